@@ -1,0 +1,121 @@
+// Scenario: what is asked of the simulator, as plain values in SI units. No parsing, no behaviour.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenario/diagnostics.hpp"
+
+namespace racksim {
+
+inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+/// A distribution of a positive quantity, in the unit of the key that holds it (tokens, seconds, tokens/s, turns).
+struct Distribution {
+  enum class Kind { fixed, lognormal, exponential, uniform, trace };
+  Kind kind = Kind::fixed;
+  double value = 0;          ///< fixed
+  double mean = 0;           ///< exponential
+  double median = 0;         ///< lognormal
+  double p99 = 0;            ///< lognormal: 99th percentile, fixes sigma
+  double min = 0;            ///< uniform, and lower truncation of the others
+  double max = kUnlimited;   ///< uniform, and upper truncation of the others
+  bool operator==(const Distribution&) const = default;
+};
+
+inline Distribution fixed(double value) { return {.value = value}; }
+
+/// One kind of people: how they arrive, what they ask, how they read, how they wait.
+struct Population {
+  enum class Arrivals { open, closed, trace };
+  enum class NextTurn { after_last_token, after_reading };
+  enum class Between { give_back, hold };  ///< what a session does with its place (slot and KV) between two turns
+
+  Arrivals arrivals = Arrivals::open;
+  double sessions_per_s = 0;       ///< open: Poisson rate of sessions
+  std::int64_t people = 0;         ///< closed: number of people
+  double ramp_s = 0;               ///< closed: first turns are spread evenly over this time
+  std::string trace;               ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)
+  double time_scale = 1;           ///< trace: gaps between arrivals are divided by this
+  bool repeat = true;              ///< trace: starts again at its end
+  Distribution prompt_tokens = fixed(512);   ///< new tokens that a turn adds to the context
+  Distribution output_tokens = fixed(256);
+  Distribution turns = fixed(1);             ///< turns per session
+  Distribution think_s = fixed(0);
+  Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
+  NextTurn next_turn = NextTurn::after_reading;
+  Between between_turns = Between::give_back;
+  Location where;                            ///< where the population is written, for messages
+};
+
+/// One way of serving: which profile, and the batch limits of each instance.
+struct Pool {
+  std::string profile;                    ///< name in platforms/profiles, or a path
+  std::int64_t max_num_seqs = 1;          ///< sequences in a batch; 1 = one session per instance
+  std::int64_t max_num_batched_tokens = 8192;  ///< prompt tokens taken into one step; one prompt is always taken
+  std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
+  std::int64_t block_size_tokens = 16;
+  Location where;
+};
+
+struct Queue {
+  enum class Place { router, instance };
+  Place place = Place::instance;
+  double limit = kUnlimited;  ///< turns that may wait (per queue); beyond it a turn is rejected
+  bool operator==(const Queue&) const = default;
+};
+
+enum class Routing { round_robin, random, least_loaded, session_affinity };
+
+struct Serving {
+  Routing routing = Routing::least_loaded;
+  Queue queue;
+  std::map<std::string, Pool> pools;
+};
+
+/// One objective. Every turn sent in the measured window counts; one that was rejected or did not finish misses it.
+struct Objective {
+  enum class Metric { ttft, tpot, itl, e2el, stall_ratio, blocked };
+  Metric metric = Metric::tpot;
+  double limit = 0;          ///< seconds, or a share for stall_ratio and blocked
+  double attainment = 0.99;  ///< share of turns (itl: of gaps) that must keep the limit; unused for blocked
+  bool operator==(const Objective&) const = default;
+};
+
+/// The static claim under test. Everything else about it is computed from the platform.
+struct Claim {
+  std::string title;
+  std::string source;
+  double speed_tps = 0;             ///< tokens/s per session that the claim promises; 0 = the scenario tests no claim
+  double published_sessions = -1;   ///< sessions per rack that the source publishes; -1 = not published or n/a
+  double blocked_limit = 0.01;      ///< for the Erlang capacity printed beside the claim
+  std::vector<std::string> notes;
+};
+
+struct Run {
+  std::uint64_t seed = 1;
+  double warmup_s = 300;
+  double duration_s = 3600;
+  double drain_s = 600;         ///< how long turns of the measured window may still finish afterwards
+  std::int64_t replications = 10;
+  double timeline_s = 10;       ///< interval of timeline.csv
+  bool requests_csv = false;
+};
+
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::string platform;         ///< path of the SimGrid platform, resolved against the scenario's folder
+  std::map<std::string, Population> users;
+  Serving serving;
+  std::vector<Objective> sla;
+  Claim claim;
+  Run run;
+  std::string path;             ///< the file it was read from
+  Location platform_where;
+};
+
+}  // namespace racksim
