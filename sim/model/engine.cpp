@@ -1,0 +1,302 @@
+// The life of an engine between step boundaries: plan a segment, cut it when somebody comes, close it, retire.
+#include "model/engine.hpp"
+
+#include <algorithm>
+
+namespace racksim {
+
+Engine::Engine(const StepModel& model, const EngineLimits& limits)
+    : model_(model),
+      limits_(limits),
+      kv_(limits.kv_blocks, limits.block_size_tokens),
+      slots_(static_cast<std::size_t>(limits.max_num_seqs)) {
+  for (auto slot = static_cast<std::int32_t>(slots_.size()); slot-- > 0;) free_.push_back(slot);
+}
+
+bool Engine::submit(const Turn& turn, double now_s) {
+  if (kv_.blocks_for(turn.total_tokens()) > kv_.total()) {
+    if (turn.place != kNoPlace) release(turn.place);
+    return false;
+  }
+  shortest_period_s_ = std::min(shortest_period_s_, turn.reading_period_s);
+  auto& queue = turn.place == kNoPlace ? waiting_ : returning_;
+  queue.push_back({.turn = turn});
+  if (segment_.kind == Segment::Kind::none)
+    plan(now_s);
+  else if (segment_.kind == Segment::Kind::decode && queue.size() == 1 && could_admit(queue.front()))
+    cut(now_s);
+  return true;
+}
+
+void Engine::advance(double now_s, EngineListener& listener) {
+  while (next_event_s() <= now_s) {
+    const double boundary_s = segment_.end_s;
+    close(listener);
+    retire(listener);
+    plan(boundary_s);
+  }
+}
+
+void Engine::release(std::int32_t place) {
+  Sequence& s = slots_[static_cast<std::size_t>(place)];
+  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  --held_;
+  free_slot(place);
+}
+
+// A turn that holds a place needs only what is not cached; one of a session that gave its place back needs all of it.
+std::int64_t Engine::uncached(const Waiting& w) const {
+  const std::int64_t all = w.turn.input_tokens() + w.generated;
+  return w.turn.place == kNoPlace ? all : all - slots_[static_cast<std::size_t>(w.turn.place)].kv_tokens;
+}
+
+std::int64_t Engine::blocks_wanted(const Waiting& w) const {
+  const std::int64_t all = w.turn.input_tokens() + w.generated;
+  const std::int64_t cached = all - uncached(w);
+  return kv_.blocks_for(all) - kv_.blocks_for(cached);
+}
+
+bool Engine::could_admit(const Waiting& w) const {
+  if (w.turn.place != kNoPlace) return true;
+  return !free_.empty() && (blocks_wanted(w) <= kv_.free() || held_ > 0);
+}
+
+void Engine::plan(double now_s) {
+  segment_ = Segment{};
+  boundary_s_ = now_s;
+  make_room(kv_.growth(step_, 1, running()));
+  segment_.blocks_before = kv_.used();
+  if (!returning_.empty() || !waiting_.empty()) admit_waiting(now_s);
+  if (!joining_.empty())
+    plan_mixed(now_s);
+  else if (!active_.empty())
+    plan_decode(now_s);
+}
+
+void Engine::admit_waiting(double now_s) {
+  std::int64_t budget = std::max<std::int64_t>(0, limits_.max_num_batched_tokens - running());
+  while (!returning_.empty() && admit(returning_, budget, now_s)) {
+  }
+  if (!returning_.empty()) return;
+  while (!waiting_.empty() && admit(waiting_, budget, now_s)) {
+  }
+}
+
+// Takes the head of a queue into the next step, if slot, budget and memory allow; one prompt is taken whatever its
+// length.
+bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s) {
+  Waiting& head = queue.front();
+  const bool has_place = head.turn.place != kNoPlace;
+  if (!has_place && free_.empty()) return false;
+  const std::int64_t tokens = uncached(head);
+  if (tokens > budget && !joining_.empty()) return false;
+  const std::int64_t blocks = blocks_wanted(head);
+  if (!find_blocks(blocks, head.turn.place)) return false;
+  std::int32_t slot = head.turn.place;
+  if (has_place) {
+    --held_;
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+  }
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  const std::int64_t cached = has_place ? s.kv_tokens : 0;
+  segment_.prefill.add(tokens, cached);
+  kv_.take(blocks);
+  s.was = head;
+  s.was.turn.place = kNoPlace;
+  if (s.was.admitted_s < 0) s.was.admitted_s = now_s;
+  s.state = State::running;
+  s.order = ++order_;
+  s.kv_tokens = cached + tokens;
+  joining_.push_back(slot);
+  queue.pop_front();
+  budget -= tokens;
+  return true;
+}
+
+// Frees blocks for a prompt beside what the coming step opens: idle places give way, and to a session that comes back
+// to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at all.
+bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
+  const auto enough = [&] { return kv_.free() - kv_.growth(step_, 1, running()) >= blocks; };
+  while (!enough() && evict_one_held(own_place)) {
+  }
+  if (own_place != kNoPlace && joining_.empty())
+    while (!enough() && !active_.empty()) preempt_newest();
+  return enough();
+}
+
+void Engine::plan_mixed(double now_s) {
+  segment_.kind = Segment::Kind::mixed;
+  segment_.start_s = now_s;
+  segment_.steps = 1;
+  segment_.batch = running();
+  segment_.measured = measured_;
+  segment_.cached_tokens = cached_tokens_;
+  const double step_s = model_.mixed_s(segment_.batch, cached_tokens_, segment_.prefill);
+  segment_.line = {step_s, 0};
+  segment_.share = model_.mixed_share(segment_.batch, cached_tokens_, step_s);
+  segment_.end_s = now_s + step_s;
+  segment_.blocks_after = kv_.used() + kv_.growth(step_, 1, running());
+}
+
+void Engine::plan_decode(double now_s) {
+  while (finishes_.top().order != slots_[static_cast<std::size_t>(finishes_.top().slot)].order) finishes_.pop();
+  const DecodeLines& lines = model_.decode(running());
+  std::int64_t steps = finishes_.top().step - step_;
+  steps = kv_.steps_that_fit(step_, steps, running());
+  steps = steps_on_one_line(lines, cached_tokens_, running(), steps);
+  segment_ = {.kind = Segment::Kind::decode,
+              .start_s = now_s,
+              .steps = steps,
+              .batch = running(),
+              .measured = measured_,
+              .cached_tokens = cached_tokens_,
+              .blocks_before = kv_.used(),
+              .share = model_.decode_share(running()),
+              .line = lines.above(cached_tokens_)};
+  segment_.end_s = now_s + segment_.elapsed_s(steps);
+}
+
+void Engine::cut(double now_s) {
+  const std::int64_t steps = segment_.steps_until(now_s);
+  if (steps >= segment_.steps) return;
+  segment_.steps = steps;
+  segment_.end_s = segment_.start_s + segment_.elapsed_s(steps);
+}
+
+void Engine::close(EngineListener& listener) {
+  kv_.grow(step_, segment_.steps, segment_.batch);
+  step_ += segment_.steps;
+  cached_tokens_ += segment_.steps * segment_.batch;
+  segment_.blocks_after = kv_.used();
+  if (segment_.steps > 0) {
+    if (segment_.batch > 0 && segment_.step_s(segment_.steps - 1) > shortest_period_s_) note_lateness();
+    listener.segment_ended(segment_);
+  }
+  join_batch(listener);
+}
+
+// A reader is late where T_i - T_1 exceeds (i - 1) reading periods. Within a segment that lateness is convex (steps
+// only get longer), and it falls wherever steps are shorter than the period: its maxima lie at the ends of slow
+// segments.
+void Engine::note_lateness() {
+  for (const std::int32_t slot : active_) {
+    Waiting& w = slots_[static_cast<std::size_t>(slot)].was;
+    const auto read = static_cast<double>(generated_now(slots_[static_cast<std::size_t>(slot)]) - 1);
+    w.lateness_s = std::max(w.lateness_s, segment_.end_s - w.first_token_s - read * w.turn.reading_period_s);
+  }
+}
+
+void Engine::join_batch(EngineListener& listener) {
+  for (const std::int32_t slot : joining_) {
+    Sequence& s = slots_[static_cast<std::size_t>(slot)];
+    if (s.was.generated == 0) {
+      s.was.first_token_s = segment_.end_s;
+    } else {
+      listener.gap(segment_.end_s - s.was.last_token_s, s.was.turn.measured);
+      const double read_s = static_cast<double>(s.was.generated) * s.was.turn.reading_period_s;
+      s.was.lateness_s = std::max(s.was.lateness_s, segment_.end_s - s.was.first_token_s - read_s);
+    }
+    ++s.was.generated;
+    s.joined_step = step_;
+    s.position = active_.size();
+    active_.push_back(slot);
+    cached_tokens_ += s.kv_tokens;
+    measured_ += s.was.turn.measured ? 1 : 0;
+    kv_.start_growing(s.kv_tokens, step_);
+    finishes_.push({step_ + s.was.turn.output_tokens - s.was.generated, slot, s.order});
+  }
+  joining_.clear();
+}
+
+void Engine::retire(EngineListener& listener) {
+  while (!finishes_.empty() && finishes_.top().step <= step_) {
+    const Finish finish = finishes_.top();
+    finishes_.pop();
+    const Sequence& s = slots_[static_cast<std::size_t>(finish.slot)];
+    if (s.order == finish.order && s.state == State::running) end_turn(finish.slot, listener);
+  }
+}
+
+void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  leave_batch(slot);
+  const bool holds = s.was.turn.holds_place;
+  if (holds) {
+    s.state = State::held;
+    s.order = ++order_;
+    ++held_;
+  } else {
+    kv_.give_back(kv_.blocks_for(s.kv_tokens));
+    free_slot(slot);
+  }
+  listener.turn_ended({s.was.turn, s.was.admitted_s, s.was.first_token_s, segment_.end_s, s.was.lateness_s,
+                       holds ? slot : kNoPlace, s.was.preemptions});
+}
+
+// Blocks stay taken; kv_tokens becomes what is cached now.
+void Engine::leave_batch(std::int32_t slot) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  s.was.generated = generated_now(s);
+  s.kv_tokens = kv_now(s);
+  s.joined_step = step_;
+  kv_.stop_growing(s.kv_tokens, step_);
+  cached_tokens_ -= s.kv_tokens;
+  measured_ -= s.was.turn.measured ? 1 : 0;
+  slots_[static_cast<std::size_t>(active_.back())].position = s.position;
+  active_[s.position] = active_.back();
+  active_.pop_back();
+}
+
+void Engine::free_slot(std::int32_t slot) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  s.state = State::free;
+  s.order = ++order_;
+  free_.push_back(slot);
+}
+
+// The coming step must have its blocks: idle places lose their KV first (oldest first), then the newest turn is
+// preempted.
+void Engine::make_room(std::int64_t blocks) {
+  while (kv_.free() < blocks) {
+    if (!evict_one_held(kNoPlace)) preempt_newest();
+    blocks = kv_.growth(step_, 1, running());
+  }
+}
+
+bool Engine::evict_one_held(std::int32_t except) {
+  if (held_ == 0) return false;
+  std::int32_t victim = kNoPlace;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Sequence& s = slots_[i];
+    if (s.state != State::held || s.kv_tokens == 0 || static_cast<std::int32_t>(i) == except) continue;
+    if (victim == kNoPlace || s.order < slots_[static_cast<std::size_t>(victim)].order)
+      victim = static_cast<std::int32_t>(i);
+  }
+  if (victim == kNoPlace) return false;
+  Sequence& s = slots_[static_cast<std::size_t>(victim)];
+  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  s.kv_tokens = 0;
+  ++held_evictions_;
+  return true;
+}
+
+// Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
+void Engine::preempt_newest() {
+  const auto newer = [&](std::int32_t a, std::int32_t b) {
+    return slots_[static_cast<std::size_t>(a)].order < slots_[static_cast<std::size_t>(b)].order;
+  };
+  const std::int32_t slot = *std::max_element(active_.begin(), active_.end(), newer);
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  leave_batch(slot);
+  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  ++preemptions_;
+  Waiting again = s.was;
+  ++again.preemptions;
+  again.last_token_s = boundary_s_;
+  waiting_.push_front(again);
+  free_slot(slot);
+}
+
+}  // namespace racksim

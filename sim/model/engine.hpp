@@ -1,0 +1,141 @@
+// Engine: one serving instance (a GPU, a MIG slice, a CPU process, a tensor-parallel group) as a pure state machine.
+//
+// It batches continuously: at every step boundary it retires what has ended, takes in waiting prompts (first come,
+// first served) as far as slots, KV blocks and the token budget allow, and decodes otherwise. It answers "when do you
+// next need me?" and never waits by itself. Steps between two changes run in closed form (segment.hpp).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <queue>
+#include <vector>
+
+#include "model/kv_pool.hpp"
+#include "model/segment.hpp"
+#include "model/turn.hpp"
+
+namespace racksim {
+
+inline constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// Hears what an engine did. Calls come in the order of simulated time; none may call back into the engine.
+class EngineListener {
+ public:
+  virtual ~EngineListener() = default;
+  virtual void segment_ended(const Segment& segment) = 0;
+  /// A gap between two tokens of one turn that spans a preemption.
+  virtual void gap(double gap_s, bool measured) = 0;
+  virtual void turn_ended(const TurnEnd& end) = 0;
+};
+
+struct EngineLimits {
+  std::int64_t max_num_seqs = 1;
+  std::int64_t max_num_batched_tokens = 8192;
+  std::int64_t kv_blocks = 0;
+  std::int64_t block_size_tokens = 16;
+};
+
+/// Not thread-safe; borrows the step model, which must outlive it.
+class Engine {
+ public:
+  Engine(const StepModel& model, const EngineLimits& limits);
+
+  /// Queues a turn at time `now`. False if it can never fit in KV memory: then nothing changed, but a place that the
+  /// turn held is given up.
+  bool submit(const Turn& turn, double now_s);
+  /// When the engine's next step boundary with a change falls, or kNever when it is idle.
+  [[nodiscard]] double next_event_s() const { return segment_.kind == Segment::Kind::none ? kNever : segment_.end_s; }
+  /// Lives through everything that is due at or before `now`.
+  void advance(double now_s, EngineListener& listener);
+  /// Gives up a place that a session held and will not come back to.
+  void release(std::int32_t place);
+
+  [[nodiscard]] std::int64_t running() const { return static_cast<std::int64_t>(active_.size()); }
+  [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(waiting_.size() + returning_.size()); }
+  /// Slots that nobody holds, runs in or is about to take.
+  [[nodiscard]] std::int64_t free_slots() const { return static_cast<std::int64_t>(free_.size()) - waiting_slots(); }
+  [[nodiscard]] std::int64_t held() const { return held_; }
+  [[nodiscard]] const KvPool& kv() const { return kv_; }
+  [[nodiscard]] const Segment& segment() const { return segment_; }
+  [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
+  [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+
+ private:
+  enum class State : std::uint8_t { free, running, held };
+
+  /// A turn that waits for prefill; `generated` > 0 after a preemption.
+  struct Waiting {
+    Turn turn;
+    std::int64_t generated = 0;
+    double admitted_s = -1;
+    double first_token_s = 0;
+    double last_token_s = 0;
+    double lateness_s = 0;
+    std::int32_t preemptions = 0;
+  };
+
+  struct Sequence {
+    Waiting was;  ///< the turn and its history
+    State state = State::free;
+    std::uint64_t order = 0;       ///< of admission (running) or of falling idle (held)
+    std::int64_t joined_step = 0;  ///< step counter at which it got the token that ended its prefill
+    std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
+    std::size_t position = 0;      ///< in active_
+  };
+
+  struct Finish {
+    std::int64_t step;
+    std::int32_t slot;
+    std::uint64_t order;
+    bool operator>(const Finish& o) const { return step != o.step ? step > o.step : slot > o.slot; }
+  };
+
+  [[nodiscard]] std::int64_t waiting_slots() const { return static_cast<std::int64_t>(waiting_.size()); }
+  [[nodiscard]] std::int64_t kv_now(const Sequence& s) const { return s.kv_tokens + step_ - s.joined_step; }
+  [[nodiscard]] std::int64_t generated_now(const Sequence& s) const { return s.was.generated + step_ - s.joined_step; }
+  [[nodiscard]] std::int64_t uncached(const Waiting& w) const;
+  [[nodiscard]] std::int64_t blocks_wanted(const Waiting& w) const;
+  [[nodiscard]] bool could_admit(const Waiting& w) const;
+
+  void plan(double now_s);
+  void plan_mixed(double now_s);
+  void plan_decode(double now_s);
+  void admit_waiting(double now_s);
+  bool admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s);
+  void cut(double now_s);
+  void close(EngineListener& listener);
+  void join_batch(EngineListener& listener);
+  void note_lateness();
+  void retire(EngineListener& listener);
+  void end_turn(std::int32_t slot, EngineListener& listener);
+  void make_room(std::int64_t blocks);
+  bool find_blocks(std::int64_t blocks, std::int32_t own_place);
+  bool evict_one_held(std::int32_t except);
+  void preempt_newest();
+  void leave_batch(std::int32_t slot);
+  void free_slot(std::int32_t slot);
+
+  const StepModel& model_;
+  EngineLimits limits_;
+  KvPool kv_;
+  std::vector<Sequence> slots_;
+  std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
+  std::vector<std::int32_t> active_;   ///< slots that decode
+  std::vector<std::int32_t> joining_;  ///< slots whose prefill runs in the current step
+  std::deque<Waiting> waiting_;
+  std::deque<Waiting> returning_;  ///< turns whose session holds a place here
+  std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;
+  Segment segment_;
+  std::int64_t step_ = 0;           ///< steps done since the beginning
+  std::int64_t cached_tokens_ = 0;  ///< of the decoding sequences
+  std::int64_t measured_ = 0;       ///< decoding sequences of the measured window
+  std::int64_t held_ = 0;
+  double boundary_s_ = 0;  ///< the last step boundary
+  std::uint64_t order_ = 0;
+  double shortest_period_s_ = std::numeric_limits<double>::infinity();
+  std::int64_t preemptions_ = 0;
+  std::int64_t held_evictions_ = 0;
+};
+
+}  // namespace racksim

@@ -1,0 +1,85 @@
+// The roofline of a step, tabulated by batch size.
+#include "model/step_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace racksim {
+
+double weight_bytes(const Profile& profile) { return profile.model.parameters() * profile.weight_bits / 8; }
+
+double kv_bytes_per_token(const Profile& profile) { return profile.model.kv_values_per_token() * profile.kv_bits / 8; }
+
+double power_share(const PowerShare& p, double batch) {
+  if (batch <= 0) return 0;
+  return p.decode_low +
+         (p.decode_high - p.decode_low) / (1 + std::exp(-p.slope * (std::log2(batch) - std::log2(p.midpoint_batch))));
+}
+
+void Prefill::add(std::int64_t new_tokens, std::int64_t cached_tokens) {
+  const auto n = static_cast<double>(new_tokens);
+  ++sequences;
+  tokens += new_tokens;
+  context_tokens += cached_tokens;
+  attention_pairs += n * static_cast<double>(cached_tokens) + n * (n + 1) / 2;
+}
+
+StepModel::StepModel(const Profile& profile, std::int64_t max_batch)
+    : profile_(profile),
+      weight_bytes_(weight_bytes(profile)),
+      kv_bytes_(kv_bytes_per_token(profile)),
+      flops_per_token_(profile.model.flops_per_token()),
+      attention_flops_(profile.model.attention_flops_per_token()) {
+  for (std::int64_t batch = 0; batch <= max_batch; ++batch) {
+    decode_.push_back(lines(batch));
+    share_.push_back(power_share(profile.power, static_cast<double>(batch)));
+  }
+}
+
+DecodeLines StepModel::lines(std::int64_t batch) const {
+  const auto b = static_cast<double>(batch);
+  if (!profile_.decode_table.empty()) {
+    const double per_token_s = kv_bytes_ / profile_.bandwidth_Bps;
+    const Line line{table_s(b) - per_token_s * b * profile_.table_context_tokens, per_token_s};
+    return {line, line};
+  }
+  const double fixed_s =
+      profile_.overhead_s + profile_.per_sequence_s * b + profile_.all_reduce_s + profile_.all_reduce_per_token_s * b;
+  return {{fixed_s + weight_bytes_ / profile_.bandwidth_Bps, kv_bytes_ / profile_.bandwidth_Bps},
+          {fixed_s + flops_per_token_ * b / profile_.compute_flops, attention_flops_ / profile_.compute_flops}};
+}
+
+// Between two points linear; outside, the nearest segment goes on (never below the first point's share of a sequence).
+double StepModel::table_s(double batch) const {
+  const auto& t = profile_.decode_table;
+  if (t.size() == 1 || batch <= t.front().batch) return t.front().step_s;
+  auto right = std::find_if(t.begin() + 1, t.end() - 1, [&](const DecodePoint& p) { return p.batch >= batch; });
+  const DecodePoint& l = *(right - 1);
+  return l.step_s + (right->step_s - l.step_s) * (batch - l.batch) / (right->batch - l.batch);
+}
+
+double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {
+  const auto tokens = static_cast<double>(prefill.tokens);
+  const double prefill_flops = flops_per_token_ * tokens + attention_flops_ * prefill.attention_pairs;
+  if (!profile_.decode_table.empty()) {
+    const double decode_s = batch > 0 ? decode(batch).memory.at(cached_tokens) : 0;
+    const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;
+    return decode_s + std::max(weights_s, prefill_flops / profile_.compute_flops);
+  }
+  const auto sequences = static_cast<double>(batch + prefill.sequences);
+  const auto kv_tokens = static_cast<double>(cached_tokens + prefill.context_tokens);
+  const double memory_s = (weight_bytes_ + kv_bytes_ * kv_tokens) / profile_.bandwidth_Bps;
+  const double decode_flops =
+      flops_per_token_ * static_cast<double>(batch) + attention_flops_ * static_cast<double>(cached_tokens);
+  const double compute_s = (prefill_flops + decode_flops) / profile_.compute_flops;
+  return profile_.overhead_s + profile_.per_sequence_s * sequences + std::max(memory_s, compute_s) +
+         profile_.all_reduce_s + profile_.all_reduce_per_token_s * (static_cast<double>(batch) + tokens);
+}
+
+double StepModel::mixed_share(std::int64_t batch, std::int64_t cached_tokens, double step_s) const {
+  if (batch == 0 || step_s <= 0) return profile_.power.prefill;
+  const double decoding = std::min(1.0, decode(batch).above(cached_tokens).at(cached_tokens) / step_s);
+  return decoding * decode_share(batch) + (1 - decoding) * profile_.power.prefill;
+}
+
+}  // namespace racksim

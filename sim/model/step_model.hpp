@@ -1,0 +1,73 @@
+// StepModel: how long a forward step of a batch takes and what share of the device's power it draws. Pure.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "scenario/profile.hpp"
+
+namespace racksim {
+
+/// A step time that is linear in the cached tokens K of the batch: at_zero_s + per_token_s x K.
+struct Line {
+  double at_zero_s = 0;
+  double per_token_s = 0;
+  [[nodiscard]] double at(std::int64_t cached_tokens) const {
+    return at_zero_s + per_token_s * static_cast<double>(cached_tokens);
+  }
+};
+
+/// Decode steps of a batch of one size: the larger of what memory and what arithmetic ask for.
+struct DecodeLines {
+  Line memory;
+  Line compute;
+  [[nodiscard]] const Line& above(std::int64_t cached_tokens) const {
+    return memory.at(cached_tokens) >= compute.at(cached_tokens) ? memory : compute;
+  }
+};
+
+/// What a step does besides decoding: prompt tokens that enter it.
+struct Prefill {
+  std::int64_t sequences = 0;
+  std::int64_t tokens = 0;          ///< prompt tokens computed in this step
+  std::int64_t context_tokens = 0;  ///< cached tokens that they read
+  double attention_pairs = 0;       ///< query-key pairs: sum of n c + n (n + 1) / 2
+  void add(std::int64_t new_tokens, std::int64_t cached_tokens);
+};
+
+/// Step times of one instance. Source of the form: the roofline of a transformer step (weights and KV are read once per
+/// step, 2 FLOP per weight and token), with overheads fitted per profile. Tables of decode_lines and of power by batch
+/// are made once, so that a query costs a look-up.
+class StepModel {
+ public:
+  StepModel(const Profile& profile, std::int64_t max_batch);
+
+  [[nodiscard]] const DecodeLines& decode(std::int64_t batch) const { return decode_[static_cast<std::size_t>(batch)]; }
+  /// Seconds of a step that decodes `batch` sequences holding `cached_tokens` and takes in `prefill`.
+  [[nodiscard]] double mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const;
+  /// Share 0..1 of the device's dynamic power range in a decode step.
+  [[nodiscard]] double decode_share(std::int64_t batch) const { return share_[static_cast<std::size_t>(batch)]; }
+  /// Share in a step with prefill: decode's share for the time that decoding alone would take, prefill's for the rest.
+  [[nodiscard]] double mixed_share(std::int64_t batch, std::int64_t cached_tokens, double step_s) const;
+
+ private:
+  [[nodiscard]] DecodeLines lines(std::int64_t batch) const;
+  [[nodiscard]] double table_s(double batch) const;
+
+  Profile profile_;
+  double weight_bytes_;
+  double kv_bytes_;
+  double flops_per_token_;
+  double attention_flops_;
+  std::vector<DecodeLines> decode_;
+  std::vector<double> share_;
+};
+
+/// Share of the dynamic range when decoding `batch` sequences: a logistic curve in log2(batch).
+double power_share(const PowerShare& power, double batch);
+
+/// Bytes of the weights as stored, and of one token's KV entries.
+double weight_bytes(const Profile& profile);
+double kv_bytes_per_token(const Profile& profile);
+
+}  // namespace racksim

@@ -1,0 +1,40 @@
+// Turn: one question of a session on its way through an engine, and how it ended. Values only.
+#pragma once
+
+#include <cstdint>
+
+namespace racksim {
+
+inline constexpr std::int32_t kNoPlace = -1;
+
+struct Turn {
+  std::uint64_t id = 0;
+  std::uint32_t session = 0;        ///< the world's handle
+  std::int32_t place = kNoPlace;    ///< place held in the engine since the session's last turn
+  std::int64_t context_tokens = 0;  ///< the conversation so far
+  std::int64_t prompt_tokens = 0;   ///< what this turn adds
+  std::int64_t output_tokens = 1;
+  double sent_s = 0;
+  double reading_period_s = 0;  ///< seconds per token at the person's reading speed
+  bool measured = true;         ///< sent within the measured window
+  bool holds_place = false;     ///< keeps slot and KV when it ends
+
+  [[nodiscard]] std::int64_t input_tokens() const { return context_tokens + prompt_tokens; }
+  [[nodiscard]] std::int64_t total_tokens() const { return input_tokens() + output_tokens; }
+};
+
+enum class Outcome { completed, rejected, abandoned, lost, unfinished };
+inline constexpr int kOutcomes = 5;
+
+/// A completed turn, with the times that its metrics follow from. All in seconds of simulated time.
+struct TurnEnd {
+  const Turn& turn;
+  double admitted_s;  ///< its first prefill step began
+  double first_token_s;
+  double last_token_s;
+  double stall_s;      ///< what a reader at their reading speed waited for text after the first token
+  std::int32_t place;  ///< where it is held, or kNoPlace
+  std::int32_t preemptions;
+};
+
+}  // namespace racksim
