@@ -44,6 +44,12 @@ void Engine::release(std::int32_t place) {
   free_slot(place);
 }
 
+void Engine::forget(std::int32_t place) {
+  Sequence& s = slots_[static_cast<std::size_t>(place)];
+  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  s.kv_tokens = 0;
+}
+
 // A turn that holds a place needs only what is not cached; one of a session that gave its place back needs all of it.
 std::int64_t Engine::uncached(const Waiting& w) const {
   const std::int64_t all = w.turn.input_tokens() + w.generated;
@@ -146,15 +152,14 @@ void Engine::plan_decode(double now_s) {
   std::int64_t steps = finishes_.top().step - step_;
   steps = kv_.steps_that_fit(step_, steps, running());
   steps = steps_on_one_line(lines, cached_tokens_, running(), steps);
-  segment_ = {.kind = Segment::Kind::decode,
-              .start_s = now_s,
-              .steps = steps,
-              .batch = running(),
-              .measured = measured_,
-              .cached_tokens = cached_tokens_,
-              .blocks_before = kv_.used(),
-              .share = model_.decode_share(running()),
-              .line = lines.above(cached_tokens_)};
+  segment_.kind = Segment::Kind::decode;
+  segment_.start_s = now_s;
+  segment_.steps = steps;
+  segment_.batch = running();
+  segment_.measured = measured_;
+  segment_.cached_tokens = cached_tokens_;
+  segment_.share = model_.decode_share(running());
+  segment_.line = lines.above(cached_tokens_);
   segment_.end_s = now_s + segment_.elapsed_s(steps);
 }
 

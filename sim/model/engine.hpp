@@ -51,6 +51,9 @@ class Engine {
   /// Gives up a place that a session held and will not come back to.
   void release(std::int32_t place);
 
+  /// The KV of a held place is of no more use; its session keeps the slot.
+  void forget(std::int32_t place);
+
   [[nodiscard]] std::int64_t running() const { return static_cast<std::int64_t>(active_.size()); }
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(waiting_.size() + returning_.size()); }
   /// Slots that nobody holds, runs in or is about to take.

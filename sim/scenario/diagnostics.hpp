@@ -31,7 +31,7 @@ class Diagnostics {
   void error(std::string message, Location where, std::string remark = {}, std::string help = {});
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
-  /// Throws InvalidInput with everything collected, if anything was.
+  /// Throws InvalidInput with everything collected, in the order of places, if anything was.
   void throw_if_any() const;
 
  private:

@@ -10,31 +10,32 @@ namespace racksim {
 
 /// A device that runs steps: a GPU, or a whole CPU server. One SimGrid host.
 struct Device {
-  std::string name;             ///< the SimGrid host
-  std::string type;             ///< what profiles refer to, e.g. "h100-sxm-80gb"
-  int server = 0;               ///< index into Platform::servers
-  double memory_bytes = 0;      ///< per partition
-  double bandwidth_Bps = 0;     ///< datasheet memory bandwidth, per partition
-  int partitions = 1;           ///< independent parts, each with the memory above (MIG slices)
+  std::string name;          ///< the SimGrid host
+  std::string type;          ///< what profiles refer to, e.g. "h100-sxm-80gb"
+  int server = 0;            ///< index into Platform::servers
+  double memory_bytes = 0;   ///< per partition
+  double bandwidth_Bps = 0;  ///< datasheet memory bandwidth, per partition
+  int partitions = 1;        ///< independent parts, each with the memory above (MIG slices)
   double idle_w = 0;
   double max_w = 0;
 };
 
-/// A server. `chassis` is the SimGrid host that stands for fans, CPUs, NICs and power supply; empty if the device is the server.
+/// A server. `chassis` is the SimGrid host that stands for fans, CPUs, NICs and power supply; empty if the device is
+/// the server.
 struct Server {
   std::string name;
   std::string chassis;
-  double nameplate_w = 0;       ///< what a static estimate counts
+  double nameplate_w = 0;  ///< what a static estimate counts
   double height_u = 0;
   double chassis_idle_w = 0;
   double chassis_max_w = 0;
   int rack = 0;
-  std::vector<int> devices;     ///< indices into Platform::devices
+  std::vector<int> devices;  ///< indices into Platform::devices
 };
 
 struct Rack {
-  std::string name;             ///< zone id
-  std::string label;            ///< short name in tables ("ampereone", "l40s", "h100")
+  std::string name;   ///< zone id
+  std::string label;  ///< short name in tables ("ampereone", "l40s", "h100")
   double power_budget_w = 0;
   double power_reserved_w = 0;
   double space_u = 0;
@@ -44,7 +45,7 @@ struct Rack {
 
 struct Platform {
   std::string path;
-  std::string router;           ///< the SimGrid host that requests enter through
+  std::string router;  ///< the SimGrid host that requests enter through
   std::vector<Rack> racks;
   std::vector<Server> servers;
   std::vector<Device> devices;

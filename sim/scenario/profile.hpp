@@ -11,16 +11,17 @@ namespace racksim {
 
 /// Shape of a decoder-only transformer. Parameters, KV bytes and FLOPs follow from it.
 struct ModelShape {
-  std::string name;             ///< e.g. "llama-3.1-8b"
-  std::string title;            ///< e.g. "Llama 3.1 8B"
+  std::string name;   ///< e.g. "llama-3.1-8b"
+  std::string title;  ///< e.g. "Llama 3.1 8B"
   std::int64_t layers = 0, hidden = 0, heads = 0, kv_heads = 0, head_dim = 0, ffn = 0, vocab = 0;
   bool tied_embeddings = false;
   std::string source;
 
-  [[nodiscard]] double parameters() const;              ///< all weights, embeddings included
-  [[nodiscard]] double flops_per_token() const;         ///< 2 x weights in matrix products (no embedding look-up)
-  [[nodiscard]] double attention_flops_per_token() const;  ///< per token and token of context: 4 x layers x heads x head_dim
-  [[nodiscard]] double kv_values_per_token() const;     ///< 2 x layers x kv_heads x head_dim
+  [[nodiscard]] double parameters() const;       ///< all weights, embeddings included
+  [[nodiscard]] double flops_per_token() const;  ///< 2 x weights in matrix products (no embedding look-up)
+  [[nodiscard]] double attention_flops_per_token()
+      const;                                         ///< per token and token of context: 4 x layers x heads x head_dim
+  [[nodiscard]] double kv_values_per_token() const;  ///< 2 x layers x kv_heads x head_dim
 };
 
 /// How sure one may be of a profile's numbers, worst part first told.
@@ -44,39 +45,40 @@ struct PowerShare {
 
 /// Device x software x model x precision x layout.
 struct Profile {
-  std::string name;              ///< file stem
+  std::string name;  ///< file stem
   std::string title;
-  std::string device;            ///< type of device, as in the platform's props
+  std::string device;  ///< type of device, as in the platform's props
   ModelShape model;
   std::string software;
-  double weight_bits = 16;       ///< as stored, quantisation overhead included (Q8_0: 8.5)
+  double weight_bits = 16;  ///< as stored, quantisation overhead included (Q8_0: 8.5)
   double kv_bits = 16;
-  std::int64_t devices_per_instance = 1;    ///< tensor parallel over this many devices of one server
-  std::int64_t instances_per_device = 1;    ///< processes that share one device (CPU layouts); 1 with partitions
-  double memory_utilization = 0.9;          ///< share of memory that the engine may fill
-  double workspace_bytes = 0;               ///< activations, graphs, runtime, per instance
+  std::int64_t devices_per_instance = 1;  ///< tensor parallel over this many devices of one server
+  std::int64_t instances_per_device = 1;  ///< processes that share one device (CPU layouts); 1 with partitions
+  double memory_utilization = 0.9;        ///< share of memory that the engine may fill
+  double workspace_bytes = 0;             ///< activations, graphs, runtime, per instance
 
   // step = overhead + per_sequence x B + max(bytes / bandwidth, flops / compute) + all-reduce; all per instance
   double overhead_s = 0;
   double per_sequence_s = 0;
-  double bandwidth_Bps = 0;      ///< effective, of the instance (all its devices together)
-  double compute_flops = 0;      ///< effective, of the instance
-  double all_reduce_s = 0;       ///< per step
+  double bandwidth_Bps = 0;  ///< effective, of the instance (all its devices together)
+  double compute_flops = 0;  ///< effective, of the instance
+  double all_reduce_s = 0;   ///< per step
   double all_reduce_per_token_s = 0;
-  std::vector<DecodePoint> decode_table;  ///< if not empty: step time by batch at `table_context`, interpolated, instead of overhead .. weights
+  std::vector<DecodePoint> decode_table;  ///< if not empty: step time by batch at `table_context`, interpolated,
+                                          ///< instead of overhead .. weights
   double table_context_tokens = 0;        ///< context per sequence at which the table was measured
 
   PowerShare power;
   Evidence evidence = Evidence::assumed;
-  double fitted_max_batch = 0;            ///< 0 = not stated
+  double fitted_max_batch = 0;  ///< 0 = not stated
   double fitted_max_context_tokens = 0;
   std::vector<std::string> sources;
   Location where;
 };
 
-/// Reads a profile and the model shape it names. A bare name is looked up as `<platform_dir>/profiles/<name>.yaml`, the model
-/// as `<platform_dir>/models/<name>.yaml`; something with a slash or `.yaml` is a path. `asked_at` is where a scenario names
-/// it. Throws InvalidInput with every mistake.
+/// Reads a profile and the model shape it names. A bare name is looked up as `<platform_dir>/profiles/<name>.yaml`, the
+/// model as `<platform_dir>/models/<name>.yaml`; something with a slash or `.yaml` is a path. `asked_at` is where a
+/// scenario names it. Throws InvalidInput with every mistake.
 Profile read_profile(const std::string& name_or_path, const std::string& platform_dir, const Location& asked_at = {});
 
 }  // namespace racksim

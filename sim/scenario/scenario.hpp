@@ -17,12 +17,12 @@ inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 struct Distribution {
   enum class Kind { fixed, lognormal, exponential, uniform, trace };
   Kind kind = Kind::fixed;
-  double value = 0;          ///< fixed
-  double mean = 0;           ///< exponential
-  double median = 0;         ///< lognormal
-  double p99 = 0;            ///< lognormal: 99th percentile, fixes sigma
-  double min = 0;            ///< uniform, and lower truncation of the others
-  double max = kUnlimited;   ///< uniform, and upper truncation of the others
+  double value = 0;         ///< fixed
+  double mean = 0;          ///< exponential
+  double median = 0;        ///< lognormal
+  double p99 = 0;           ///< lognormal: 99th percentile, fixes sigma
+  double min = 0;           ///< uniform, and lower truncation of the others
+  double max = kUnlimited;  ///< uniform, and upper truncation of the others
   bool operator==(const Distribution&) const = default;
 };
 
@@ -35,26 +35,26 @@ struct Population {
   enum class Between { give_back, hold };  ///< what a session does with its place (slot and KV) between two turns
 
   Arrivals arrivals = Arrivals::open;
-  double sessions_per_s = 0;       ///< open: Poisson rate of sessions
-  std::int64_t people = 0;         ///< closed: number of people
-  double ramp_s = 0;               ///< closed: first turns are spread evenly over this time
-  std::string trace;               ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)
-  double time_scale = 1;           ///< trace: gaps between arrivals are divided by this
-  bool repeat = true;              ///< trace: starts again at its end
-  Distribution prompt_tokens = fixed(512);   ///< new tokens that a turn adds to the context
+  double sessions_per_s = 0;                ///< open: Poisson rate of sessions
+  std::int64_t people = 0;                  ///< closed: number of people
+  double ramp_s = 0;                        ///< closed: first turns are spread evenly over this time
+  std::string trace;                        ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)
+  double time_scale = 1;                    ///< trace: gaps between arrivals are divided by this
+  bool repeat = true;                       ///< trace: starts again at its end
+  Distribution prompt_tokens = fixed(512);  ///< new tokens that a turn adds to the context
   Distribution output_tokens = fixed(256);
-  Distribution turns = fixed(1);             ///< turns per session
+  Distribution turns = fixed(1);  ///< turns per session
   Distribution think_s = fixed(0);
-  Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
+  Distribution reading_tps = fixed(5.2);  ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
-  Location where;                            ///< where the population is written, for messages
+  Location where;  ///< where the population is written, for messages
 };
 
 /// One way of serving: which profile, and the batch limits of each instance.
 struct Pool {
-  std::string profile;                    ///< name in platforms/profiles, or a path
-  std::int64_t max_num_seqs = 1;          ///< sequences in a batch; 1 = one session per instance
+  std::string profile;                         ///< name in platforms/profiles, or a path
+  std::int64_t max_num_seqs = 1;               ///< sequences in a batch; 1 = one session per instance
   std::int64_t max_num_batched_tokens = 8192;  ///< prompt tokens taken into one step; one prompt is always taken
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
@@ -89,9 +89,9 @@ struct Objective {
 struct Claim {
   std::string title;
   std::string source;
-  double speed_tps = 0;             ///< tokens/s per session that the claim promises; 0 = the scenario tests no claim
-  double published_sessions = -1;   ///< sessions per rack that the source publishes; -1 = not published or n/a
-  double blocked_limit = 0.01;      ///< for the Erlang capacity printed beside the claim
+  double speed_tps = 0;            ///< tokens/s per session that the claim promises; 0 = the scenario tests no claim
+  double published_sessions = -1;  ///< sessions per rack that the source publishes; -1 = not published or n/a
+  double blocked_limit = 0.01;     ///< for the Erlang capacity printed beside the claim
   std::vector<std::string> notes;
 };
 
@@ -99,22 +99,22 @@ struct Run {
   std::uint64_t seed = 1;
   double warmup_s = 300;
   double duration_s = 3600;
-  double drain_s = 600;         ///< how long turns of the measured window may still finish afterwards
+  double drain_s = 600;  ///< how long turns of the measured window may still finish afterwards
   std::int64_t replications = 10;
-  double timeline_s = 10;       ///< interval of timeline.csv
+  double timeline_s = 10;  ///< interval of timeline.csv
   bool requests_csv = false;
 };
 
 struct Scenario {
   std::string name;
   std::string description;
-  std::string platform;         ///< path of the SimGrid platform, resolved against the scenario's folder
+  std::string platform;  ///< path of the SimGrid platform, resolved against the scenario's folder
   std::map<std::string, Population> users;
   Serving serving;
   std::vector<Objective> sla;
   Claim claim;
   Run run;
-  std::string path;             ///< the file it was read from
+  std::string path;  ///< the file it was read from
   Location platform_where;
 };
 

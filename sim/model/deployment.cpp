@@ -1,0 +1,138 @@
+// Places the instances of each pool on the devices of its profile's type, server by server.
+#include "model/deployment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "model/step_model.hpp"
+
+namespace racksim {
+
+namespace {
+
+std::vector<int> devices_of_type(const Platform& platform, const Server& server, const std::string& type) {
+  std::vector<int> found;
+  for (const int d : server.devices)
+    if (platform.devices[static_cast<std::size_t>(d)].type == type) found.push_back(d);
+  return found;
+}
+
+std::string known_types(const Platform& platform) {
+  std::set<std::string> types;
+  for (const Device& d : platform.devices) types.insert(d.type);
+  return fmt::format("the platform has {}", fmt::join(types, ", "));
+}
+
+// Memory: the instance's part of each of its devices, times how many devices it spans.
+void plan_memory(PoolPlan& plan, const Device& device) {
+  const Profile& p = plan.profile;
+  plan.memory_bytes =
+      device.memory_bytes * static_cast<double>(p.devices_per_instance) / static_cast<double>(p.instances_per_device);
+  plan.weight_bytes = weight_bytes(p);
+  plan.kv_bytes = plan.memory_bytes * p.memory_utilization - plan.weight_bytes - p.workspace_bytes;
+  const double block_bytes = kv_bytes_per_token(p) * static_cast<double>(plan.pool.block_size_tokens);
+  plan.limits = {.max_num_seqs = plan.pool.max_num_seqs,
+                 .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
+                 .kv_blocks = static_cast<std::int64_t>(std::max(0.0, std::floor(plan.kv_bytes / block_bytes))),
+                 .block_size_tokens = plan.pool.block_size_tokens};
+}
+
+std::string misfit(const PoolPlan& plan) {
+  const Profile& p = plan.profile;
+  return fmt::format(
+      "{} does not fit: {:.1f} GB of weights and {:.1f} GB of workspace in {:.1f} GB ({:.0f} % of {} x {})",
+      p.model.title, plan.weight_bytes / 1e9, p.workspace_bytes / 1e9, plan.memory_bytes * p.memory_utilization / 1e9,
+      p.memory_utilization * 100, p.devices_per_instance, p.device);
+}
+
+// Groups of `span` devices, or `parts` instances on each device.
+void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int server,
+                     const std::vector<int>& devices, int partitions) {
+  const auto span = static_cast<std::size_t>(plan.profile.devices_per_instance);
+  const auto parts = static_cast<int>(plan.profile.instances_per_device) * partitions;
+  for (std::size_t first = 0; first + span <= devices.size(); first += span) {
+    const auto begin = devices.begin() + static_cast<std::ptrdiff_t>(first);
+    for (int part = 0; part < parts; ++part)
+      deployment.instances.push_back({pool, server, {begin, begin + static_cast<std::ptrdiff_t>(span)}, 1.0 / parts});
+  }
+}
+
+void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform, Diagnostics& diagnostics) {
+  const int pool = static_cast<int>(deployment.pools.size());
+  const std::size_t before = deployment.instances.size();
+  std::size_t most = 0;
+  for (std::size_t s = 0; s < platform.servers.size(); ++s) {
+    const auto devices = devices_of_type(platform, platform.servers[s], plan.profile.device);
+    most = std::max(most, devices.size());
+    if (devices.size() < static_cast<std::size_t>(plan.profile.devices_per_instance)) continue;
+    const Device& device = platform.devices[static_cast<std::size_t>(devices.front())];
+    plan_memory(plan, device);
+    place_on_server(deployment, plan, pool, static_cast<int>(s), devices, device.partitions);
+    ++plan.servers;
+  }
+  const std::size_t placed = deployment.instances.size() - before;
+  if (most == 0) {
+    diagnostics.error(fmt::format("profile `{}` is for `{}`, which the platform does not have", plan.profile.name,
+                                  plan.profile.device),
+                      plan.pool.where, known_types(platform));
+  } else if (placed == 0) {
+    diagnostics.error(fmt::format("profile `{}` spans {} devices, but no server has more than {} of `{}`",
+                                  plan.profile.name, plan.profile.devices_per_instance, most, plan.profile.device),
+                      plan.pool.where);
+  } else {
+    plan.instances_per_server = static_cast<int>(placed) / plan.servers;
+    if (plan.limits.kv_blocks < 1) deployment.misfits.push_back(misfit(plan));
+  }
+  deployment.pools.push_back(std::move(plan));
+}
+
+// Two pools that name the same type would run on the same silicon twice.
+void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics) {
+  std::map<std::string, std::string> owner;
+  for (const PoolPlan& plan : deployment.pools) {
+    const auto [at, fresh] = owner.emplace(plan.profile.device, plan.name);
+    if (!fresh)
+      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", at->second, plan.name, plan.profile.device),
+                        plan.pool.where, "a device serves one pool");
+  }
+}
+
+}  // namespace
+
+std::map<std::string, Profile> read_profiles(const Scenario& scenario) {
+  std::map<std::string, Profile> profiles;
+  const std::string directory = std::filesystem::path(scenario.platform).parent_path().string();
+  for (const auto& [name, pool] : scenario.serving.pools)
+    if (!profiles.contains(pool.profile)) profiles[pool.profile] = read_profile(pool.profile, directory, pool.where);
+  return profiles;
+}
+
+Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles) {
+  Deployment deployment;
+  Diagnostics diagnostics;
+  for (const auto& [name, pool] : scenario.serving.pools) {
+    PoolPlan plan;
+    plan.name = name;
+    plan.pool = pool;
+    plan.profile = profiles.at(pool.profile);
+    place_pool(deployment, std::move(plan), platform, diagnostics);
+  }
+  check_shared_devices(deployment, diagnostics);
+  diagnostics.throw_if_any();
+  return deployment;
+}
+
+void require_fit(const Scenario& scenario, const Deployment& deployment) {
+  if (deployment.misfits.empty()) return;
+  Diagnostics diagnostics;
+  for (const std::string& sentence : deployment.misfits)
+    diagnostics.error(sentence, {.file = scenario.path}, {},
+                      "take a smaller model, fewer bits per weight, or more devices per instance");
+  diagnostics.throw_if_any();
+}
+
+}  // namespace racksim

@@ -1,0 +1,53 @@
+// Deployment: which instances a scenario puts on which devices of a platform, and whether the model fits. Pure.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/engine.hpp"
+#include "scenario/platform.hpp"
+#include "scenario/profile.hpp"
+#include "scenario/scenario.hpp"
+
+namespace racksim {
+
+/// One serving instance: where it runs and what it may hold.
+struct Instance {
+  int pool = 0;  ///< index into Deployment::pools
+  int server = 0;
+  std::vector<int> devices;  ///< indices into Platform::devices
+  double device_share = 1;   ///< share of each device that is this instance's (1/7 for a MIG slice)
+};
+
+/// A pool with everything that its instances have in common.
+struct PoolPlan {
+  std::string name;
+  Pool pool;
+  Profile profile;
+  EngineLimits limits;
+  double memory_bytes = 0;  ///< of one instance, all its devices together
+  double weight_bytes = 0;
+  double kv_bytes = 0;           ///< left for KV after weights and workspace; negative if the model does not fit
+  int instances_per_server = 0;  ///< on the servers that it uses
+  int servers = 0;
+};
+
+struct Deployment {
+  std::vector<PoolPlan> pools;
+  std::vector<Instance> instances;
+  std::vector<std::string> misfits;  ///< one sentence for each pool that cannot run, empty if all can
+};
+
+/// Reads the profiles of the scenario's pools. Throws InvalidInput.
+std::map<std::string, Profile> read_profiles(const Scenario& scenario);
+
+/// Places instances. Configuration that contradicts the platform (no such device, more devices per instance than a
+/// server has) throws InvalidInput; a model that does not fit is told in `misfits`, since a static estimate answers
+/// with it.
+Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles);
+
+/// Throws the misfits as diagnostics.
+void require_fit(const Scenario& scenario, const Deployment& deployment);
+
+}  // namespace racksim

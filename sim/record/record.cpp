@@ -1,0 +1,63 @@
+// A Record as JSON (so that replications may run in processes of their own), and the checks that its books balance.
+#include "record/record.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+namespace racksim {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
+                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, busy_s, peak_w)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
+
+static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json(); }
+static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcomes, all_outcomes, sent, all_sent,
+                                   refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
+                                   input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
+                                   stall_ratio, objectives, in_flight, sessions_alive, waiting, in_flight_first_half,
+                                   in_flight_second_half, pools, devices, servers, racks, oracle_worst_relative_error,
+                                   oracle_energy_j)
+
+nlohmann::json to_json(const Record& record) {
+  nlohmann::json json;
+  to_json(json, record);
+  return json;
+}
+
+Record record_from_json(const nlohmann::json& json) { return json.get<Record>(); }
+
+namespace {
+
+bool differ(double a, double b) { return std::abs(a - b) > 1e-6 * std::max({1.0, std::abs(a), std::abs(b)}); }
+
+double sum_energy(const auto& parts) {
+  return std::accumulate(parts.begin(), parts.end(), 0.0, [](double sum, const auto& p) { return sum + p.energy_j; });
+}
+
+}  // namespace
+
+std::vector<std::string> unbalanced(const Record& r) {
+  std::vector<std::string> found;
+  const auto ended = std::accumulate(r.outcomes.begin(), r.outcomes.end(), std::int64_t{0});
+  const auto all_ended = std::accumulate(r.all_outcomes.begin(), r.all_outcomes.end(), std::int64_t{0});
+  if (ended != r.sent) found.push_back(fmt::format("{} turns were sent in the window, {} ended", r.sent, ended));
+  if (all_ended != r.all_sent) found.push_back(fmt::format("{} turns were sent, {} ended", r.all_sent, all_ended));
+  double chassis_j = 0;
+  for (const ServerRecord& s : r.servers) chassis_j += s.chassis_j;
+  const double parts_j = sum_energy(r.devices) + chassis_j;
+  if (differ(parts_j, sum_energy(r.servers)))
+    found.push_back(fmt::format("devices and chassis used {} J, servers {} J", parts_j, sum_energy(r.servers)));
+  if (differ(sum_energy(r.racks), sum_energy(r.servers)))
+    found.push_back(fmt::format("servers used {} J, racks {} J", sum_energy(r.servers), sum_energy(r.racks)));
+  return found;
+}
+
+}  // namespace racksim

@@ -1,0 +1,94 @@
+// Record: what happened in one replication, as counts, sums and histograms that merge. Values only, no judgement.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "model/turn.hpp"
+#include "record/histogram.hpp"
+
+namespace racksim {
+
+/// A quantity that steps: its integral over the measured window, and its peak in it.
+struct Gauge {
+  double integral = 0;  ///< unit x seconds
+  double peak = 0;
+};
+
+/// How often an objective was kept, and how often it was put to the test (every turn of the window; itl: every gap).
+struct Kept {
+  double good = 0;
+  double counted = 0;
+};
+
+struct PoolRecord {
+  std::string name;
+  double batch_s = 0;        ///< integral of sequences that decode
+  double busy_s = 0;         ///< instance-seconds with a step running
+  double kv_block_s = 0;     ///< integral of used blocks while a step runs
+  double peak_kv_share = 0;  ///< fullest that any instance was
+  std::int64_t max_batch = 0;
+  std::int64_t max_context_tokens = 0;
+  std::int64_t prefill_tokens = 0;
+  std::int64_t steps = 0;
+  std::int64_t segments = 0;
+  std::int64_t preemptions = 0;
+  std::int64_t held_evictions = 0;
+};
+
+struct DeviceRecord {
+  double energy_j = 0;
+  double busy_s = 0;  ///< mean over its instances
+  double peak_w = 0;
+};
+
+struct ServerRecord {
+  double energy_j = 0;  ///< devices and chassis
+  double chassis_j = 0;
+  double peak_w = 0;
+  std::int64_t turns = 0;  ///< completed turns of the window
+};
+
+struct RackRecord {
+  double energy_j = 0;
+  Histogram power_w;  ///< weighted by seconds
+};
+
+struct Record {
+  std::int64_t replication = 0;
+  double window_s = 0;
+  double end_s = 0;                                    ///< when the simulation stopped
+  std::array<std::int64_t, kOutcomes> outcomes{};      ///< of the turns sent in the window
+  std::array<std::int64_t, kOutcomes> all_outcomes{};  ///< of all turns, warm-up and drain included
+  std::int64_t sent = 0;
+  std::int64_t all_sent = 0;
+  std::int64_t refused_too_long = 0;  ///< of the rejected: could never fit in KV memory or context
+  std::int64_t good_turns = 0;        ///< met every objective on turns
+  std::int64_t sessions = 0;          ///< sessions that began in the window
+  double output_tokens = 0;           ///< of completed turns of the window
+  double good_output_tokens = 0;
+  double input_tokens = 0;
+  double cached_input_tokens = 0;  ///< of these, still in KV from the turn before
+  Histogram ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s, stall_ratio;
+  std::vector<Kept> objectives;
+  Gauge in_flight, sessions_alive, waiting;
+  double in_flight_first_half = 0;  ///< time average
+  double in_flight_second_half = 0;
+  std::vector<PoolRecord> pools;
+  std::vector<DeviceRecord> devices;
+  std::vector<ServerRecord> servers;
+  std::vector<RackRecord> racks;
+  double oracle_worst_relative_error = -1;  ///< of any host's joules against SimGrid; -1 = not checked
+  double oracle_energy_j = -1;
+};
+
+nlohmann::json to_json(const Record& record);
+Record record_from_json(const nlohmann::json& json);
+
+/// One sentence for each book that does not balance; empty when all do.
+std::vector<std::string> unbalanced(const Record& record);
+
+}  // namespace racksim

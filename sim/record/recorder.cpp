@@ -1,0 +1,206 @@
+// The books of a replication.
+#include "record/recorder.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace racksim {
+
+namespace {
+
+using Metric = Objective::Metric;
+
+// How many of first, first + step, ... (n of them, step >= 0) are at most `limit`.
+std::int64_t count_up_to(double limit, double first, double step, std::int64_t n) {
+  const auto value = [&](std::int64_t j) { return first + step * static_cast<double>(j); };
+  if (value(n - 1) <= limit) return n;
+  if (first > limit) return 0;
+  auto kept = static_cast<std::int64_t>(std::clamp((limit - first) / step, 0.0, static_cast<double>(n - 1)));
+  while (kept > 0 && value(kept - 1) > limit) --kept;
+  while (kept < n && value(kept) <= limit) ++kept;
+  return kept;
+}
+
+}  // namespace
+
+Recorder::Recorder(const std::vector<Objective>& sla, const std::vector<std::string>& pools, std::size_t servers,
+                   double window_begin_s, double window_end_s)
+    : sla_(sla), begin_s_(window_begin_s), end_s_(window_end_s) {
+  record_.window_s = window_end_s - window_begin_s;
+  record_.objectives.resize(sla.size());
+  record_.servers.resize(servers);
+  for (const std::string& name : pools) record_.pools.emplace_back().name = name;
+}
+
+void Recorder::settle(Level& level, double now_s) const {
+  const double from = std::clamp(level.since_s, begin_s_, end_s_);
+  const double to = std::clamp(now_s, begin_s_, end_s_);
+  if (to > from) {
+    const double middle = (begin_s_ + end_s_) / 2;
+    level.gauge.integral += level.value * (to - from);
+    level.gauge.peak = std::max(level.gauge.peak, level.value);
+    level.first_half += level.value * std::max(0.0, std::min(to, middle) - from);
+  }
+  level.since_s = now_s;
+}
+
+void Recorder::move(Level& level, double by, double now_s) {
+  settle(level, now_s);
+  level.value += by;
+}
+
+void Recorder::turn_sent(const Turn& turn, double now_s) {
+  ++record_.all_sent;
+  move(in_flight_, 1, now_s);
+  if (!turn.measured) return;
+  ++record_.sent;
+  ++measured_open_;
+}
+
+void Recorder::session_began(double now_s) {
+  move(sessions_, 1, now_s);
+  if (now_s >= begin_s_ && now_s < end_s_) ++record_.sessions;
+}
+
+void Recorder::session_ended(double now_s) { move(sessions_, -1, now_s); }
+
+void Recorder::waiting_changed(std::int64_t by, double now_s) { move(waiting_, static_cast<double>(by), now_s); }
+
+void Recorder::close_turn(const Turn& turn, Outcome outcome, double now_s) {
+  ++record_.all_outcomes[static_cast<std::size_t>(outcome)];
+  move(in_flight_, -1, now_s);
+  if (!turn.measured) return;
+  ++record_.outcomes[static_cast<std::size_t>(outcome)];
+  --measured_open_;
+}
+
+void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server) {
+  const Turn& turn = end.turn;
+  const double last_s = end.last_token_s + transfer_s;
+  close_turn(turn, Outcome::completed, end.last_token_s);
+  if (!turn.measured) return;
+  const auto gaps = static_cast<double>(turn.output_tokens - 1);
+  const double ttft_s = end.first_token_s + transfer_s - turn.sent_s;
+  const double tpot_s = gaps > 0 ? (end.last_token_s - end.first_token_s) / gaps : 0;
+  const double e2el_s = last_s - turn.sent_s;
+  const double queue_s = end.admitted_s - turn.sent_s;
+  const double reading_s = gaps * turn.reading_period_s + end.stall_s;
+  const double stall_ratio = reading_s > 0 ? end.stall_s / reading_s : 0;
+  record_.ttft_s.add(ttft_s);
+  if (gaps > 0) record_.tpot_s.add(tpot_s);
+  record_.e2el_s.add(e2el_s);
+  record_.queue_s.add(queue_s);
+  record_.stall_s.add(end.stall_s);
+  record_.stall_ratio.add(stall_ratio);
+  record_.output_tokens += static_cast<double>(turn.output_tokens);
+  record_.input_tokens += static_cast<double>(turn.input_tokens());
+  const bool good = judge(ttft_s, tpot_s, e2el_s, stall_ratio);
+  if (good) {
+    ++record_.good_turns;
+    record_.good_output_tokens += static_cast<double>(turn.output_tokens);
+  }
+  ++record_.servers[static_cast<std::size_t>(server)].turns;
+  if (on_row) on_row({turn, Outcome::completed, instance, queue_s, ttft_s, tpot_s, e2el_s, end.stall_s, good});
+}
+
+bool Recorder::judge(double ttft_s, double tpot_s, double e2el_s, double stall_ratio) {
+  bool good = true;
+  for (std::size_t i = 0; i < sla_.size(); ++i) {
+    double value = 0;
+    switch (sla_[i].metric) {
+      case Metric::ttft:
+        value = ttft_s;
+        break;
+      case Metric::tpot:
+        value = tpot_s;
+        break;
+      case Metric::e2el:
+        value = e2el_s;
+        break;
+      case Metric::stall_ratio:
+        value = stall_ratio;
+        break;
+      case Metric::blocked:
+        ++record_.objectives[i].good;
+        ++record_.objectives[i].counted;
+        continue;
+      case Metric::itl:
+        continue;  // counted gap by gap
+    }
+    ++record_.objectives[i].counted;
+    if (value <= sla_[i].limit)
+      ++record_.objectives[i].good;
+    else
+      good = false;
+  }
+  return good;
+}
+
+void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long) {
+  close_turn(turn, outcome, now_s);
+  if (!turn.measured) return;
+  if (too_long) ++record_.refused_too_long;
+  miss_everything(turn, outcome);
+  if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, false});
+}
+
+// A turn without its answer misses every objective; of gaps it misses all that it asked for. It was blocked only if
+// rejected.
+void Recorder::miss_everything(const Turn& turn, Outcome outcome) {
+  for (std::size_t i = 0; i < sla_.size(); ++i) {
+    Kept& kept = record_.objectives[i];
+    kept.counted += sla_[i].metric == Metric::itl ? static_cast<double>(turn.output_tokens - 1) : 1;
+    if (sla_[i].metric == Metric::blocked && outcome != Outcome::rejected) ++kept.good;
+  }
+}
+
+void Recorder::count_gaps(double first_s, double step_s, std::int64_t steps, double weight) {
+  record_.itl_s.add_progression(first_s, step_s, steps, weight);
+  for (std::size_t i = 0; i < sla_.size(); ++i) {
+    if (sla_[i].metric != Metric::itl) continue;
+    record_.objectives[i].counted += weight * static_cast<double>(steps);
+    record_.objectives[i].good += weight * static_cast<double>(count_up_to(sla_[i].limit, first_s, step_s, steps));
+  }
+}
+
+void Recorder::gap(double gap_s, bool measured) {
+  if (measured) count_gaps(gap_s, 0, 1, 1);
+}
+
+void Recorder::segment(const Segment& segment, int pool, std::int64_t kv_blocks) {
+  PoolRecord& record = record_.pools[static_cast<std::size_t>(pool)];
+  record.steps += segment.steps;
+  ++record.segments;
+  record.prefill_tokens += segment.prefill.tokens;
+  record.max_batch = std::max(record.max_batch, segment.batch + segment.prefill.sequences);
+  record.peak_kv_share =
+      std::max(record.peak_kv_share, static_cast<double>(segment.blocks_after) / static_cast<double>(kv_blocks));
+  const double inside_s = std::min(segment.end_s, end_s_) - std::max(segment.start_s, begin_s_);
+  if (inside_s > 0) {
+    record.busy_s += inside_s;
+    record.batch_s += inside_s * static_cast<double>(segment.batch);
+    record.kv_block_s += inside_s * static_cast<double>(segment.blocks_before + segment.blocks_after) / 2;
+  }
+  if (segment.measured > 0)
+    count_gaps(segment.step_s(0), segment.line.per_token_s * static_cast<double>(segment.batch), segment.steps,
+               static_cast<double>(segment.measured));
+}
+
+void Recorder::context_seen(int pool, std::int64_t tokens) {
+  PoolRecord& record = record_.pools[static_cast<std::size_t>(pool)];
+  record.max_context_tokens = std::max(record.max_context_tokens, tokens);
+}
+
+Record Recorder::finish(double now_s) {
+  const double half_s = record_.window_s / 2;
+  for (Level* level : {&in_flight_, &sessions_, &waiting_}) settle(*level, now_s);
+  record_.in_flight = in_flight_.gauge;
+  record_.sessions_alive = sessions_.gauge;
+  record_.waiting = waiting_.gauge;
+  record_.in_flight_first_half = in_flight_.first_half / half_s;
+  record_.in_flight_second_half = (in_flight_.gauge.integral - in_flight_.first_half) / half_s;
+  record_.end_s = now_s;
+  return std::move(record_);
+}
+
+}  // namespace racksim

@@ -1,0 +1,75 @@
+// Recorder: turns what engines and users report into a Record. Counts; decides nothing.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "model/engine.hpp"
+#include "record/record.hpp"
+#include "scenario/scenario.hpp"
+
+namespace racksim {
+
+/// A completed or dropped turn as a row of requests.csv.
+struct TurnRow {
+  const Turn& turn;
+  Outcome outcome;
+  std::size_t instance;  ///< meaningless unless completed
+  double queue_s, ttft_s, tpot_s, e2el_s, stall_s;
+  bool good;
+};
+
+/// Keeps the books of one replication. Turn-level observations are of turns sent in the measured window, whenever they
+/// end; gauges integrate over the window itself.
+class Recorder {
+ public:
+  Recorder(const std::vector<Objective>& sla, const std::vector<std::string>& pools, std::size_t servers,
+           double window_begin_s, double window_end_s);
+
+  void turn_sent(const Turn& turn, double now_s);
+  /// A turn whose last token reached the user; `transfer_s` is what the network adds to engine times on the way back.
+  void turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server);
+  void turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long = false);
+  void session_began(double now_s);
+  void session_ended(double now_s);
+  void waiting_changed(std::int64_t by, double now_s);
+  void segment(const Segment& segment, int pool, std::int64_t kv_blocks);
+  void gap(double gap_s, bool measured);
+  void context_seen(int pool, std::int64_t tokens);
+
+  [[nodiscard]] std::int64_t measured_open() const { return measured_open_; }
+  [[nodiscard]] std::int64_t in_flight() const { return static_cast<std::int64_t>(in_flight_.value); }
+  [[nodiscard]] std::int64_t sessions() const { return static_cast<std::int64_t>(sessions_.value); }
+  [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(waiting_.value); }
+  /// Called for each measured turn that ends, if set (requests.csv).
+  std::function<void(const TurnRow&)> on_row;
+
+  /// Ends the books at time `now`; turns still open must have been dropped as unfinished before.
+  Record finish(double now_s);
+  Record& record() { return record_; }
+
+ private:
+  /// A step function of time, integrated over the window and over its two halves.
+  struct Level {
+    double value = 0;
+    double since_s = 0;
+    Gauge gauge;
+    double first_half = 0;
+  };
+
+  void move(Level& level, double by, double now_s);
+  void settle(Level& level, double now_s) const;
+  bool judge(double ttft_s, double tpot_s, double e2el_s, double stall_ratio);
+  void count_gaps(double first_s, double step_s, std::int64_t steps, double weight);
+  void miss_everything(const Turn& turn, Outcome outcome);
+  void close_turn(const Turn& turn, Outcome outcome, double now_s);
+
+  std::vector<Objective> sla_;
+  double begin_s_;
+  double end_s_;
+  Record record_;
+  Level in_flight_, sessions_, waiting_;
+  std::int64_t measured_open_ = 0;
+};
+
+}  // namespace racksim

@@ -1,0 +1,156 @@
+// Fields of a scenario: the table itself. Bounds are what the simulator can carry, far beyond any rack.
+#include "scenario/fields.hpp"
+
+#include <algorithm>
+
+namespace racksim {
+namespace {
+
+constexpr double kYear = 366 * 86400.0;
+constexpr double kMaxTokens = 1e7;
+
+bool good_title(const std::string& text) {
+  return !text.empty() && text.find('/') == std::string::npos && text.front() != '.' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
+}
+
+void arrival_fields(Visitor& v, Population& p) {
+  using Arrivals = Population::Arrivals;
+  const auto is = [&](Arrivals kind) { return p.arrivals == kind; };
+  v.choice("arrivals", p.arrivals, {"open", "closed", "trace"},
+           "How people come: open = sessions arrive at random (Poisson); closed = a fixed number of people, each "
+           "asking again and "
+           "again; trace = turns at the times of a file.");
+  v.number(required("sessions").when(is(Arrivals::open), "arrivals: open"), p.sessions_per_s, Dimension::rate,
+           above_up_to(0, 1e6), "Sessions that start per time, on average.");
+  v.integer(required("people").when(is(Arrivals::closed), "arrivals: closed"), p.people, Dimension::count,
+            between(1, 1e7), "Number of people.");
+  v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear),
+           "First turns are spread evenly over this time.");
+  v.path(required("trace").when(is(Arrivals::trace), "arrivals: trace"), p.trace,
+         "CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens; one turn per row.");
+  v.number(Key("time_scale").when(is(Arrivals::trace), "arrivals: trace"), p.time_scale, Dimension::count,
+           between(1e-6, 1e6), "Gaps between arrivals are divided by this: 2 = twice the load.");
+  v.flag(Key("repeat").when(is(Arrivals::trace), "arrivals: trace"), p.repeat,
+         "Whether the trace starts again at its end.");
+}
+
+void length_fields(Visitor& v, Population& p) {
+  const bool trace = p.arrivals == Population::Arrivals::trace;
+  const auto from_trace = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
+  if (trace && !v.given("prompt")) p.prompt_tokens = {.kind = Distribution::Kind::trace};
+  if (trace && !v.given("output")) p.output_tokens = {.kind = Distribution::Kind::trace};
+  v.distribution(
+      "prompt", p.prompt_tokens, Dimension::tokens, between(1, kMaxTokens), true,
+      "Tokens that a turn adds to the context; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.distribution("output", p.output_tokens, Dimension::tokens, between(1, kMaxTokens), true,
+                 "Tokens of an answer; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.check(trace || !from_trace(p.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
+  v.check(trace || !from_trace(p.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
+}
+
+}  // namespace
+
+void fields(Visitor& v, Population& p) {
+  v.location(p.where);
+  arrival_fields(v, p);
+  length_fields(v, p);
+  v.distribution("turns", p.turns, Dimension::count, between(1, 1e6), false,
+                 "Turns of a session; rounded to whole turns.");
+  v.distribution("think", p.think_s, Dimension::time, between(0, kYear), false,
+                 "Pause before the next turn, beside the time for reading.");
+  v.distribution("reading_speed", p.reading_tps, Dimension::token_rate, above_up_to(0, 1e6), false,
+                 "How fast a person reads; one draw per person. 300 words/min are 6.5 tok/s (1.3 tokens per word).");
+  v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
+  v.choice("between_turns", p.between_turns, {"give_back", "hold"},
+           "What a session does with its place (slot and KV cache) between two turns.");
+}
+
+void fields(Visitor& v, Queue& q) {
+  v.choice("place", q.place, {"router", "instance"}, "One queue before routing, or one per instance after it.");
+  v.number("limit", q.limit, Dimension::count, between(0, 1e9).whole_only().or_unlimited(),
+           "Turns that may wait in a queue; one more is rejected.");
+}
+
+void fields(Visitor& v, Pool& p) {
+  v.path(required("profile"), p.profile, "Profile of the engine: a name in platforms/profiles, or a path.", true);
+  v.location(p.where);
+  v.location("profile", p.where);
+  v.integer("max_num_seqs", p.max_num_seqs, Dimension::count, between(1, 1e5),
+            "Sequences in a batch, per instance; 1 = one session per instance.");
+  v.integer("max_num_batched_tokens", p.max_num_batched_tokens, Dimension::tokens, between(1, kMaxTokens),
+            "Prompt tokens taken into one step; one prompt is always taken.");
+  v.integer("max_model_len", p.max_model_len_tokens, Dimension::tokens, between(1, kMaxTokens),
+            "Longest context; older history is cut off.");
+  v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),
+            "Tokens in one block of the KV cache.");
+}
+
+void fields(Visitor& v, Serving& s) {
+  v.choice("routing", s.routing, {"round_robin", "random", "least_loaded", "session_affinity"},
+           "How an instance is chosen for a turn.");
+  v.section("queue", s.queue, "Where turns wait, and how many may.");
+  v.entries(required("pools"), s.pools, "Ways of serving, by name: which profile, and the limits of a batch.");
+}
+
+void fields(Visitor& v, Objective& o) {
+  using Metric = Objective::Metric;
+  v.choice(required("metric"), o.metric, {"ttft", "tpot", "itl", "e2el", "stall_ratio", "blocked"},
+           "What is limited: time to first token, time per output token, gap between tokens, time to last token, share "
+           "of reading "
+           "time spent waiting, share of turns rejected.");
+  const bool share = o.metric == Metric::stall_ratio || o.metric == Metric::blocked;
+  const Measure measure =
+      share ? Measure(Dimension::ratio, Dimension::time) : Measure(Dimension::time, Dimension::ratio);
+  v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear),
+           "The limit: a time, or a share for stall_ratio and blocked.");
+  v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
+           Dimension::ratio, above_up_to(0, 1),
+           "Share of turns (itl: of gaps) that must keep the limit. Rejected and unfinished turns miss it.");
+}
+
+void fields(Visitor& v, Claim& c) {
+  v.text("title", c.title, "The claim in a few words.");
+  v.text("source", c.source, "Where it is published.");
+  v.number("speed", c.speed_tps, Dimension::token_rate, above_up_to(0, 1e6).or_word("none", 0),
+           "Speed per session that the claim promises; none = the scenario tests no claim.");
+  v.number("published_sessions", c.published_sessions, Dimension::count,
+           between(0, 1e9).whole_only().or_word("none", -1),
+           "Sessions per rack that the source publishes; none = not published.");
+  v.number("blocked_limit", c.blocked_limit, Dimension::ratio, above_up_to(0, 1),
+           "Share of sessions that may find no slot, for the Erlang capacity printed beside the claim.");
+  v.texts("notes", c.notes, "Remarks carried beside the numbers.");
+}
+
+void fields(Visitor& v, Run& r) {
+  constexpr double max_rows = 1e6;
+  auto seed = static_cast<std::int64_t>(r.seed);
+  v.integer("seed", seed, Dimension::count, between(0, 9007199254740991.0), "Start of all random streams.");
+  r.seed = static_cast<std::uint64_t>(seed);
+  v.number("warmup", r.warmup_s, Dimension::time, between(0, kYear), "Time before anything is measured.");
+  v.number("duration", r.duration_s, Dimension::time, above_up_to(0, kYear), "Measured time.");
+  v.number("drain", r.drain_s, Dimension::time, between(0, kYear),
+           "Time after the measured one in which its turns may still finish.");
+  v.integer("replications", r.replications, Dimension::count, between(1, 10000),
+            "Repetitions with other random numbers.");
+  v.number("timeline", r.timeline_s, Dimension::time, above_up_to(0, kYear), "Interval of timeline.csv.");
+  v.check(r.duration_s / r.timeline_s <= max_rows, {"timeline"}, "timeline.csv would have more than a million rows");
+  v.flag("requests_csv", r.requests_csv, "Whether requests.csv, one row per turn, is written.");
+}
+
+void fields(Visitor& v, Scenario& s) {
+  v.text("name", s.name, "Short name, used for the result folder. Default: the file's name without .yaml.");
+  v.check(good_title(s.name), {"name"},
+          "`name` must not be empty, hold `/` or control characters, or start with a dot");
+  v.text("description", s.description, "What the scenario is for, in a sentence.");
+  v.path(required("platform"), s.platform, "SimGrid platform file of the rack.");
+  v.location("platform", s.platform_where);
+  v.entries(required("users"), s.users,
+            "Populations, by name: how people come, what they ask, how they read and wait.");
+  v.section(required("serving"), s.serving, "How turns are served.");
+  v.items(required("sla"), s.sla, "Objectives that the verdict is about.");
+  v.section("claim", s.claim, "The static capacity claim under test.");
+  v.section("run", s.run, "How long, how often, and what is written.");
+}
+
+}  // namespace racksim

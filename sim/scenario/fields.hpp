@@ -1,0 +1,19 @@
+// Fields: the one table of a scenario's keys, with their units, bounds and meaning. Reader, explain, schema, resolved
+// configuration and reference page all walk it; defaults are those of the structs in scenario.hpp.
+#pragma once
+
+#include "scenario/scenario.hpp"
+#include "scenario/visitor.hpp"
+
+namespace racksim {
+
+void fields(Visitor& v, Scenario& s);
+void fields(Visitor& v, Population& p);
+void fields(Visitor& v, Serving& s);
+void fields(Visitor& v, Queue& q);
+void fields(Visitor& v, Pool& p);
+void fields(Visitor& v, Objective& o);
+void fields(Visitor& v, Claim& c);
+void fields(Visitor& v, Run& r);
+
+}  // namespace racksim

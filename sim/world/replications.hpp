@@ -1,0 +1,39 @@
+// Replications: the same scenario with other random numbers, each in a process of its own.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "model/deployment.hpp"
+#include "record/record.hpp"
+
+namespace racksim {
+
+struct RunOptions {
+  int jobs = 0;                   ///< processes at a time; 0 = one per core
+  bool check_energy = false;      ///< every segment is a SimGrid execution, joules are compared
+  std::string requests_csv_path;  ///< empty = not written
+  std::string timeline_csv_path;  ///< of the first replication; empty = not written
+  std::function<void(double share_done)> on_progress;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Thrown when `stop` was set; all children are gone then.
+struct Interrupted : std::exception {
+  [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
+};
+
+/// Records in the order of replications, whatever the order they end in. SimGrid holds one engine per process, so each
+/// replication is forked: call this before starting threads. Throws InvalidInput (what a child found wrong with the
+/// platform), Interrupted, or runtime_error if a child died or its books do not balance.
+std::vector<Record> run_replications(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                                     const RunOptions& options);
+
+/// Loads the platform into SimGrid in a process of its own. Whatever SimGrid does to that process, the answer is
+/// InvalidInput with SimGrid's words, or nothing if it loads.
+void try_platform(const Platform& platform);
+
+}  // namespace racksim

@@ -1,0 +1,329 @@
+// The events of a replication. Decisions are made in model/, counted in record/; here things only happen in time.
+#include "world/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace racksim {
+
+namespace {
+
+constexpr double kTextBytesPerToken = 4;      // assumption: about four bytes of UTF-8 text per token, both ways
+constexpr double kRetryAfterRejection_s = 1;  // assumption: nobody who was turned away asks again within a second
+
+std::vector<std::int64_t> capacities(const Deployment& deployment) {
+  std::vector<std::int64_t> all;
+  for (const Instance& i : deployment.instances)
+    all.push_back(deployment.pools[static_cast<std::size_t>(i.pool)].limits.max_num_seqs);
+  return all;
+}
+
+std::vector<std::string> pool_names(const Deployment& deployment) {
+  std::vector<std::string> names;
+  for (const PoolPlan& plan : deployment.pools) names.push_back(plan.name);
+  return names;
+}
+
+}  // namespace
+
+Simulation::Simulation(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                       std::uint64_t replication, const Hooks& hooks, LoadedPlatform& loaded)
+    : scenario_(scenario),
+      platform_(platform),
+      deployment_(deployment),
+      hooks_(hooks),
+      users_(scenario, replication),
+      router_(scenario.serving.routing, capacities(deployment), scenario.run.seed, replication),
+      recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
+                scenario.run.warmup_s + scenario.run.duration_s),
+      meter_(platform),
+      window_begin_s_(scenario.run.warmup_s),
+      window_end_s_(scenario.run.warmup_s + scenario.run.duration_s) {
+  recorder_.record().replication = static_cast<std::int64_t>(replication);
+  recorder_.on_row = hooks.on_row;
+  if (hooks.check_energy) oracle_.emplace(platform, loaded);
+  models_.reserve(deployment.pools.size());
+  for (const PoolPlan& plan : deployment.pools) models_.emplace_back(plan.profile, plan.limits.max_num_seqs);
+  stations_.reserve(deployment.instances.size());
+  for (const Instance& i : deployment.instances) {
+    const auto pool = static_cast<std::size_t>(i.pool);
+    const double empty_s = loaded.round_trip_s(i.devices.front(), 0);
+    stations_.push_back({.engine = Engine(models_[pool], deployment.pools[pool].limits),
+                         .place = &i,
+                         .round_trip_s = empty_s,
+                         .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
+  }
+  agenda_.plan(window_begin_s_, Event::Kind::window_opens);
+  agenda_.plan(window_end_s_, Event::Kind::window_closes);
+  if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
+  start_users();
+}
+
+void Simulation::start_users() {
+  for (std::uint32_t p = 0; p < users_.populations(); ++p) {
+    const Population& spec = std::next(scenario_.users.begin(), p)->second;
+    if (spec.arrivals != Population::Arrivals::closed) {
+      plan_arrival(p);
+      continue;
+    }
+    for (std::int64_t person = 0; person < spec.people; ++person)
+      agenda_.plan(users_.first_turn_s(p, person), Event::Kind::turn,
+                   users_.begin(p, static_cast<std::uint64_t>(person)));
+  }
+}
+
+double Simulation::next_s() const {
+  return over() || agenda_.empty() ? std::numeric_limits<double>::infinity() : agenda_.next().time_s;
+}
+
+// After the window the users go on as before, so that its last turns meet the same load, until they have all ended.
+bool Simulation::over() const {
+  return closed_ && (recorder_.measured_open() == 0 || now_s_ >= window_end_s_ + scenario_.run.drain_s);
+}
+
+void Simulation::turn() {
+  now_s_ = agenda_.next().time_s;
+  while (!agenda_.empty() && agenda_.next().time_s <= now_s_) live(agenda_.take());
+}
+
+void Simulation::live(const Event& event) {
+  switch (event.kind) {
+    case Event::Kind::window_opens:
+      return open_window();
+    case Event::Kind::window_closes:
+      return close_window();
+    case Event::Kind::timeline:
+      return sample();
+    case Event::Kind::drain_ends:
+      return;  // over() looks at the clock
+    case Event::Kind::arrival:
+      return arrive(event.index);
+    case Event::Kind::turn:
+      return send_turn(event.index);
+    case Event::Kind::engine:
+      if (event.version == stations_[event.index].version) serve(event.index);
+  }
+}
+
+void Simulation::open_window() {
+  meter_.open(now_s_);
+  if (oracle_) oracle_->open();
+}
+
+void Simulation::close_window() {
+  meter_.close(now_s_);
+  if (oracle_) oracle_->close();
+  closed_ = true;
+  agenda_.plan(window_end_s_ + scenario_.run.drain_s, Event::Kind::drain_ends);
+}
+
+void Simulation::plan_arrival(std::uint32_t population) {
+  if (const auto gap_s = users_.next_gap_s(population)) agenda_.plan(now_s_ + *gap_s, Event::Kind::arrival, population);
+}
+
+void Simulation::arrive(std::uint32_t population) {
+  const std::uint32_t session = users_.begin(population, 0);
+  plan_arrival(population);
+  send_turn(session);
+}
+
+void Simulation::send_turn(std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  if (!s.begun) {
+    s.begun = true;
+    recorder_.session_began(now_s_);
+  }
+  users_.ask(handle, now_s_, ++turns_);
+  s.turn.measured = now_s_ >= window_begin_s_ && now_s_ < window_end_s_;
+  recorder_.turn_sent(s.turn, now_s_);
+  route(handle);
+}
+
+void Simulation::route(std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  if (s.turn.place != kNoPlace) {
+    give_to(static_cast<std::size_t>(s.instance), handle);
+    return;
+  }
+  if (scenario_.serving.queue.place == Queue::Place::router) {
+    const std::int64_t free = queue_.empty() ? router_.choose_free(s.instance) : -1;
+    if (free >= 0)
+      give_to(static_cast<std::size_t>(free), handle);
+    else
+      enqueue(handle);
+    return;
+  }
+  const std::size_t instance = router_.choose(s.instance);
+  const Engine& engine = stations_[instance].engine;
+  if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
+    drop(handle, Outcome::rejected);
+  else
+    give_to(instance, handle);
+}
+
+void Simulation::enqueue(std::uint32_t handle) {
+  if (static_cast<double>(queue_.size()) >= scenario_.serving.queue.limit) return drop(handle, Outcome::rejected);
+  queue_.push_back(handle);
+  recorder_.waiting_changed(1, now_s_);
+}
+
+void Simulation::dispatch() {
+  while (!queue_.empty()) {
+    const std::int64_t free = router_.choose_free(users_.session(queue_.front()).instance);
+    if (free < 0) return;
+    const std::uint32_t handle = queue_.front();
+    queue_.pop_front();
+    recorder_.waiting_changed(-1, now_s_);
+    give_to(static_cast<std::size_t>(free), handle);
+  }
+}
+
+// History that no longer fits the context window is cut off, oldest first; then nothing of it is cached any more.
+bool Simulation::fit_context(Session& s) {
+  const auto instance = static_cast<std::size_t>(s.instance);
+  const auto pool = static_cast<std::size_t>(stations_[instance].place->pool);
+  const std::int64_t room =
+      deployment_.pools[pool].pool.max_model_len_tokens - s.turn.prompt_tokens - s.turn.output_tokens;
+  if (room < 0) return false;
+  if (s.turn.context_tokens > room) {
+    s.turn.context_tokens = s.history_tokens = room;
+    if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place);
+  }
+  recorder_.context_seen(stations_[instance].place->pool, s.turn.total_tokens());
+  return true;
+}
+
+bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  Station& station = stations_[instance];
+  s.instance = static_cast<std::int64_t>(instance);
+  const bool fits = fit_context(s);
+  const bool taken = fits && station.engine.submit(s.turn, now_s_);
+  if (!fits && s.turn.place != kNoPlace) station.engine.release(s.turn.place);
+  s.turn.place = kNoPlace;
+  settle(instance);
+  if (!taken) drop(handle, Outcome::rejected, true);
+  return taken;
+}
+
+// Whoever is turned away gives up the question: an open session ends, a person of a closed population asks anew later.
+void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
+  Session& s = users_.session(handle);
+  s.in_flight = false;
+  recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
+  s.turns_left = 0;
+  next_turn(handle, now_s_ + kRetryAfterRejection_s);
+}
+
+// The session's next turn, or the next session of a closed population's person, or the end of the session.
+void Simulation::next_turn(std::uint32_t handle, double at_s) {
+  Session& s = users_.session(handle);
+  const bool closed = users_.population(s).arrivals == Population::Arrivals::closed;
+  const double due_s = at_s + users_.think_s(s);
+  if (s.turns_left == 0) {
+    recorder_.session_ended(now_s_);
+    if (!closed) return users_.end(handle);
+    users_.begin_again(s);
+  }
+  agenda_.plan(due_s, Event::Kind::turn, handle);
+}
+
+void Simulation::serve(std::size_t instance) {
+  serving_ = instance;
+  Station& station = stations_[instance];
+  station.engine.advance(now_s_, *this);
+  settle(instance);
+  if (!queue_.empty()) dispatch();
+}
+
+// After an engine moved: the router, the meters and the agenda learn what it does now.
+void Simulation::settle(std::size_t instance) {
+  Station& station = stations_[instance];
+  const Engine& engine = station.engine;
+  const auto& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
+  router_.set_load(instance, limits.max_num_seqs - engine.free_slots());
+  const bool busy = engine.segment().kind != Segment::Kind::none;
+  const double share = busy ? engine.segment().share : 0;
+  if (share != station.share || busy != station.busy) {
+    const double part = station.place->device_share;
+    for (const int d : station.place->devices) {
+      meter_.change(d, (share - station.share) * part, (static_cast<int>(busy) - static_cast<int>(station.busy)) * part,
+                    now_s_);
+      if (oracle_) oracle_->load(instance, d, share * part);
+    }
+    station.share = share;
+    station.busy = busy;
+  }
+  if (engine.next_event_s() == station.planned_s) return;
+  station.planned_s = engine.next_event_s();
+  ++station.version;
+  if (busy) agenda_.plan(station.planned_s, Event::Kind::engine, static_cast<std::uint32_t>(instance), station.version);
+}
+
+void Simulation::segment_ended(const Segment& segment) {
+  const int pool = stations_[serving_].place->pool;
+  recorder_.segment(segment, pool, deployment_.pools[static_cast<std::size_t>(pool)].limits.kv_blocks);
+}
+
+void Simulation::gap(double gap_s, bool measured) { recorder_.gap(gap_s, measured); }
+
+void Simulation::turn_ended(const TurnEnd& end) {
+  const Station& station = stations_[serving_];
+  const std::uint32_t handle = end.turn.session;
+  Session& s = users_.session(handle);
+  const double transfer_s =
+      station.round_trip_s + station.per_token_s * static_cast<double>(end.turn.prompt_tokens + end.turn.output_tokens);
+  recorder_.turn_completed(end, transfer_s, serving_, station.place->server);
+  s.in_flight = false;
+  s.turn.place = end.place;
+  s.history_tokens = end.turn.total_tokens();
+  const double read_s = static_cast<double>(end.turn.output_tokens - 1) * end.turn.reading_period_s + end.stall_s;
+  const bool reads = users_.population(s).next_turn == Population::NextTurn::after_reading;
+  next_turn(handle, reads ? std::max(end.last_token_s, end.first_token_s + read_s) : end.last_token_s);
+}
+
+void Simulation::sample() {
+  if (closed_) return;
+  if (hooks_.on_progress) hooks_.on_progress(now_s_ / window_end_s_);
+  agenda_.plan(now_s_ + scenario_.run.timeline_s, Event::Kind::timeline);
+  if (!hooks_.on_sample) return;
+  Sample row{now_s_, recorder_.in_flight(), recorder_.waiting(), recorder_.sessions(), 0, 0, 0};
+  double used = 0;
+  double total = 0;
+  for (const Station& station : stations_) {
+    row.running += station.engine.running();
+    row.waiting += station.engine.waiting();
+    used += static_cast<double>(station.engine.kv().used());
+    total += static_cast<double>(station.engine.kv().total());
+  }
+  row.kv_share = total > 0 ? used / total : 0;
+  for (std::size_t r = 0; r < platform_.racks.size(); ++r) row.rack_w += meter_.rack_w(static_cast<int>(r));
+  hooks_.on_sample(row);
+}
+
+Record Simulation::finish() {
+  for (const Session& s : users_.sessions())
+    if (s.alive && s.in_flight) recorder_.turn_dropped(s.turn, Outcome::unfinished, now_s_);
+  Record& record = recorder_.record();
+  for (const Station& station : stations_) {
+    PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];
+    pool.preemptions += station.engine.preemptions();
+    pool.held_evictions += station.engine.held_evictions();
+  }
+  meter_.write_to(record);
+  if (oracle_) oracle_->compare(record);
+  return recorder_.finish(now_s_);
+}
+
+Record simulate(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                std::uint64_t replication, const Hooks& hooks) {
+  LoadedPlatform loaded(platform, hooks.check_energy);
+  Simulation simulation(scenario, platform, deployment, replication, hooks, loaded);
+  if (hooks.check_energy)
+    run_by_actor(loaded.engine(), loaded.router(), simulation);
+  else
+    run_by_timer(loaded.engine(), loaded.router(), simulation);
+  return simulation.finish();
+}
+
+}  // namespace racksim

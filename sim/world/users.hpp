@@ -1,0 +1,78 @@
+// Users: sessions and their turns, drawn from the scenario's populations. Says what is asked and when; serves nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/random.hpp"
+#include "model/turn.hpp"
+#include "scenario/scenario.hpp"
+#include "scenario/trace.hpp"
+
+namespace racksim {
+
+/// A conversation. Its numbers are drawn from streams of its own, so that two designs see the same people.
+struct Session {
+  std::uint32_t population = 0;
+  std::uint64_t person = 0;  ///< closed: 0 .. people - 1; otherwise the session's number
+  std::uint64_t number = 0;  ///< how many sessions this person has begun (closed)
+  std::int64_t turns_left = 1;
+  std::uint64_t turn_index = 0;
+  std::int64_t history_tokens = 0;
+  double reading_period_s = 0;
+  std::int64_t instance = -1;  ///< where the last turn went
+  bool alive = false;
+  bool in_flight = false;
+  bool begun = false;           ///< counted as a session
+  std::optional<TraceRow> row;  ///< lengths of a replayed turn
+  Turn turn;
+};
+
+class Users {
+ public:
+  Users(const Scenario& scenario, std::uint64_t replication);
+
+  [[nodiscard]] std::size_t populations() const { return populations_.size(); }
+  [[nodiscard]] const Population& population(const Session& s) const { return *populations_[s.population].spec; }
+  [[nodiscard]] Session& session(std::uint32_t handle) { return sessions_[handle]; }
+  [[nodiscard]] std::vector<Session>& sessions() { return sessions_; }
+
+  /// When the first session of a closed population's person i begins.
+  [[nodiscard]] double first_turn_s(std::uint32_t population, std::int64_t person) const;
+  /// Seconds from one arrival of an open or replayed population to the next; nothing when a trace has ended.
+  std::optional<double> next_gap_s(std::uint32_t population);
+  /// A new session of an open or replayed population, or of a closed population's person.
+  std::uint32_t begin(std::uint32_t population, std::uint64_t person);
+  /// The person begins another session (closed populations).
+  void begin_again(Session& session);
+  void end(std::uint32_t handle);
+  /// Fills session.turn with what is asked next; `now` is when it is sent.
+  void ask(std::uint32_t handle, double now_s, std::uint64_t turn_id);
+  /// Seconds between reading (or the last token) and the next turn.
+  double think_s(const Session& session) const;
+
+ private:
+  struct State {
+    const Population* spec = nullptr;
+    std::optional<Stream> arrivals;
+    std::unique_ptr<TraceReader> trace;
+    std::optional<TraceRow> row;  ///< of the arrival that is due next
+    double last_row_s = 0;
+    double mean_gap_s = 0;
+    std::uint64_t begun = 0;
+  };
+
+  void open_trace(State& state, std::uint64_t index);
+  std::optional<double> next_row_gap_s(State& state);
+  [[nodiscard]] Stream stream(Purpose purpose, const Session& s, std::uint64_t turn) const;
+  void draw_session(Session& session);
+
+  std::uint64_t seed_;
+  std::uint64_t replication_;
+  std::vector<State> populations_;
+  std::vector<Session> sessions_;
+  std::vector<std::uint32_t> free_;
+};
+
+}  // namespace racksim

@@ -1,0 +1,101 @@
+// Where mathematics is exact, the simulation agrees with it: queues with Poisson arrivals.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "support/replicate.hpp"
+
+using namespace racksim;
+using namespace racksim::test;
+
+namespace {
+
+// Erlang's formulas by recursion, independent of the ones in analysis/.
+double erlang_b(int servers, double load) {
+  double b = 1;
+  for (int n = 1; n <= servers; ++n) b = load * b / (n + load * b);
+  return b;
+}
+
+double erlang_c(int servers, double load) {
+  const double b = erlang_b(servers, load);
+  const double rho = load / servers;
+  return b / (1 - rho + rho * b);
+}
+
+double wait_s(const Record& r) { return r.queue_s.mean(); }
+
+void agrees(const Interval& simulated, double theory, double narrow) {
+  INFO("theory " << theory << ", simulated " << simulated.mean << " +- " << simulated.half_width);
+  CHECK(simulated.half_width < narrow * theory);  // else the test could not fail
+  CHECK(simulated.holds(theory));
+}
+
+}  // namespace
+
+TEST_CASE("M/M/1 waits as the formula says", "[theory]") {
+  const double service_s = mean_service_s(500);
+  const double rho = 0.7;
+  Scenario s = slots("slot.xml", rho / service_s, 500);
+  agrees(interval(replicate(s), wait_s), rho / (1 - rho) * service_s, 0.06);
+}
+
+TEST_CASE("M/M/8 waits as Erlang C says, below and above half load", "[theory]") {
+  const double service_s = mean_service_s(1000);
+  for (const double rho : {0.45, 0.85}) {
+    const double load = 8 * rho;
+    Scenario s = slots("slots.xml", load / service_s, 1000);
+    const double theory = erlang_c(8, load) * service_s / (8 - load);
+    agrees(interval(replicate(s), wait_s), theory, 0.1);
+  }
+}
+
+TEST_CASE("M/D/1 waits half as long as M/M/1", "[theory]") {
+  const double service_s = 0.5;
+  const double rho = 0.8;
+  Scenario s = slots("slot.xml", rho / service_s, 500);
+  s.users["users"].output_tokens = fixed(500);
+  agrees(interval(replicate(s), wait_s), rho / (2 * (1 - rho)) * service_s, 0.06);
+}
+
+TEST_CASE("M/M/8/8 blocks as Erlang B says", "[theory]") {
+  const double service_s = mean_service_s(1000);
+  for (const double load : {4.0, 8.0}) {
+    Scenario s = slots("slots.xml", load / service_s, 1000);
+    s.serving.queue.limit = 0;
+    const auto blocked = [](const Record& r) {
+      return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::rejected)]) / static_cast<double>(r.sent);
+    };
+    agrees(interval(replicate(s), blocked), erlang_b(8, load), 0.1);
+  }
+}
+
+TEST_CASE("Slots of a batch are servers too: 4 slots on each of 8 devices block as 32", "[theory]") {
+  const double service_s = mean_service_s(1000);
+  Scenario s = slots("slots.xml", 32 / service_s, 1000);
+  s.serving.queue.limit = 0;
+  s.serving.pools["main"].max_num_seqs = 4;
+  s.run.replications = 10;
+  const auto blocked = [](const Record& r) {
+    return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::rejected)]) / static_cast<double>(r.sent);
+  };
+  agrees(interval(replicate(s), blocked), erlang_b(32, 32), 0.1);
+}
+
+TEST_CASE("Little's law holds for turns in flight and for turns that wait", "[theory]") {
+  const double service_s = mean_service_s(1000);
+  Scenario s = slots("slots.xml", 6.8 / service_s, 1000);
+  const auto records = replicate(s);
+  const auto gap = [](const Record& r) {
+    const double rate = static_cast<double>(r.sent) / r.window_s;
+    return r.in_flight.integral / r.window_s - rate * r.e2el_s.mean();
+  };
+  const auto waiting_gap = [](const Record& r) {
+    const double rate = static_cast<double>(r.sent) / r.window_s;
+    return r.waiting.integral / r.window_s - rate * r.queue_s.mean();
+  };
+  for (const auto& difference : {interval(records, gap), interval(records, waiting_gap)}) {
+    INFO("difference " << difference.mean << " +- " << difference.half_width);
+    CHECK(difference.half_width < 0.05);
+    CHECK(difference.holds(0));
+  }
+}
