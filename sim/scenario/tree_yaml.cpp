@@ -5,15 +5,12 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
 #include <utility>
 
+#include "scenario/text_file.hpp"
 #include "scenario/tree.hpp"
 
 namespace racksim {
@@ -21,7 +18,6 @@ namespace {
 
 // Far above any scenario, far below what hurts: a file that goes beyond is a mistake or an attack (aliases that
 // multiply).
-constexpr std::size_t kMaxBytes = 1U << 20U;
 constexpr std::size_t kMaxNodes = 100'000;
 constexpr std::size_t kMaxDepth = 64;
 
@@ -37,7 +33,8 @@ std::size_t size_of(const Tree& tree) {
 /// Builds a Tree from the parser's events.
 class Builder final : public YAML::EventHandler {
  public:
-  Builder(std::string file, Diagnostics& diagnostics) : file_(std::move(file)), diagnostics_(diagnostics) {}
+  Builder(const std::string& text, std::string file, Diagnostics& diagnostics)
+      : text_(text), file_(std::move(file)), diagnostics_(diagnostics) {}
   Tree take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -49,8 +46,11 @@ class Builder final : public YAML::EventHandler {
                 const std::string& value) override {
     reject_tag(mark, tag);
     const bool quoted = tag == "!";
-    if (take_key(mark, value, false)) return;
+    outside_quotes(mark);
+    const bool is_key = take_key(mark, value, false);
     Tree scalar = node(Tree::Kind::scalar, mark);
+    if (quoted) check_closed(mark);
+    if (is_key) return;
     scalar.text = value;
     scalar.quoted = quoted;
     scalar.where.length = static_cast<int>(std::min<std::size_t>(value.size() + (quoted ? 2 : 0), 200));
@@ -96,7 +96,30 @@ class Builder final : public YAML::EventHandler {
     tree.where = at(mark);
     return tree;
   }
+  /// yaml-cpp 0.7 ends a quoted scalar without a word where the next line is indented less. So: find the closing quote,
+  /// and let no event lie before it.
+  void check_closed(const YAML::Mark& mark) {
+    const auto begin = text_.find_first_of("\"'", static_cast<std::size_t>(mark.pos));
+    if (begin == std::string::npos) return;
+    auto end = begin + 1;
+    for (; end < text_.size(); ++end) {
+      if (text_[begin] == '"' && text_[end] == '\\') {
+        ++end;
+      } else if (text_[end] == text_[begin]) {
+        if (text_[begin] == '"' || end + 1 >= text_.size() || text_[end + 1] != '\'') break;
+        ++end;
+      }
+    }
+    quote_ = mark;
+    quote_end_ = end;
+    if (end >= text_.size()) stop("this quote is not closed", mark);
+  }
+  void outside_quotes(const YAML::Mark& mark) {
+    if (static_cast<std::size_t>(mark.pos) < quote_end_)
+      stop("this quote is not closed on its line, or before the next key", quote_);
+  }
   void count(std::size_t nodes, const YAML::Mark& mark) {
+    outside_quotes(mark);
     nodes_ += nodes;
     if (nodes_ > kMaxNodes) stop(fmt::format("more than {} values, aliases counted in full", kMaxNodes), mark);
   }
@@ -157,68 +180,16 @@ class Builder final : public YAML::EventHandler {
     parent.node.children.push_back(std::move(tree));
   }
 
+  const std::string& text_;
   std::string file_;
   Diagnostics& diagnostics_;
+  YAML::Mark quote_;           ///< where the last quoted scalar begins ...
+  std::size_t quote_end_ = 0;  ///< ... and the position of its closing quote
   Tree root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Tree> anchors_;
   std::size_t nodes_ = 0;
 };
-
-/// Length of the UTF-8 character at `i`; 0 if it is none, or a control character that text has no use for.
-std::size_t character_length(const std::string& text, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U; };
-  const auto lead = byte(i);
-  if (lead < 0x80) return lead >= 0x20 || lead == '\t' || lead == '\n' || lead == '\r' ? 1 : 0;
-  const std::size_t length = lead >= 0xF5 ? 0 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-  for (std::size_t k = 1; k < length; ++k) {
-    if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
-  }
-  const bool overlong = (lead == 0xE0 && byte(i + 1) < 0xA0) || (lead == 0xF0 && byte(i + 1) < 0x90);
-  const bool surrogate_or_beyond = (lead == 0xED && byte(i + 1) >= 0xA0) || (lead == 0xF4 && byte(i + 1) >= 0x90);
-  return overlong || surrogate_or_beyond ? 0 : length;
-}
-
-bool is_text(const std::string& text, const std::string& file, Diagnostics& diagnostics) {
-  int line = 1;
-  std::size_t line_start = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto length = character_length(text, i);
-    if (length == 0) {
-      diagnostics.error("this is not UTF-8 text", {file, line, static_cast<int>(i - line_start) + 1, 1});
-      return false;
-    }
-    if (text[i] == '\n') {
-      ++line;
-      line_start = i + 1;
-    }
-    i += length;
-  }
-  return true;
-}
-
-std::optional<std::string> read_text(const std::string& path, Diagnostics& diagnostics, const Location& asked_at) {
-  namespace fs = std::filesystem;
-  const bool asked = !asked_at.file.empty();
-  const auto fail = [&](const std::string& why) {
-    diagnostics.error(fmt::format("cannot read {}: {}", path, why), asked ? asked_at : Location{path, 0, 0, 1});
-    return std::nullopt;
-  };
-  std::error_code fault;
-  const auto status = fs::status(path, fault);
-  if (!fs::exists(status))
-    return fail(fault && fault != std::errc::no_such_file_or_directory ? fault.message() : "no such file");
-  if (fs::is_directory(status)) return fail("it is a folder");
-  if (!fs::is_regular_file(status)) return fail("it is not a regular file");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(std::strerror(errno));
-  std::string text(kMaxBytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (in.bad()) return fail("reading failed");
-  if (text.size() > kMaxBytes) return fail("larger than 1 MiB");
-  return text;
-}
 
 /// yaml-cpp's words, with a remark on the most common cause.
 void report_syntax(const YAML::Exception& e, const std::string& file, Diagnostics& diagnostics) {
@@ -230,17 +201,18 @@ void report_syntax(const YAML::Exception& e, const std::string& file, Diagnostic
 
 }  // namespace
 
-Tree parse_yaml(const std::string& text, const std::string& file, Diagnostics& diagnostics) {
+Tree parse_yaml(const std::string& bytes, const std::string& file, Diagnostics& diagnostics) {
+  const std::string text = bytes.rfind("\xEF\xBB\xBF", 0) == 0 ? bytes.substr(3) : bytes;  // byte order mark
   if (!is_text(text, file, diagnostics)) return {};
   std::istringstream stream(text);
-  Builder builder(file, diagnostics);
+  Builder builder(text, file, diagnostics);
   try {
     YAML::Parser parser(stream);
     const bool any = parser.HandleNextDocument(builder);
     if (!any) return {};
     Tree tree = builder.take();
     Diagnostics ignored;
-    Builder second(file, ignored);
+    Builder second(text, file, ignored);
     if (parser.HandleNextDocument(second)) {
       Location where = second.take().where;
       if (where.file.empty()) where = {file, 0, 0, 1};

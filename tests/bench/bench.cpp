@@ -22,7 +22,9 @@ namespace {
 double cpu_s() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -47,11 +49,15 @@ std::string measure(const std::string& path, const std::vector<std::string>& set
     steps += static_cast<double>(pool.steps);
     segments += static_cast<double>(pool.segments);
   }
-  const nlohmann::json result = {{"turns", record.all_sent},   {"cpu_s", used_s},
-                                 {"steps", steps},             {"segments", segments},
+  const nlohmann::json result = {{"turns", record.all_sent},
+                                 {"cpu_s", used_s},
+                                 {"steps", steps},
+                                 {"segments", segments},
                                  {"tokens", record.output_tokens + record.input_tokens},
-                                 {"rss_kib", peak_kib()},      {"rss_before_kib", before_kib},
-                                 {"simulated_s", record.end_s}, {"in_flight", record.in_flight.integral / record.window_s}};
+                                 {"rss_kib", peak_kib()},
+                                 {"rss_before_kib", before_kib},
+                                 {"simulated_s", record.end_s},
+                                 {"in_flight", record.in_flight.integral / record.window_s}};
   return result.dump();
 }
 
@@ -94,8 +100,8 @@ void run_one(const std::string& argument) {
 }  // namespace racksim
 
 int main(int argc, char** argv) {
-  fmt::print("{:<22} {:>10} {:>8} {:>11} {:>12} {:>12} {:>8} {:>9} {:>8}\n", "workload", "turns", "CPU s", "turns/CPU-s",
-             "tokens/CPU-s", "steps/CPU-s", "seg/turn", "peak MiB", "flight");
+  fmt::print("{:<22} {:>10} {:>8} {:>11} {:>12} {:>12} {:>8} {:>9} {:>8}\n", "workload", "turns", "CPU s",
+             "turns/CPU-s", "tokens/CPU-s", "steps/CPU-s", "seg/turn", "peak MiB", "flight");
   try {
     for (int i = 1; i < argc; ++i) racksim::run_one(argv[i]);
   } catch (const std::exception& error) {

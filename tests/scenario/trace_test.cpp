@@ -63,7 +63,7 @@ TEST_CASE("a broken trace gets one message with its place") {
   CHECK(told(folder, "a,b,c\n0,1,1\n") == "t.csv:1:1: the first line of a trace must name its columns");
   CHECK(told(folder, kHeader + "0,1\n") == "t.csv:2:1: this row has 2 fields instead of 3");
   CHECK(told(folder, kHeader + "0,1,1\n\n0,1,1\n") == "t.csv:3:1: this row has 1 fields instead of 3");
-  CHECK(told(folder, kHeader + "0,1,1,1\n") == "t.csv:2:7: this row has more than 3 fields");
+  CHECK(told(folder, kHeader + "0,1,1,1\n") == "t.csv:2:6: this row has more than 3 fields");
   CHECK(told(folder, kHeader + "0,-1,1\n") == "t.csv:2:3: -1 context tokens are out of range");
   CHECK(told(folder, kHeader + "0,1,0\n") == "t.csv:2:5: 0 generated tokens are out of range");
   CHECK(told(folder, kHeader + "0,1,x\n") == "t.csv:2:5: `x` is not a number of generated tokens");

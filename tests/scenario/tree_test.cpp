@@ -48,7 +48,11 @@ TEST_CASE("null, quoted null and aliases") {
 TEST_CASE("YAML that is refused") {
   CHECK(faults("a: 1\na: 2\n") == "repeated key `a`\n");
   CHECK(faults("a: [1\n").find("YAML: ") == 0);
-  CHECK(faults("a: \"1\n").find("YAML: ") == 0);
+  for (const auto* open :
+       {"a: \"1\n", "a: '1\n", "a: \"1\nb: \"2\"\n", "a: '1\nb: '2'\n", "a: [x, \"1\n", "a: \"\\\"\n"}) {
+    INFO(open);
+    CHECK_FALSE(faults(open).empty());
+  }
   CHECK(faults("a:\n\t- 1\n").find("YAML: ") == 0);
   CHECK(faults("a: *nobody\n").find("YAML: ") == 0);
   CHECK(faults("? [1, 2]\n: 3\n") == "a key must be a single word\n");
@@ -61,6 +65,17 @@ TEST_CASE("YAML that is refused") {
   CHECK(faults(": 1\n") != "");
   CHECK(faults("a: " + std::string(100, '[') + std::string(100, ']')) == "nested deeper than 64 levels\n");
   CHECK(faults(std::string(100000, '[')) != "");
+}
+
+TEST_CASE("quotes that close are left alone") {
+  for (const auto* text : {"a: \"1\"\nb: '2'\n", "a: 'it''s'\nb: 1\n", "a: \"x \\\" y\\\\\"\nb: 1\n",
+                           "a: \"x\n  y\"\nb: 1\n", "a: &k \"x\"\nb: *k\n", "{\"a\": 'x', 'b': \"\"}",
+                           "\xEF\xBB\xBF"
+                           "a: \"x\"\r\nb: 'y'\r\n",
+                           "a: \"Ã¤\"\nb: 1\n"}) {
+    INFO(text);
+    CHECK(faults(text).empty());
+  }
 }
 
 TEST_CASE("a billion laughs is refused quickly") {

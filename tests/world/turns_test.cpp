@@ -1,0 +1,181 @@
+// Turns take the time that a pencil says: steps of 1 ms, one device, people who ask at known times.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "support/replicate.hpp"
+
+using namespace racksim;
+using namespace racksim::test;
+
+namespace {
+
+/// `people` who ask for 100 tokens (0.1 s of steps), and again 0.9 s after the last token. Window: 0 .. 10 s.
+Scenario people(std::int64_t count) {
+  Scenario s = slots("slot.xml", 1, 1);
+  Population& users = s.users["users"];
+  users.arrivals = Population::Arrivals::closed;
+  users.people = count;
+  users.output_tokens = fixed(100);
+  users.think_s = fixed(0.9);
+  users.next_turn = Population::NextTurn::after_last_token;
+  s.run = {.seed = 1, .warmup_s = 0, .duration_s = 10, .drain_s = 10, .replications = 1};
+  return s;
+}
+
+Record run(const Scenario& s) { return replicate(s).front(); }
+
+double of(const Record& r, Outcome outcome) {
+  return static_cast<double>(r.outcomes[static_cast<std::size_t>(outcome)]);
+}
+
+}  // namespace
+
+TEST_CASE("One person asks once a second: 0.1 s of work, 0.9 s of thought", "[world]") {
+  const Record r = run(people(1));
+  CHECK(r.sent == 10);
+  CHECK(of(r, Outcome::completed) == 10);
+  CHECK(r.ttft_s.max() == Approx(0.001));  // one step
+  CHECK(r.tpot_s.mean() == Approx(0.001));
+  CHECK(r.e2el_s.mean() == Approx(0.1));
+  CHECK(r.devices[0].busy_s == Approx(1.0));
+  CHECK(r.devices[0].energy_j == Approx(10 * 10 + 100 * 1.0));
+  CHECK(r.racks[0].energy_j == Approx(10 * 10 + 100 * 1.0 + 100 * 10 + 80 * 1.0));
+  CHECK(r.itl_s.count() == 10 * 99);
+  CHECK(r.in_flight.integral == Approx(1.0));
+}
+
+TEST_CASE("A reader asks again when the text is read", "[world]") {
+  Scenario s = people(1);
+  s.users["users"].next_turn = Population::NextTurn::after_reading;
+  s.users["users"].reading_tps = fixed(50);
+  // first token after 0.001 s, 99 more at 50 tokens/s: 1.981 s, and 0.9 s of thought: a turn every 2.881 s.
+  CHECK(run(s).sent == 4);
+  CHECK(run(s).stall_s.max() == 0);
+}
+
+TEST_CASE("A reader faster than the stream stalls by the difference", "[world]") {
+  Scenario s = people(1);
+  s.users["users"].reading_tps = fixed(2000);
+  // 99 gaps of 1 ms against 0.5 ms each.
+  CHECK(run(s).stall_s.mean() == Approx(99 * 0.0005));
+}
+
+TEST_CASE("The second of two people waits for the slot", "[world]") {
+  Scenario s = people(2);
+  s.users["users"].ramp_s = 0.1;  // they begin at 0 and at 0.05 s
+  s.run.duration_s = 0.5;
+  const Record r = run(s);
+  CHECK(r.sent == 2);
+  CHECK(r.queue_s.max() == Approx(0.05));
+  CHECK(r.ttft_s.max() == Approx(0.051));
+  CHECK(r.waiting.integral == Approx(0.05));
+}
+
+TEST_CASE("A session that holds its place keeps others out while it thinks", "[world]") {
+  Scenario s = people(2);
+  Population& users = s.users["users"];
+  users.ramp_s = 0.1;
+  users.turns = fixed(2);
+  users.between_turns = Population::Between::hold;
+  s.run.duration_s = 0.5;
+  s.run.drain_s = 60;
+  // First session: 0 .. 0.1 s, thinks, 1.0 .. 1.1 s. Only then the second, sent at 0.05 s, begins.
+  CHECK(run(s).queue_s.max() == Approx(1.05));
+  users.between_turns = Population::Between::give_back;
+  CHECK(run(s).queue_s.max() == Approx(0.05));
+}
+
+TEST_CASE("A full rack turns people away, who ask again no sooner than a second later", "[world]") {
+  Scenario s = people(2);
+  s.users["users"].ramp_s = 0.1;
+  s.serving.queue.limit = 0;
+  // Turned away at 0.05 s, the second comes back after 1 + 0.9 s, at 1.95 s, and has the slot until 2.05 s: now the first
+  // is turned away at 2.0 s, and so on in turn every 1.95 s: 0.05, 2.0, 3.95, 5.9, 7.85, 9.8.
+  const Record r = run(s);
+  CHECK(of(r, Outcome::rejected) == 6);
+  CHECK(r.sent == of(r, Outcome::rejected) + of(r, Outcome::completed));
+}
+
+TEST_CASE("A turn that outlasts the drain is unfinished and misses its objectives", "[world]") {
+  Scenario s = people(1);
+  s.users["users"].output_tokens = fixed(100000);  // 100 s
+  const Record r = run(s);
+  CHECK(r.sent == 1);
+  CHECK(of(r, Outcome::unfinished) == 1);
+  CHECK(r.objectives[0].counted == 1);
+  CHECK(r.objectives[0].good == 0);
+  CHECK(r.end_s == Approx(20));
+}
+
+TEST_CASE("A turn longer than the context window is refused, older history is cut off", "[world]") {
+  Scenario s = people(1);
+  s.serving.pools["main"].max_model_len_tokens = 50;
+  CHECK(run(s).refused_too_long == run(s).sent);
+  s.serving.pools["main"].max_model_len_tokens = 150;
+  s.users["users"].turns = fixed(5);  // history grows by 101 a turn, 49 tokens of it fit
+  const Record r = run(s);
+  CHECK(r.refused_too_long == 0);
+  CHECK(r.pools[0].max_context_tokens == 150);
+}
+
+TEST_CASE("Context grows from turn to turn and is read again unless it is held", "[world]") {
+  Scenario s = people(1);
+  s.users["users"].turns = fixed(3);
+  s.run.duration_s = 2.5;  // three turns: prompts of 1, 1 + 101, 1 + 202 tokens
+  CHECK(run(s).pools[0].prefill_tokens == 1 + 102 + 203);
+  s.users["users"].between_turns = Population::Between::hold;
+  // Held: all but the last generated token is cached, so each later turn computes 2 tokens.
+  CHECK(run(s).pools[0].prefill_tokens == 1 + 2 + 2);
+}
+
+TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
+  Scenario s = people(1);
+  Population& users = s.users["users"];
+  users.arrivals = Population::Arrivals::trace;
+  users.trace = std::string(RACKSIM_TEST_PLATFORMS) + "/../world/three.csv";
+  users.repeat = false;
+  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  const Record r = run(s);
+  CHECK(r.sent == 3);
+  CHECK(r.output_tokens == 10 + 20 + 30);
+  CHECK(r.input_tokens == 100 + 200 + 300);
+  users.repeat = true;  // rows at 0, 1, 4 s, then every 4 + 2 s again (the gap at the seam is the mean gap)
+  CHECK(run(s).sent == 3 + 2);
+}
+
+TEST_CASE("The same seed gives the same record, another seed another", "[world]") {
+  Scenario s = slots("slots.xml", 6, 1000);
+  s.run = {.seed = 9, .warmup_s = 10, .duration_s = 100, .drain_s = 50, .replications = 3};
+  const auto bytes = [](const Scenario& scenario) {
+    std::string all;
+    for (const Record& r : replicate(scenario)) all += to_json(r).dump();
+    return all;
+  };
+  const std::string once = bytes(s);
+  CHECK(once == bytes(s));
+  s.run.seed = 10;
+  CHECK(once != bytes(s));
+}
+
+TEST_CASE("Overload neither loses turns nor ends late", "[world]") {
+  Scenario s = slots("slots.xml", 24, 1000);  // three times what 8 devices can do
+  s.run = {.seed = 4, .warmup_s = 10, .duration_s = 500, .drain_s = 20, .replications = 1};
+  const Record r = run(s);
+  CHECK(unbalanced(r).empty());
+  CHECK(of(r, Outcome::unfinished) > 0.5 * static_cast<double>(r.sent));
+  CHECK(r.devices[0].busy_s == Approx(500).epsilon(0.001));
+}
+
+TEST_CASE("Routing: every policy serves everybody; sharing nothing costs waiting", "[world]") {
+  Scenario s = slots("slots.xml", 6, 1000);
+  s.run = {.seed = 4, .warmup_s = 100, .duration_s = 2000, .drain_s = 100, .replications = 2};
+  const double pooled_s = run(s).queue_s.mean();
+  s.serving.queue.place = Queue::Place::instance;
+  for (const Routing policy :
+       {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity}) {
+    s.serving.routing = policy;
+    const Record r = run(s);
+    CHECK(of(r, Outcome::completed) == r.sent);
+    CHECK(r.queue_s.mean() > pooled_s);
+  }
+}
