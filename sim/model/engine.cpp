@@ -14,18 +14,27 @@ Engine::Engine(const StepModel& model, const EngineLimits& limits)
 }
 
 bool Engine::submit(const Turn& turn, double now_s) {
-  if (kv_.blocks_for(turn.total_tokens()) > kv_.total()) {
-    if (turn.place != kNoPlace) release(turn.place);
+  if (kv_.blocks_for(turn.total_tokens() - 1) > kv_.total()) {  // the last token is never cached
+    if (turn.place != kNoPlace) {
+      release(turn.place);
+      wake(now_s);
+    }
     return false;
   }
   shortest_period_s_ = std::min(shortest_period_s_, turn.reading_period_s);
   auto& queue = turn.place == kNoPlace ? waiting_ : returning_;
   queue.push_back({.turn = turn});
+  if (queue.size() == 1) wake(now_s);
+  return true;
+}
+
+void Engine::wake(double now_s) {
+  if (waiting() == 0) return;
   if (segment_.kind == Segment::Kind::none)
     plan(now_s);
-  else if (segment_.kind == Segment::Kind::decode && queue.size() == 1 && could_admit(queue.front()))
+  else if (segment_.kind == Segment::Kind::decode &&
+           could_admit(returning_.empty() ? waiting_.front() : returning_.front()))
     cut(now_s);
-  return true;
 }
 
 void Engine::advance(double now_s, EngineListener& listener) {
@@ -38,16 +47,19 @@ void Engine::advance(double now_s, EngineListener& listener) {
 }
 
 void Engine::release(std::int32_t place) {
-  Sequence& s = slots_[static_cast<std::size_t>(place)];
-  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  forget(place);
   --held_;
   free_slot(place);
 }
 
 void Engine::forget(std::int32_t place) {
-  Sequence& s = slots_[static_cast<std::size_t>(place)];
-  kv_.give_back(kv_.blocks_for(s.kv_tokens));
-  s.kv_tokens = 0;
+  kv_.give_back(blocks_held_at(place));
+  held_blocks_ -= blocks_held_at(place);
+  slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
+}
+
+std::int64_t Engine::blocks_held_at(std::int32_t place) const {
+  return kv_.blocks_for(slots_[static_cast<std::size_t>(place)].kv_tokens);
 }
 
 // A turn that holds a place needs only what is not cached; one of a session that gave its place back needs all of it.
@@ -71,8 +83,8 @@ void Engine::plan(double now_s) {
   segment_ = Segment{};
   boundary_s_ = now_s;
   make_room(kv_.growth(step_, 1, running()));
-  segment_.blocks_before = kv_.used();
   if (!returning_.empty() || !waiting_.empty()) admit_waiting(now_s);
+  segment_.blocks_before = kv_.used();
   if (!joining_.empty())
     plan_mixed(now_s);
   else if (!active_.empty())
@@ -101,6 +113,7 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   std::int32_t slot = head.turn.place;
   if (has_place) {
     --held_;
+    held_blocks_ -= blocks_held_at(slot);
   } else {
     slot = free_.back();
     free_.pop_back();
@@ -121,15 +134,18 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   return true;
 }
 
-// Frees blocks for a prompt beside what the coming step opens: idle places give way, and to a session that comes back
-// to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at all.
+// Frees blocks for a prompt beside what the coming step opens: idle places give way if that is enough, and to a session
+// that comes back to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at
+// all.
 bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
-  const auto enough = [&] { return kv_.free() - kv_.growth(step_, 1, running()) >= blocks; };
-  while (!enough() && evict_one_held(own_place)) {
+  const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, running()); };
+  const bool may_preempt = own_place != kNoPlace && joining_.empty();
+  const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
+  if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
+  while (spare() < blocks && evict_one_held(own_place)) {
   }
-  if (own_place != kNoPlace && joining_.empty())
-    while (!enough() && !active_.empty()) preempt_newest();
-  return enough();
+  while (may_preempt && spare() < blocks && !active_.empty()) preempt_newest();
+  return spare() >= blocks;
 }
 
 void Engine::plan_mixed(double now_s) {
@@ -232,6 +248,7 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     s.state = State::held;
     s.order = ++order_;
     ++held_;
+    held_blocks_ += blocks_held_at(slot);
   } else {
     kv_.give_back(kv_.blocks_for(s.kv_tokens));
     free_slot(slot);
@@ -280,9 +297,7 @@ bool Engine::evict_one_held(std::int32_t except) {
       victim = static_cast<std::int32_t>(i);
   }
   if (victim == kNoPlace) return false;
-  Sequence& s = slots_[static_cast<std::size_t>(victim)];
-  kv_.give_back(kv_.blocks_for(s.kv_tokens));
-  s.kv_tokens = 0;
+  forget(victim);
   ++held_evictions_;
   return true;
 }

@@ -48,8 +48,10 @@ class Engine {
   [[nodiscard]] double next_event_s() const { return segment_.kind == Segment::Kind::none ? kNever : segment_.end_s; }
   /// Lives through everything that is due at or before `now`.
   void advance(double now_s, EngineListener& listener);
-  /// Gives up a place that a session held and will not come back to.
+  /// Gives up a place that a session held and will not come back to. A turn may wait for it: call wake() after.
   void release(std::int32_t place);
+  /// Takes in what a release made room for, at the next step boundary or, if idle, at once.
+  void wake(double now_s);
 
   /// The KV of a held place is of no more use; its session keeps the slot.
   void forget(std::int32_t place);
@@ -100,6 +102,7 @@ class Engine {
   [[nodiscard]] std::int64_t uncached(const Waiting& w) const;
   [[nodiscard]] std::int64_t blocks_wanted(const Waiting& w) const;
   [[nodiscard]] bool could_admit(const Waiting& w) const;
+  [[nodiscard]] std::int64_t blocks_held_at(std::int32_t place) const;
 
   void plan(double now_s);
   void plan_mixed(double now_s);
@@ -134,7 +137,8 @@ class Engine {
   std::int64_t cached_tokens_ = 0;  ///< of the decoding sequences
   std::int64_t measured_ = 0;       ///< decoding sequences of the measured window
   std::int64_t held_ = 0;
-  double boundary_s_ = 0;  ///< the last step boundary
+  std::int64_t held_blocks_ = 0;  ///< KV blocks of held places
+  double boundary_s_ = 0;         ///< the last step boundary
   std::uint64_t order_ = 0;
   double shortest_period_s_ = std::numeric_limits<double>::infinity();
   std::int64_t preemptions_ = 0;

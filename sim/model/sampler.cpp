@@ -36,7 +36,8 @@ double lognormal_sigma(const Distribution& d) { return std::log(d.p99 / d.median
 double sample(const Distribution& d, Stream& stream) { return std::clamp(draw(d, stream), d.min, d.max); }
 
 std::int64_t sample_count(const Distribution& d, Stream& stream, std::int64_t least) {
-  return std::max(least, static_cast<std::int64_t>(std::ceil(sample(d, stream))));
+  constexpr double kMost = 1e9;  // a lognormal tail without `max` must not overflow a count
+  return std::max(least, static_cast<std::int64_t>(std::ceil(std::min(sample(d, stream), kMost))));
 }
 
 double mean_of(const Distribution& d) {

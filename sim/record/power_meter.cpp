@@ -6,19 +6,16 @@
 
 namespace racksim {
 
+// A peak is a level that lasted: what stands between two changes at one instant is none.
 void PowerMeter::Meter::settle(double now_s) {
+  if (now_s > since_s) peak_w = std::max(peak_w, watts);
   energy_j += watts * (now_s - since_s);
   since_s = now_s;
 }
 
-void PowerMeter::Meter::set(double w) {
-  watts = w;
-  peak_w = std::max(peak_w, w);
-}
-
 void PowerMeter::Meter::reset() {
   energy_j = 0;
-  peak_w = watts;
+  peak_w = 0;
 }
 
 PowerMeter::PowerMeter(const Platform& platform)
@@ -32,12 +29,12 @@ PowerMeter::PowerMeter(const Platform& platform)
     double idle_w = server.chassis_idle_w;
     for (const int d : server.devices) {
       const double device_idle_w = platform.devices[static_cast<std::size_t>(d)].idle_w;
-      devices_[static_cast<std::size_t>(d)].set(device_idle_w);
+      devices_[static_cast<std::size_t>(d)].watts = device_idle_w;
       idle_w += device_idle_w;
     }
-    servers_[s].set(idle_w);
+    servers_[s].watts = idle_w;
     RackMeter& rack = racks_[static_cast<std::size_t>(server.rack)];
-    rack.set(rack.watts + idle_w);
+    rack.watts = rack.watts + idle_w;
   }
 }
 
@@ -77,9 +74,9 @@ void PowerMeter::change(int d, double share, double busy, double now_s) {
   const double chassis_w = home.chassis_idle_w + mean_share * (home.chassis_max_w - home.chassis_idle_w);
   const double delta_w = device_w - device.watts + chassis_w - server.chassis_w;
   server.chassis_w = chassis_w;
-  device.set(device_w);
-  server.set(server.watts + delta_w);
-  rack.set(rack.watts + delta_w);
+  device.watts = device_w;
+  server.watts = server.watts + delta_w;
+  rack.watts = rack.watts + delta_w;
 }
 
 void PowerMeter::settle_all(double now_s) {

@@ -32,7 +32,6 @@ class PowerMeter {
     double energy_j = 0;
     double peak_w = 0;
     void settle(double now_s);
-    void set(double w);
     void reset();
   };
   struct DeviceMeter : Meter {

@@ -36,7 +36,8 @@ Record record_from_json(const nlohmann::json& json) { return json.get<Record>();
 
 namespace {
 
-bool differ(double a, double b) { return std::abs(a - b) > 1e-6 * std::max({1.0, std::abs(a), std::abs(b)}); }
+// Also when either is not a number.
+bool differ(double a, double b) { return !(std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)})); }
 
 double sum_energy(const auto& parts) {
   return std::accumulate(parts.begin(), parts.end(), 0.0, [](double sum, const auto& p) { return sum + p.energy_j; });

@@ -1,0 +1,37 @@
+// The command line: picks the verb and turns its outcome into an exit code. Knows no option.
+#include <algorithm>
+#include <array>
+
+#include "cli/console.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/verbs.hpp"
+#include "cli/version.hpp"
+
+namespace {
+
+using racksim::cli::Verb;
+
+int run(CLI::App& app, const std::array<Verb, 7>& verbs, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? racksim::cli::kMet : racksim::cli::kUsage;
+  }
+  const auto chosen = std::find_if(verbs.begin(), verbs.end(), [](const Verb& v) { return v.app->parsed(); });
+  chosen->options->arguments.assign(argv + 1, argv + argc);
+  return racksim::cli::guarded(*chosen->options, chosen->action);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace racksim::cli;
+  ignore_broken_pipes();
+  CLI::App app("racksim: what a rack of language-model servers serves, at what speed and power", "racksim");
+  app.set_version_flag("--version", "racksim " + version());
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 130 interrupted.");
+  const std::array<Verb, 7> verbs{add_run(app),    add_estimate(app), add_check(app), add_explain(app),
+                                  add_schema(app), add_config(app),   add_init(app)};
+  return run(app, verbs, argc, argv);
+}
