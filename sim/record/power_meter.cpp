@@ -34,7 +34,7 @@ PowerMeter::PowerMeter(const Platform& platform)
     }
     servers_[s].watts = idle_w;
     RackMeter& rack = racks_[static_cast<std::size_t>(server.rack)];
-    rack.watts = rack.watts + idle_w;
+    rack.watts += idle_w;
   }
 }
 
@@ -75,8 +75,8 @@ void PowerMeter::change(int d, double share, double busy, double now_s) {
   const double delta_w = device_w - device.watts + chassis_w - server.chassis_w;
   server.chassis_w = chassis_w;
   device.watts = device_w;
-  server.watts = server.watts + delta_w;
-  rack.watts = rack.watts + delta_w;
+  server.watts += delta_w;
+  rack.watts += delta_w;
 }
 
 void PowerMeter::settle_all(double now_s) {

@@ -199,7 +199,10 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   s.instance = static_cast<std::int64_t>(instance);
   const bool fits = fit_context(s);
   const bool taken = fits && station.engine.submit(s.turn, now_s_);
-  if (!fits && s.turn.place != kNoPlace) station.engine.release(s.turn.place);
+  if (!fits && s.turn.place != kNoPlace) {
+    station.engine.release(s.turn.place);
+    station.engine.wake(now_s_);
+  }
   s.turn.place = kNoPlace;
   settle(instance);
   if (!taken) drop(handle, Outcome::rejected, true);

@@ -1,0 +1,142 @@
+// Metrics by name, and the judgement of objectives.
+#include "analysis/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace racksim {
+
+namespace {
+
+using HistogramOf = Histogram Record::*;
+
+struct NamedHistogram {
+  const char* name;
+  const char* unit;
+  HistogramOf of;
+};
+
+constexpr std::array<NamedHistogram, 7> kHistograms{{{"ttft", "s", &Record::ttft_s},
+                                                     {"tpot", "s", &Record::tpot_s},
+                                                     {"itl", "s", &Record::itl_s},
+                                                     {"e2el", "s", &Record::e2el_s},
+                                                     {"queue_time", "s", &Record::queue_s},
+                                                     {"stall_time", "s", &Record::stall_s},
+                                                     {"stall_ratio", "1", &Record::stall_ratio}}};
+
+struct NamedValue {
+  const char* name;
+  const char* unit;
+  double (*of)(const Record&);
+};
+
+double completed(const Record& r) {
+  return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]);
+}
+
+constexpr std::array<NamedValue, 10> kValues{
+    {{"request_throughput", "1/s", [](const Record& r) { return completed(r) / r.window_s; }},
+     {"output_throughput", "tok/s", [](const Record& r) { return r.output_tokens / r.window_s; }},
+     {"total_token_throughput", "tok/s",
+      [](const Record& r) { return (r.input_tokens + r.output_tokens) / r.window_s; }},
+     {"request_goodput", "1/s", [](const Record& r) { return static_cast<double>(r.good_turns) / r.window_s; }},
+     {"good_fraction", "1",
+      [](const Record& r) { return ratio(static_cast<double>(r.good_turns), static_cast<double>(r.sent)); }},
+     {"output_goodput", "tok/s", [](const Record& r) { return r.good_output_tokens / r.window_s; }},
+     {"concurrency", "turns", [](const Record& r) { return r.in_flight.integral / r.window_s; }},
+     {"concurrency_peak", "turns", [](const Record& r) { return r.in_flight.peak; }},
+     {"sessions", "sessions", [](const Record& r) { return r.sessions_alive.integral / r.window_s; }},
+     {"waiting", "turns", [](const Record& r) { return r.waiting.integral / r.window_s; }}}};
+
+Histogram merged(const std::vector<Record>& records, HistogramOf of) {
+  Histogram all;
+  for (const Record& r : records) all.merge(r.*of);
+  return all;
+}
+
+Metric from_histogram(const NamedHistogram& named, const std::vector<Record>& records) {
+  const Histogram all = merged(records, named.of);
+  Metric m{.name = named.name, .unit = named.unit, .count = all.count()};
+  m.quantiles.fill(kNotAvailable);
+  if (all.count() <= 0) return m;
+  m.mean = interval(
+      each(records, [&](const Record& r) { return (r.*named.of).count() > 0 ? (r.*named.of).mean() : kNotAvailable; }));
+  m.mean.mean = all.mean();
+  m.std = all.stddev();
+  m.min = all.min();
+  m.max = all.max();
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) m.quantiles[i] = all.quantile(kQuantiles[i]);
+  return m;
+}
+
+Metric from_values(const NamedValue& named, const std::vector<Record>& records) {
+  std::vector<double> values = each(records, named.of);
+  std::erase_if(values, [](double v) { return std::isnan(v); });
+  Metric m{
+      .name = named.name, .unit = named.unit, .count = static_cast<double>(values.size()), .mean = interval(values)};
+  m.quantiles.fill(kNotAvailable);
+  if (values.empty()) return m;
+  m.std = m.mean.std;
+  m.min = *std::min_element(values.begin(), values.end());
+  m.max = *std::max_element(values.begin(), values.end());
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) m.quantiles[i] = quantile(values, kQuantiles[i]);
+  return m;
+}
+
+HistogramOf histogram_of(Objective::Metric metric) {
+  switch (metric) {
+    case Objective::Metric::ttft:
+      return &Record::ttft_s;
+    case Objective::Metric::itl:
+      return &Record::itl_s;
+    case Objective::Metric::e2el:
+      return &Record::e2el_s;
+    case Objective::Metric::stall_ratio:
+      return &Record::stall_ratio;
+    case Objective::Metric::tpot:
+    case Objective::Metric::blocked:
+      return &Record::tpot_s;
+  }
+  return &Record::tpot_s;
+}
+
+double value_of(const ObjectiveResult& result, const std::vector<Record>& records) {
+  if (result.objective.metric == Objective::Metric::blocked) return 1 - result.attained.mean;
+  const Histogram all = merged(records, histogram_of(result.objective.metric));
+  return all.count() > 0 ? all.quantile(result.objective.attainment) : kNotAvailable;
+}
+
+// A replication in which nothing was put to the test says nothing; if none was, the objective is not met.
+ObjectiveResult judge_one(const Objective& objective, std::size_t index, const std::vector<Record>& records) {
+  ObjectiveResult result{.objective = objective};
+  result.attained = interval(
+      each(records, [&](const Record& r) { return ratio(r.objectives[index].good, r.objectives[index].counted); }));
+  result.value = value_of(result, records);
+  result.margin = result.attained.mean - result.needed();
+  result.met = result.margin >= -1e-12;
+  result.clear = result.attained.excludes(result.needed()) || result.attained.ci95 == 0;
+  return result;
+}
+
+}  // namespace
+
+std::vector<double> each(const std::vector<Record>& records, const std::function<double(const Record&)>& value) {
+  std::vector<double> values(records.size());
+  std::transform(records.begin(), records.end(), values.begin(), value);
+  return values;
+}
+
+std::vector<Metric> metrics(const std::vector<Record>& records) {
+  std::vector<Metric> all;
+  for (const auto& named : kHistograms) all.push_back(from_histogram(named, records));
+  for (const auto& named : kValues) all.push_back(from_values(named, records));
+  return all;
+}
+
+std::vector<ObjectiveResult> judge(const std::vector<Objective>& sla, const std::vector<Record>& records) {
+  std::vector<ObjectiveResult> results;
+  for (std::size_t i = 0; i < sla.size(); ++i) results.push_back(judge_one(sla[i], i, records));
+  return results;
+}
+
+}  // namespace racksim

@@ -1,0 +1,23 @@
+// Metrics: the named quantities of a Summary, from the records of its replications.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "analysis/summary.hpp"
+
+namespace racksim {
+
+/// One value for each record, as a vector.
+std::vector<double> each(const std::vector<Record>& records, const std::function<double(const Record&)>& value);
+
+/// a / b, or not a number if there is nothing to divide by.
+inline double ratio(double a, double b) { return b > 0 ? a / b : kNotAvailable; }
+
+/// All metrics, in the order of the reference (analysis/README.md).
+std::vector<Metric> metrics(const std::vector<Record>& records);
+
+/// The objectives, judged.
+std::vector<ObjectiveResult> judge(const std::vector<Objective>& sla, const std::vector<Record>& records);
+
+}  // namespace racksim

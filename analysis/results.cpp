@@ -1,0 +1,116 @@
+// Files that appear by rename, and hashes of what went in.
+#include "analysis/results.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/uuid/detail/sha1.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "scenario/config.hpp"
+
+namespace racksim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& message, const std::string& why) {
+  throw InvalidInput(
+      {{message + (why.empty() ? "" : ": " + why), {}, {}, "choose another folder with -o, or make room"}});
+}
+
+void refuse_if_taken(const fs::path& place) {
+  std::error_code error;
+  const auto status = fs::symlink_status(place, error);
+  if (!fs::exists(status)) return;
+  if (!fs::is_directory(fs::status(place, error)))
+    fail(fmt::format("`{}` is in the way", place.string()), "not a folder");
+  if (!fs::exists(place / "manifest.json", error) && !fs::is_empty(place, error))
+    fail(fmt::format("`{}` is in the way", place.string()),
+         "it holds no manifest.json, so it is not a finished result");
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+ResultFolder::ResultFolder(fs::path place) : place_(std::move(place)) {
+  refuse_if_taken(place_);
+  partial_ = place_;
+  partial_ += fmt::format(".partial-{}", ::getpid());
+  std::error_code error;
+  fs::remove_all(partial_, error);
+  fs::create_directories(partial_, error);
+  if (error) fail(fmt::format("cannot make the folder `{}`", partial_.string()), error.message());
+}
+
+ResultFolder::~ResultFolder() {
+  std::error_code ignored;
+  if (!published_) fs::remove_all(partial_, ignored);
+}
+
+void ResultFolder::write(const std::string& name, const std::string& content) const {
+  errno = 0;
+  std::ofstream out(partial_ / name, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  if (!out) fail(fmt::format("cannot write `{}`", (place_ / name).string()), errno != 0 ? std::strerror(errno) : "");
+}
+
+// A folder cannot be renamed onto one that is not empty, so the old result steps aside first and comes back if the new
+// one fails to take its place.
+void ResultFolder::publish() {
+  refuse_if_taken(place_);
+  fs::path old = place_;
+  old += fmt::format(".old-{}", ::getpid());
+  std::error_code error, ignored;
+  const bool replaces = fs::exists(place_, ignored);
+  if (replaces) fs::rename(place_, old, error);
+  if (!error) {
+    fs::rename(partial_, place_, error);
+    if (error && replaces) fs::rename(old, place_, ignored);
+  }
+  if (error) fail(fmt::format("cannot move the result to `{}`", place_.string()), error.message());
+  published_ = true;
+  if (replaces) fs::remove_all(old, ignored);
+}
+
+std::string sha1_hex(const std::string& content) {
+  boost::uuids::detail::sha1 hash;
+  hash.process_bytes(content.data(), content.size());
+  unsigned int digest[5];
+  hash.get_digest(digest);
+  std::string hex;
+  for (const unsigned int word : digest) hex += fmt::format("{:08x}", word);
+  return hex;
+}
+
+std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
+  std::set<std::string> paths{scenario.path, scenario.platform};
+  for (const auto& [name, population] : scenario.users)
+    if (!population.trace.empty()) paths.insert(population.trace);
+  for (const PoolPlan& plan : deployment.pools)
+    if (!plan.profile.where.file.empty()) paths.insert(plan.profile.where.file);
+  std::vector<InputFile> files;
+  for (const std::string& path : paths) files.push_back({path, sha1_hex(content_of(path))});
+  return files;
+}
+
+std::string result_name(const Scenario& scenario, const Deployment& deployment) {
+  std::string content = resolved_yaml(scenario, fs::path(scenario.platform).parent_path().string());
+  for (const InputFile& file : input_files(scenario, deployment))
+    if (file.path != scenario.path) content += file.sha1;
+  return fmt::format("{}-{}", scenario.name, sha1_hex(content).substr(0, 10));
+}
+
+}  // namespace racksim

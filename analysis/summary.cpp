@@ -1,0 +1,228 @@
+// Records to numbers: use of the hardware, energy, balance, stability, warnings.
+#include "analysis/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "analysis/comparison.hpp"
+#include "analysis/metrics.hpp"
+
+namespace racksim {
+
+namespace {
+
+/// Joules that differ more than this from SimGrid's are a fault of ours.
+constexpr double kOracleTolerance = 1e-6;
+/// Growth of turns in flight between the halves of the window, as a share, that is called a backlog.
+constexpr double kBacklogGrowth = 0.1;
+constexpr double kBacklogGrowthOfOne = 0.25;  ///< likewise for a single replication, which has no interval
+
+double mean_of_each(const std::vector<Record>& records, const std::function<double(const Record&)>& value) {
+  return interval(each(records, value)).mean;
+}
+
+void count_outcomes(Summary& s, const std::vector<Record>& records) {
+  double cached = 0, input = 0;
+  for (const Record& r : records) {
+    for (std::size_t o = 0; o < s.outcomes.size(); ++o) s.outcomes[o] += r.outcomes[o];
+    s.sent += r.sent;
+    s.sessions += r.sessions;
+    s.refused_too_long += r.refused_too_long;
+    s.good_turns += r.good_turns;
+    cached += r.cached_input_tokens;
+    input += r.input_tokens;
+    for (const auto& sentence : unbalanced(r))
+      s.internal_errors.push_back(fmt::format("replication {}: {}", r.replication, sentence));
+  }
+  s.cached_input_share = input > 0 ? cached / input : 0;
+}
+
+DeviceUse device_use(const Platform& platform, std::size_t d, const std::vector<Record>& records) {
+  DeviceUse use{.name = platform.devices[d].name};
+  use.utilization = mean_of_each(records, [&](const Record& r) { return r.devices[d].busy_s / r.window_s; });
+  use.mean_w = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j / r.window_s; });
+  for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.devices[d].peak_w);
+  return use;
+}
+
+ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, const std::vector<Record>& records) {
+  const Server& server = platform.servers[i];
+  ServerUse use{.name = server.name};
+  for (const int d : server.devices)
+    use.utilization += s.devices[static_cast<std::size_t>(d)].utilization / static_cast<double>(server.devices.size());
+  use.energy_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j; });
+  use.chassis_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].chassis_j; });
+  use.mean_w = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j / r.window_s; });
+  use.turns = mean_of_each(records, [&](const Record& r) { return static_cast<double>(r.servers[i].turns); });
+  for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.servers[i].peak_w);
+  return use;
+}
+
+PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p, const std::vector<Record>& records) {
+  PoolUse use{.name = plan.name};
+  double busy_s = 0, batch_s = 0, kv_block_s = 0, window_s = 0;
+  for (const Record& r : records) {
+    const PoolRecord& pool = r.pools[p];
+    busy_s += pool.busy_s;
+    batch_s += pool.batch_s;
+    kv_block_s += pool.kv_block_s;
+    window_s += r.window_s;
+    use.peak_kv = std::max(use.peak_kv, pool.peak_kv_share);
+    use.max_batch = std::max(use.max_batch, pool.max_batch);
+    use.max_context_tokens = std::max(use.max_context_tokens, pool.max_context_tokens);
+    use.steps += pool.steps;
+    use.prefill_tokens += pool.prefill_tokens;
+    use.preemptions += pool.preemptions;
+    use.held_evictions += pool.held_evictions;
+  }
+  if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
+  if (busy_s > 0) {
+    use.mean_batch = batch_s / busy_s;
+    use.batch_occupancy = use.mean_batch / static_cast<double>(plan.pool.max_num_seqs);
+    if (plan.limits.kv_blocks > 0) use.mean_kv = kv_block_s / busy_s / static_cast<double>(plan.limits.kv_blocks);
+  }
+  return use;
+}
+
+RackPower rack_power(const Platform& platform, std::size_t i, const std::vector<Record>& records) {
+  const Rack& rack = platform.racks[i];
+  RackPower power{.name = rack.label, .budget_w = rack.power_budget_w};
+  power.usable_w = rack.power_budget_w - rack.power_reserved_w;
+  for (const int s : rack.servers) power.nameplate_w += platform.servers[static_cast<std::size_t>(s)].nameplate_w;
+  Histogram all;
+  for (const Record& r : records) all.merge(r.racks[i].power_w);
+  power.mean_w = interval(each(records, [&](const Record& r) { return r.racks[i].energy_j / r.window_s; }));
+  power.p99_w = all.quantile(0.99);
+  power.peak_w = all.max();
+  return power;
+}
+
+double energy_of(const Record& r) {
+  return std::accumulate(r.racks.begin(), r.racks.end(), 0.0,
+                         [](double sum, const RackRecord& rack) { return sum + rack.energy_j; });
+}
+
+Energy energy(const std::vector<Record>& records) {
+  Energy e;
+  const auto per = [&](auto count) {
+    return interval(each(records, [&](const Record& r) { return ratio(energy_of(r), static_cast<double>(count(r))); }));
+  };
+  e.total_j = interval(each(records, energy_of));
+  e.per_session_j = per([](const Record& r) { return r.sessions; });
+  e.per_1000_output_tokens_j = per([](const Record& r) { return r.output_tokens / 1000; });
+  e.per_turn_j = per([](const Record& r) { return r.outcomes[static_cast<std::size_t>(Outcome::completed)]; });
+  e.per_good_turn_j = per([](const Record& r) { return r.good_turns; });
+  for (const Record& r : records)
+    if (r.oracle_worst_relative_error >= 0)
+      e.oracle_worst_relative_error = std::fmax(e.oracle_worst_relative_error, r.oracle_worst_relative_error);
+  return e;
+}
+
+Stability stability(const std::vector<Record>& records) {
+  const auto first = each(records, [](const Record& r) { return r.in_flight_first_half; });
+  const auto second = each(records, [](const Record& r) { return r.in_flight_second_half; });
+  Stability s{
+      .first_half = interval(first), .second_half = interval(second), .growth = paired_difference(second, first)};
+  const double growth = s.growth.mean, before = s.first_half.mean;
+  s.backlogged = records.size() > 1 ? growth > kBacklogGrowth * before && growth > 1 && s.growth.excludes(0)
+                                    : growth > kBacklogGrowthOfOne * before && growth > 2;
+  return s;
+}
+
+LittlesLaw littles_law(const Summary& s) {
+  return {s.metric("concurrency").mean.mean, s.metric("request_throughput").mean.mean, s.metric("e2el").mean.mean};
+}
+
+void warn_of_profile(Summary& s, const PoolUse& use, const PoolPlan& plan) {
+  const Profile& p = plan.profile;
+  if (p.fitted_max_batch > 0 && static_cast<double>(use.max_batch) > p.fitted_max_batch)
+    s.warnings.push_back(fmt::format("pool {}: a batch of {} was run, profile `{}` was fitted up to {:.0f}", use.name,
+                                     use.max_batch, p.name, p.fitted_max_batch));
+  if (p.fitted_max_context_tokens > 0 && static_cast<double>(use.max_context_tokens) > p.fitted_max_context_tokens)
+    s.warnings.push_back(fmt::format("pool {}: a context of {} tokens was run, profile `{}` was fitted up to {:.0f}",
+                                     use.name, use.max_context_tokens, p.name, p.fitted_max_context_tokens));
+  if (p.evidence == Evidence::derived || p.evidence == Evidence::assumed)
+    s.warnings.push_back(
+        fmt::format("pool {}: step times of profile `{}` are {}, not measured", use.name, p.name, name_of(p.evidence)));
+}
+
+void warn_of_run(Summary& s) {
+  if (s.sent == 0) s.warnings.push_back("no turn was sent in the measured window");
+  if (s.stability.backlogged)
+    s.warnings.push_back(
+        fmt::format("backlogged: {:.4g} turns in flight in the first half of the window, {:.4g} in the second; "
+                    "percentiles depend on the duration and are not to be quoted",
+                    s.stability.first_half.mean, s.stability.second_half.mean));
+  const auto unfinished = s.outcomes[static_cast<std::size_t>(Outcome::unfinished)];
+  if (unfinished > 0)
+    s.warnings.push_back(fmt::format(
+        "{} of {} turns were unfinished at the end; they miss every objective but `blocked`", unfinished, s.sent));
+  if (s.refused_too_long > 0)
+    s.warnings.push_back(fmt::format("{} turns were refused because their context can never fit", s.refused_too_long));
+  if (s.replications == 1) s.warnings.push_back("one replication gives no confidence interval");
+  for (const RackPower& r : s.racks)
+    if (r.peak_w > r.usable_w)
+      s.warnings.push_back(
+          fmt::format("rack {}: peak power {:.0f} W is above the usable {:.0f} W", r.name, r.peak_w, r.usable_w));
+}
+
+void check_oracle(Summary& s) {
+  if (s.energy.oracle_worst_relative_error > kOracleTolerance)
+    s.internal_errors.push_back(
+        fmt::format("energy differs from SimGrid's by {:.3g}", s.energy.oracle_worst_relative_error));
+}
+
+Summary begin(const Scenario& scenario, const Estimate& estimate) {
+  Summary s;
+  s.scenario = scenario.name;
+  s.title = scenario.description;
+  s.claim_title = scenario.claim.title;
+  s.claim_source = scenario.claim.source;
+  s.estimate = estimate;
+  s.seed = scenario.run.seed;
+  return s;
+}
+
+}  // namespace
+
+const Metric& Summary::metric(const std::string& name) const {
+  const auto at = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
+  if (at == metrics.end()) throw std::logic_error("no metric " + name);
+  return *at;
+}
+
+Summary summarize(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                  const Estimate& estimate, const std::vector<Record>& records) {
+  if (records.empty()) throw std::logic_error("no replication to summarize");
+  Summary s = begin(scenario, estimate);
+  s.replications = static_cast<std::int64_t>(records.size());
+  s.window_s = records.front().window_s;
+  count_outcomes(s, records);
+  s.objectives = judge(scenario.sla, records);
+  s.met = std::all_of(s.objectives.begin(), s.objectives.end(), [](const ObjectiveResult& o) { return o.met; });
+  s.metrics = metrics(records);
+  for (std::size_t d = 0; d < platform.devices.size(); ++d) s.devices.push_back(device_use(platform, d, records));
+  for (std::size_t i = 0; i < platform.servers.size(); ++i) s.servers.push_back(server_use(s, platform, i, records));
+  for (std::size_t p = 0; p < deployment.pools.size(); ++p)
+    s.pools.push_back(pool_use(estimate.pools[p], deployment.pools[p], p, records));
+  for (std::size_t r = 0; r < platform.racks.size(); ++r) s.racks.push_back(rack_power(platform, r, records));
+  s.energy = energy(records);
+  s.littles_law = littles_law(s);
+  s.stability = stability(records);
+  s.comparison = comparison(s, platform, deployment);
+  for (std::size_t p = 0; p < s.pools.size(); ++p) warn_of_profile(s, s.pools[p], deployment.pools[p]);
+  warn_of_run(s);
+  check_oracle(s);
+  return s;
+}
+
+Summary not_applicable(const Scenario& scenario, const Estimate& estimate) {
+  Summary s = begin(scenario, estimate);
+  s.simulated = false;
+  return s;
+}
+
+}  // namespace racksim

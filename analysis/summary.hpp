@@ -1,0 +1,139 @@
+// Summary: what the replications of one scenario mean: objectives, metrics, energy, stability, verdict. Numbers only;
+// words are summary_text's.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "analysis/estimate.hpp"
+#include "analysis/statistics.hpp"
+#include "record/record.hpp"
+
+namespace racksim {
+
+/// How an objective fared. Shares are means over replications.
+struct ObjectiveResult {
+  Objective objective;
+  Interval attained{};           ///< share of turns (itl: of gaps) that kept the limit; blocked: share not rejected
+  double value = kNotAvailable;  ///< the metric at the attainment asked for (its p99 for 99 %), of completed turns;
+                                 ///< blocked: share rejected
+  double margin = 0;             ///< attained - needed; negative if violated
+  bool met = false;
+  bool clear = false;  ///< the confidence interval excludes the target, or has no width
+  [[nodiscard]] double needed() const {
+    return objective.metric == Objective::Metric::blocked ? 1 - objective.limit : objective.attainment;
+  }
+};
+
+inline constexpr std::array<double, 5> kQuantiles{0.5, 0.9, 0.95, 0.99, 0.999};
+
+/// A metric: of all observations (ttft ...), or of one value per replication (throughputs, concurrency ...).
+struct Metric {
+  std::string name, unit;
+  double count = 0;
+  Interval mean{};             ///< over replications
+  double std = kNotAvailable;  ///< of the observations
+  double min = kNotAvailable, max = kNotAvailable;
+  std::array<double, kQuantiles.size()> quantiles{};  ///< p50 p90 p95 p99 p99.9
+};
+
+struct DeviceUse {
+  std::string name;
+  double utilization = 0;  ///< share of the window with a step running
+  double mean_w = 0, peak_w = 0;
+};
+
+struct ServerUse {
+  std::string name;
+  double utilization = 0;  ///< mean of its devices
+  double mean_w = 0, peak_w = 0;
+  double energy_j = 0;  ///< of one replication, mean; `chassis_j` of that: fans, host CPUs, NICs
+  double chassis_j = 0;
+  double turns = 0;  ///< completed turns of one replication, mean
+};
+
+struct PoolUse {
+  std::string name;
+  double utilization = 0;      ///< of its instances
+  double mean_batch = 0;       ///< while a step runs
+  double batch_occupancy = 0;  ///< that over max_num_seqs
+  double mean_kv = 0;          ///< share of blocks in use while a step runs
+  double peak_kv = 0;          ///< fullest that any instance was
+  std::int64_t max_batch = 0, max_context_tokens = 0;
+  std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0;  ///< all replications
+};
+
+struct RackPower {
+  std::string name;
+  double budget_w = 0, usable_w = 0;  ///< usable: budget less what is reserved
+  double nameplate_w = 0;             ///< of the servers that are there
+  Interval mean_w{};
+  double p99_w = 0, peak_w = 0;
+  [[nodiscard]] double never_used_share() const { return usable_w > 0 ? 1 - peak_w / usable_w : kNotAvailable; }
+};
+
+struct Energy {
+  Interval total_j{};  ///< of one replication's window, all racks
+  Interval per_session_j, per_1000_output_tokens_j, per_turn_j, per_good_turn_j;
+  double oracle_worst_relative_error = kNotAvailable;  ///< against SimGrid, if it was asked
+};
+
+/// L = lambda W over the window; near 1 in steady state, with few unfinished turns.
+struct LittlesLaw {
+  double in_flight = 0;
+  double throughput_per_s = 0;
+  double time_in_system_s = 0;
+  [[nodiscard]] double ratio() const { return throughput_per_s * time_in_system_s / in_flight; }
+};
+
+struct Stability {
+  Interval first_half, second_half;  ///< turns in flight
+  Interval growth{};                 ///< paired difference
+  bool backlogged = false;           ///< clearly more in flight in the second half: percentiles depend on the duration
+};
+
+/// Three opinions on one quantity; not a number where one is silent.
+struct ComparisonRow {
+  std::string quantity, unit;
+  double static_value = kNotAvailable;
+  double theory = kNotAvailable;
+  double simulated = kNotAvailable;
+  double simulated_ci95 = kNotAvailable;
+  std::string remark{};  ///< what the numbers are
+};
+
+struct Summary {
+  std::string scenario, title, claim_title, claim_source;
+  bool simulated = true;  ///< false: n/a, see `estimate.reason`
+  bool met = false;
+  Estimate estimate;
+  std::uint64_t seed = 0;
+  std::int64_t replications = 0;
+  double window_s = 0;
+  std::vector<ObjectiveResult> objectives;
+  std::array<std::int64_t, kOutcomes> outcomes{};  ///< of the turns sent in the windows of all replications
+  std::int64_t sent = 0, sessions = 0, refused_too_long = 0, good_turns = 0;
+  double cached_input_share = 0;
+  std::vector<ComparisonRow> comparison;
+  std::vector<Metric> metrics;
+  std::vector<DeviceUse> devices;
+  std::vector<ServerUse> servers;
+  std::vector<PoolUse> pools;
+  std::vector<RackPower> racks;
+  Energy energy;
+  LittlesLaw littles_law;
+  Stability stability;
+  std::vector<std::string> warnings;
+  std::vector<std::string> internal_errors;  ///< books that do not balance: our fault
+  [[nodiscard]] const Metric& metric(const std::string& name) const;
+};
+
+/// Throws std::logic_error if `records` is empty.
+Summary summarize(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                  const Estimate& estimate, const std::vector<Record>& records);
+
+/// The summary of a scenario that is not simulated because its model does not fit.
+Summary not_applicable(const Scenario& scenario, const Estimate& estimate);
+
+}  // namespace racksim

@@ -1,0 +1,21 @@
+// A Summary as JSON, as a document and as CSV. Computes nothing.
+#pragma once
+
+#include <string>
+
+#include "analysis/document.hpp"
+#include "analysis/estimate_text.hpp"
+#include "analysis/summary.hpp"
+
+namespace racksim {
+
+/// The content of summary.json: no wall clock, no path; the same bytes for the same scenario and seed.
+Json to_json(const Summary& summary);
+
+/// Verdict first, then what it rests on.
+Document document_of(const Summary& summary);
+
+/// servers.csv: one row per server and per device.
+std::string servers_csv(const Summary& summary);
+
+}  // namespace racksim

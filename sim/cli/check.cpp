@@ -1,0 +1,48 @@
+// racksim check: reads everything that `run` reads, through the same code, and stops there.
+#include <fmt/format.h>
+
+#include "cli/console.hpp"
+#include "cli/inputs.hpp"
+#include "cli/verbs.hpp"
+#include "world/replications.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+std::string check_one(const std::string& file, const std::vector<std::string>& sets) {
+  const Inputs in = read_inputs(file, sets);
+  const bool answers_na = in.scenario.claim.speed_tps > 0;
+  if (!answers_na) require_fit(in.scenario, in.deployment);
+  try_platform(in.platform);
+  const std::string fit = in.deployment.misfits.empty() ? "the model fits" : "n/a, " + in.deployment.misfits.front();
+  return fmt::format("ok: {}: {} servers, {} instances; {}\n", file, in.platform.servers.size(),
+                     in.deployment.instances.size(), fit);
+}
+
+int check_all(const Options& options) {
+  Diagnostics diagnostics;
+  for (const std::string& file : scenario_files(options.path)) {
+    try {
+      const std::string line = check_one(file, options.overlays());
+      if (!options.quiet) print(line);
+    } catch (const InvalidInput& wrong) {
+      for (const Diagnostic& d : wrong.list()) diagnostics.error(d.message, d.where, d.remark, d.help);
+    }
+  }
+  diagnostics.throw_if_any();
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_check(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = root.add_subcommand("check", "Validate a scenario, its platform, profiles and fit");
+  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required();
+  add_scenario_options(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [options] { return check_all(*options); }};
+}
+
+}  // namespace racksim::cli

@@ -1,0 +1,59 @@
+// racksim estimate: the static arithmetic of one scenario, or of a folder of them. Simulates nothing.
+#include "analysis/estimate.hpp"
+
+#include "analysis/estimate_text.hpp"
+#include "cli/console.hpp"
+#include "cli/inputs.hpp"
+#include "cli/verbs.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+struct Cells {
+  std::vector<Estimate> list;
+  std::string source;  ///< of the claim, of the first scenario that names one
+};
+
+// Every file is read before anything is said, so that all mistakes are told at once.
+Cells read_cells(const std::vector<std::string>& files, const std::vector<std::string>& sets) {
+  Cells cells;
+  Diagnostics diagnostics;
+  for (const std::string& file : files) {
+    try {
+      const Inputs in = read_inputs(file, sets);
+      cells.list.push_back(estimate(in.scenario, in.platform, in.deployment));
+      if (cells.source.empty()) cells.source = in.scenario.claim.source;
+    } catch (const InvalidInput& wrong) {
+      for (const Diagnostic& d : wrong.list()) diagnostics.error(d.message, d.where, d.remark, d.help);
+    }
+  }
+  diagnostics.throw_if_any();
+  return cells;
+}
+
+int estimate_all(const Options& options) {
+  const std::vector<std::string> files = scenario_files(options.path);
+  const bool folder = files.size() != 1 || files.front() != options.path;
+  const Cells cells = read_cells(files, options.overlays());
+  if (options.json)
+    print((folder ? estimates_json(cells.list, cells.source) : to_json(cells.list.front())).dump(2) + "\n");
+  else
+    print(as_text(folder ? document_of(cells.list, cells.source) : document_of(cells.list.front()),
+                  color_on_stdout(options)));
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_estimate(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = root.add_subcommand("estimate", "Static arithmetic and queueing theory, without a simulation");
+  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required();
+  add_scenario_options(*app, *options);
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [options] { return estimate_all(*options); }};
+}
+
+}  // namespace racksim::cli

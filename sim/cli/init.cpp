@@ -1,0 +1,115 @@
+// racksim init: writes a commented scenario to start from.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/console.hpp"
+#include "cli/verbs.hpp"
+#include "scenario/diagnostics.hpp"
+
+namespace racksim::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kStarter = R"(# A scenario: who asks, what serves, what counts as fast enough.
+# `racksim explain users` and so on tells what every key means.
+description: {people} chat with Llama 3.1 8B on a rack of 19 AmpereOne servers
+platform: {platform}
+
+users:
+  readers:
+    arrivals: closed            # a fixed number of people; `open` = sessions per time, `trace` = times from a file
+    people: 50
+    ramp: 60 s
+    prompt: {{distribution: lognormal, median: 300 tokens, p99: 2000 tokens}}
+    output: {{distribution: lognormal, median: 130 tokens, p99: 600 tokens}}
+    turns: 3                    # questions of a session; its context grows
+    think: {{distribution: lognormal, median: 30 s, p99: 300 s}}
+    reading_speed: 238 words/min
+    next_turn: after_reading
+
+serving:
+  routing: least_loaded
+  pools:
+    main: {{profile: ampereone-llama-3.1-8b-q8-2x96, max_num_seqs: 4}}
+
+sla:                            # the verdict: every objective must be met
+  - {{metric: ttft, limit: 5 s, attainment: 95 %}}
+  - {{metric: tpot, limit: 150 ms, attainment: 95 %}}
+
+run:
+  seed: 1
+  warmup: 5 min
+  duration: 20 min
+  drain: 5 min
+  replications: 5
+)";
+
+// platforms/ of the working directory or of one above it.
+fs::path find_platform() {
+  const fs::path wanted = fs::path("platforms") / "ampereone.xml";
+  std::error_code error;
+  for (fs::path folder = fs::current_path(error);; folder = folder.parent_path()) {
+    if (fs::exists(folder / wanted, error)) return folder / wanted;
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
+fs::path platform_seen_from(const fs::path& scenario, const std::string& asked) {
+  const fs::path platform = asked.empty() ? find_platform() : fs::path(asked);
+  if (platform.empty())
+    throw InvalidInput({{"found no platforms/ampereone.xml here or above",
+                         {},
+                         {},
+                         "name a platform: racksim init --platform FILE.xml"}});
+  if (!fs::exists(platform)) throw InvalidInput({{fmt::format("no platform `{}`", platform.string()), {}, {}, {}}});
+  return fs::proximate(platform, fs::absolute(scenario).parent_path());
+}
+
+// Never over a file that exists ("x").
+void write_new(const fs::path& path, const std::string& text) {
+  std::FILE* file = std::fopen(path.c_str(), "wx");
+  if (file == nullptr)
+    throw InvalidInput({{fmt::format("cannot write `{}`: {}", path.string(), std::strerror(errno)),
+                         {},
+                         {},
+                         errno == EEXIST ? "choose another name: racksim init NAME.yaml" : ""}});
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (std::fclose(file) != 0 || !written)
+    throw InvalidInput({{fmt::format("cannot write `{}`: {}", path.string(), std::strerror(errno)), {}, {}, {}}});
+}
+
+int init(const Options& options, const std::string& platform) {
+  const fs::path path = options.path;
+  const std::string text =
+      fmt::format(kStarter, fmt::arg("people", 50), fmt::arg("platform", platform_seen_from(path, platform).string()));
+  if (options.dry_run) {
+    print(text);
+    return kMet;
+  }
+  write_new(path, text);
+  print(
+      fmt::format("Wrote {0}. Next:\n  racksim check {0}\n  racksim estimate {0}\n  racksim run {0}\n", path.string()));
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_init(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto platform = std::make_shared<std::string>();
+  options->path = "scenario.yaml";
+  CLI::App* app = root.add_subcommand("init", "Write a commented scenario to start from");
+  app->add_option("file", options->path, "File to write (scenario.yaml)");
+  app->add_option("--platform", *platform, "Platform of the scenario; default: platforms/ampereone.xml here or above");
+  app->add_flag("--dry-run", options->dry_run, "Print the scenario instead of writing it");
+  add_console_options(*app, *options);
+  return {app, options, [options, platform] { return init(*options, *platform); }};
+}
+
+}  // namespace racksim::cli

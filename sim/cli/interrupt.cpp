@@ -1,0 +1,28 @@
+// Signals. A handler can reach nothing but a variable of its file: the one place where that is needed.
+#include "cli/interrupt.hpp"
+
+#include <csignal>
+
+namespace racksim::cli {
+
+namespace {
+
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+
+void raise_flag(int signal) {
+  interrupted = true;
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+const std::atomic<bool>& watch_interrupts() {
+  std::signal(SIGINT, raise_flag);
+  std::signal(SIGTERM, raise_flag);
+  return interrupted;
+}
+
+void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+
+}  // namespace racksim::cli

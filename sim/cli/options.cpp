@@ -1,0 +1,47 @@
+// The options that verbs share.
+#include "cli/options.hpp"
+
+#include <map>
+
+namespace racksim::cli {
+
+namespace {
+
+CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, const std::string& what) {
+  static const std::map<std::string, When> words{
+      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  return verb.add_option(name, value, what + ": auto (on a terminal), always, never")
+      ->transform(CLI::CheckedTransformer(words).description(""))
+      ->type_name("WHEN");
+}
+
+}  // namespace
+
+std::vector<std::string> Options::overlays() const {
+  std::vector<std::string> all = sets;
+  if (seed) all.push_back("run.seed=" + std::to_string(*seed));
+  return all;
+}
+
+void add_console_options(CLI::App& verb, Options& options) {
+  verb.add_flag("-q,--quiet", options.quiet, "No warnings and no progress on stderr");
+  verb.add_flag("-v,--verbose", options.verbose, "More on stderr: what is read and written");
+  add_when(verb, "--color", options.color, "Colours");
+  add_when(verb, "--progress", options.progress, "Progress bar on stderr");
+}
+
+void add_scenario_options(CLI::App& verb, Options& options) {
+  verb.add_option("--set", options.sets, "Override a key of the scenario: --set run.duration=5min (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  verb.add_option("--seed", options.seed, "Start of all random streams, instead of run.seed")->type_name("N");
+}
+
+void add_format_option(CLI::App& verb, Options& options) {
+  verb.add_option_function<std::string>(
+          "--format", [&options](const std::string& word) { options.json = word == "json"; }, "human or json")
+      ->check(CLI::IsMember({"human", "json"}).description(""))
+      ->type_name("FORMAT");
+}
+
+}  // namespace racksim::cli

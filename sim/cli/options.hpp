@@ -1,0 +1,38 @@
+// Options that read alike on every verb. Parsing only.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace racksim::cli {
+
+enum class When { automatic, always, never };
+
+struct Options {
+  std::vector<std::string> arguments;  ///< the command line as given
+  std::string path;                    ///< scenario, folder or key, as the verb takes it
+  std::vector<std::string> sets;       ///< "a.b=value"
+  std::optional<std::uint64_t> seed;   ///< instead of run.seed
+  std::string out = "out";
+  bool json = false;
+  int jobs = 0;
+  bool dry_run = false;
+  bool check_energy = false;
+  bool quiet = false;
+  bool verbose = false;
+  When color = When::automatic;
+  When progress = When::automatic;
+
+  /// --set and --seed together.
+  [[nodiscard]] std::vector<std::string> overlays() const;
+};
+
+void add_console_options(CLI::App& verb, Options& options);   // -q -v --color
+void add_scenario_options(CLI::App& verb, Options& options);  // --set --seed
+void add_format_option(CLI::App& verb, Options& options);     // --format
+
+}  // namespace racksim::cli

@@ -1,0 +1,118 @@
+// racksim run: simulates a scenario, judges it, prints the verdict and leaves a result folder.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <numeric>
+
+#include "analysis/results.hpp"
+#include "analysis/summary_text.hpp"
+#include "cli/console.hpp"
+#include "cli/inputs.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/manifest.hpp"
+#include "cli/progress.hpp"
+#include "cli/verbs.hpp"
+#include "scenario/config.hpp"
+#include "scenario/units.hpp"
+#include "world/replications.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+struct Outcomes {
+  Summary summary;
+  std::int64_t turns = 0;  ///< of all replications, warm-up included
+};
+
+std::string json_text(const Summary& summary) {
+  return to_json(summary).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string plan_text(const Inputs& in, const std::string& place) {
+  const Run& run = in.scenario.run;
+  return fmt::format("would simulate {} replications of {} + {} (+ up to {}) on {} instances, into {}\n",
+                     run.replications, format_human(run.warmup_s, Dimension::time),
+                     format_human(run.duration_s, Dimension::time), format_human(run.drain_s, Dimension::time),
+                     in.deployment.instances.size(), place);
+}
+
+Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& options, const ResultFolder& folder) {
+  Progress progress(shows_progress(options));
+  RunOptions run;
+  run.jobs = options.jobs;
+  run.check_energy = options.check_energy;
+  run.timeline_csv_path = folder.file("timeline.csv");
+  if (in.scenario.run.requests_csv) run.requests_csv_path = folder.file("requests.csv");
+  run.on_progress = [&](double share) { progress.update(share); };
+  run.stop = &watch_interrupts();
+  const std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
+  const auto turns = std::accumulate(records.begin(), records.end(), std::int64_t{0},
+                                     [](std::int64_t sum, const Record& r) { return sum + r.all_sent; });
+  return {summarize(in.scenario, in.platform, in.deployment, estimate, records), turns};
+}
+
+void write_files(const ResultFolder& folder, const Inputs& in, const Summary& summary) {
+  folder.write("resolved.yaml", resolved_yaml(in.scenario, folder.place().string()));
+  folder.write("summary.json", json_text(summary));
+  folder.write("summary.md", fmt::format("# {}\n\n{}", summary.scenario, as_markdown(document_of(summary))));
+  if (summary.simulated) folder.write("servers.csv", servers_csv(summary));
+}
+
+void print_summary(const Summary& summary, const Options& options) {
+  print(options.json ? json_text(summary) : as_text(document_of(summary), color_on_stdout(options)));
+}
+
+// The summary is printed before anything is written, so that a full disk loses nothing that was computed.
+void report(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
+            ResultFolder& folder) {
+  print_summary(outcomes.summary, options);
+  write_files(folder, in, outcomes.summary);
+  folder.write("manifest.json", manifest(in, outcomes.summary, options.arguments, watch, outcomes.turns));
+  folder.publish();
+  if (!options.json) print(fmt::format("\nResults: {}\n", folder.place().string()));
+}
+
+int exit_code(const Summary& summary) {
+  if (!summary.internal_errors.empty()) return kOurFault;
+  return summary.met ? kMet : kViolated;
+}
+
+int run(const Options& options) {
+  const Stopwatch watch;
+  const Inputs in = read_inputs(options.path, options.overlays());
+  const Estimate estimated = estimate(in.scenario, in.platform, in.deployment);
+  const bool answers_na = estimated.claims() && !estimated.fits;
+  if (!answers_na) require_fit(in.scenario, in.deployment);
+  const auto place = std::filesystem::path(options.out) / result_name(in.scenario, in.deployment);
+  if (options.dry_run) {
+    print(plan_text(in, place.string()));
+    return kMet;
+  }
+  ResultFolder folder(place);
+  const Outcomes outcomes =
+      answers_na ? Outcomes{not_applicable(in.scenario, estimated), 0} : simulate(in, estimated, options, folder);
+  report(outcomes, in, options, watch, folder);
+  for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
+  return exit_code(outcomes.summary);
+}
+
+}  // namespace
+
+Verb add_run(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = root.add_subcommand("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
+  app->add_option("scenario", options->path, "Scenario file")->required();
+  app->add_option("-o,--out", options->out, "Folder that result folders are put into (out)")->type_name("DIR");
+  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
+      ->check(CLI::Range(0, 4096))
+      ->type_name("N");
+  app->add_flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
+  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
+  add_scenario_options(*app, *options);
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [options] { return run(*options); }};
+}
+
+}  // namespace racksim::cli

@@ -1,0 +1,25 @@
+// Verbs: each adds its options to the command line and gives back what to do.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "cli/options.hpp"
+
+namespace racksim::cli {
+
+struct Verb {
+  CLI::App* app;
+  std::shared_ptr<Options> options;  ///< filled when the command line is parsed
+  std::function<int()> action;       ///< its value is the exit code
+};
+
+Verb add_run(CLI::App& root);       ///< simulate and judge
+Verb add_estimate(CLI::App& root);  ///< static arithmetic and theory
+Verb add_check(CLI::App& root);     ///< validate
+Verb add_explain(CLI::App& root);   ///< what a key means
+Verb add_schema(CLI::App& root);    ///< JSON Schema
+Verb add_config(CLI::App& root);    ///< the resolved scenario
+Verb add_init(CLI::App& root);      ///< a scenario to start from
+
+}  // namespace racksim::cli

@@ -1,0 +1,235 @@
+// Step by step: token, retire, make room, admit, step. Plain loops over all slots, nothing incremental.
+#include "property/reference_engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace racksim::test {
+
+ReferenceEngine::ReferenceEngine(const Profile& profile, const EngineLimits& limits)
+    : profile_(profile), limits_(limits), slots_(static_cast<std::size_t>(limits.max_num_seqs)) {
+  for (auto i = static_cast<std::int32_t>(limits.max_num_seqs); i-- > 0;) unused_.push_back(i);
+}
+
+std::int64_t ReferenceEngine::blocks(std::int64_t tokens) const {
+  std::int64_t n = tokens / limits_.block_size_tokens;
+  if (tokens % limits_.block_size_tokens != 0) ++n;
+  return n;
+}
+
+std::int64_t ReferenceEngine::used_blocks() const {
+  std::int64_t sum = 0;
+  for (const Slot& s : slots_)
+    if (s.state != State::free) sum += blocks(s.cached);
+  return sum;
+}
+
+std::int64_t ReferenceEngine::opened_by_next_step() const {
+  std::int64_t sum = 0;
+  for (const Slot& s : slots_)
+    if (s.state == State::decode) sum += blocks(s.cached + 1) - blocks(s.cached);
+  return sum;
+}
+
+std::int64_t ReferenceEngine::count(State state) const {
+  return std::count_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.state == state; });
+}
+
+std::int64_t ReferenceEngine::held() const { return count(State::held); }
+
+std::int64_t ReferenceEngine::room() const { return limits_.kv_blocks - used_blocks() - opened_by_next_step(); }
+
+bool ReferenceEngine::submit(const Turn& turn, double now_s) {
+  if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) {
+    if (turn.place != kNoPlace) release(turn.place);
+    wake(now_s);
+    return false;
+  }
+  (turn.place == kNoPlace ? fresh_ : returning_).push_back({turn, {}, -1, 0});
+  wake(now_s);
+  return true;
+}
+
+void ReferenceEngine::release(std::int32_t place) {
+  slots_[static_cast<std::size_t>(place)] = {};
+  unused_.push_back(place);
+}
+
+// A decode step that began this very instant has not done anything yet, so the newcomer may still join.
+void ReferenceEngine::wake(double now_s) {
+  if (!busy_) return begin_step(now_s);
+  if (!mixed_ && start_s_ == now_s) {
+    void_ = true;
+    end_s_ = now_s;
+  }
+}
+
+void ReferenceEngine::advance(double now_s, EngineListener& listener) {
+  while (busy_ && end_s_ <= now_s) {
+    if (!void_) finish_step(listener);
+    begin_step(end_s_);
+  }
+}
+
+void ReferenceEngine::begin_step(double now_s) {
+  busy_ = mixed_ = void_ = false;
+  prefill_tokens_ = prefill_context_ = 0;
+  prefill_pairs_ = 0;
+  while (room() < 0)
+    if (!evict(kNoPlace)) preempt();
+  start_s_ = now_s;
+  admit_all(now_s);
+  mixed_ = count(State::prefill) > 0;
+  busy_ = mixed_ || count(State::decode) > 0;
+  if (busy_) end_s_ = now_s + step_s();
+}
+
+void ReferenceEngine::admit_all(double now_s) {
+  budget_ = std::max<std::int64_t>(0, limits_.max_num_batched_tokens - count(State::decode));
+  while (!returning_.empty())
+    if (!admit(returning_, now_s)) return;
+  while (!fresh_.empty())
+    if (!admit(fresh_, now_s)) return;
+}
+
+bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
+  const std::int32_t own = queue.front().turn.place;
+  if (own == kNoPlace && unused_.empty()) return false;
+  const std::int64_t context =
+      queue.front().turn.input_tokens() + static_cast<std::int64_t>(queue.front().token_s.size());
+  const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
+  const std::int64_t fresh = context - cached;
+  if (fresh > budget_ && count(State::prefill) > 0) return false;
+  if (!find_room(blocks(context) - blocks(cached), own)) return false;
+  std::int32_t place = own;
+  if (place == kNoPlace) {
+    place = unused_.back();
+    unused_.pop_back();
+  }
+  Slot& slot = slots_[static_cast<std::size_t>(place)];
+  slot = {State::prefill, queue.front(), context, ++age_};
+  queue.pop_front();
+  slot.job.turn.place = kNoPlace;
+  if (slot.job.admitted_s < 0) slot.job.admitted_s = now_s;
+  budget_ -= fresh;
+  prefill_tokens_ += fresh;
+  prefill_context_ += cached;
+  for (std::int64_t i = 1; i <= fresh; ++i) prefill_pairs_ += static_cast<double>(cached + i);
+  return true;
+}
+
+// Idle places give way only if that is enough. For a session that returns to its place the newest turns give way too,
+// unless a prompt has entered this step already.
+bool ReferenceEngine::find_room(std::int64_t wanted, std::int32_t own) {
+  std::int64_t idle = 0;
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].state == State::held && static_cast<std::int32_t>(i) != own) idle += blocks(slots_[i].cached);
+  const bool may_preempt = own != kNoPlace && count(State::prefill) == 0;
+  if (!may_preempt && room() + idle < wanted) return false;
+  while (room() < wanted && evict(own)) {
+  }
+  while (room() < wanted && may_preempt && count(State::decode) > 0) preempt();
+  return room() >= wanted;
+}
+
+bool ReferenceEngine::evict(std::int32_t except) {
+  Slot* oldest = nullptr;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    Slot& s = slots_[i];
+    if (s.state != State::held || s.cached == 0 || static_cast<std::int32_t>(i) == except) continue;
+    if (oldest == nullptr || s.age < oldest->age) oldest = &s;
+  }
+  if (oldest == nullptr) return false;
+  oldest->cached = 0;
+  ++held_evictions_;
+  return true;
+}
+
+void ReferenceEngine::preempt() {
+  std::size_t newest = slots_.size();
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].state == State::decode && (newest == slots_.size() || slots_[i].age > slots_[newest].age)) newest = i;
+  ++slots_[newest].job.preemptions;
+  ++preemptions_;
+  fresh_.push_front(slots_[newest].job);
+  slots_[newest] = {};
+  unused_.push_back(static_cast<std::int32_t>(newest));
+}
+
+double ReferenceEngine::step_s() const {
+  const Profile& p = profile_;
+  const auto decoding = static_cast<double>(count(State::decode));
+  const auto entering = static_cast<double>(count(State::prefill));
+  double cached = 0;
+  for (const Slot& s : slots_)
+    if (s.state == State::decode) cached += static_cast<double>(s.cached);
+  const double weights = p.model.parameters() * p.weight_bits / 8;
+  const double kv = p.model.kv_values_per_token() * p.kv_bits / 8;
+  const auto tokens = static_cast<double>(prefill_tokens_);
+  const double prefill_flops =
+      p.model.flops_per_token() * tokens + p.model.attention_flops_per_token() * prefill_pairs_;
+  if (!p.decode_table.empty()) {
+    std::size_t right = std::min<std::size_t>(1, p.decode_table.size() - 1);
+    while (right + 1 < p.decode_table.size() && p.decode_table[right].batch < decoding) ++right;
+    const DecodePoint r = p.decode_table[right];
+    const DecodePoint l = right > 0 ? p.decode_table[right - 1] : r;
+    const double slope = right > 0 ? (r.step_s - l.step_s) / (r.batch - l.batch) : 0;
+    const double at_context = l.step_s + slope * std::max(0.0, decoding - l.batch);
+    const double decode_s = at_context + kv / p.bandwidth_Bps * (cached - decoding * p.table_context_tokens);
+    const double floor_s = decoding > 0 ? 0 : weights / p.bandwidth_Bps;
+    const double prefill_s = entering > 0 ? std::max(floor_s, prefill_flops / p.compute_flops) : 0;
+    return (decoding > 0 ? decode_s : 0) + prefill_s;
+  }
+  const double bytes = weights + kv * (cached + static_cast<double>(prefill_context_));
+  const double flops =
+      prefill_flops + p.model.flops_per_token() * decoding + p.model.attention_flops_per_token() * cached;
+  return p.overhead_s + p.per_sequence_s * (decoding + entering) +
+         std::max(bytes / p.bandwidth_Bps, flops / p.compute_flops) + p.all_reduce_s +
+         p.all_reduce_per_token_s * (decoding + tokens);
+}
+
+void ReferenceEngine::finish_step(EngineListener& listener) {
+  Segment segment;
+  segment.kind = mixed_ ? Segment::Kind::mixed : Segment::Kind::decode;
+  segment.start_s = start_s_;
+  segment.end_s = end_s_;
+  segment.steps = 1;
+  segment.batch = count(State::decode);
+  for (const Slot& s : slots_) segment.measured += s.state == State::decode && s.job.turn.measured ? 1 : 0;
+  segment.line = {step_s(), 0};
+  segment.prefill.tokens = prefill_tokens_;
+  listener.segment_ended(segment);
+  for (Slot& s : slots_) {
+    if (s.state == State::decode) ++s.cached;
+    if (s.state == State::decode || s.state == State::prefill) give_token(s, listener);
+  }
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].state == State::decode &&
+        static_cast<std::int64_t>(slots_[i].job.token_s.size()) == slots_[i].job.turn.output_tokens)
+      end(static_cast<std::int32_t>(i), listener);
+}
+
+void ReferenceEngine::give_token(Slot& slot, EngineListener& listener) {
+  if (slot.state == State::prefill && !slot.job.token_s.empty())
+    listener.gap(end_s_ - slot.job.token_s.back(), slot.job.turn.measured);
+  slot.state = State::decode;
+  slot.job.token_s.push_back(end_s_);
+}
+
+void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
+  Slot& slot = slots_[static_cast<std::size_t>(place)];
+  const Job job = slot.job;
+  double stall_s = 0;
+  for (std::size_t i = 0; i < job.token_s.size(); ++i)
+    stall_s = std::max(stall_s, job.token_s[i] - job.token_s[0] - static_cast<double>(i) * job.turn.reading_period_s);
+  if (job.turn.holds_place) {
+    slot.state = State::held;
+    slot.age = ++age_;
+  } else {
+    release(place);
+  }
+  listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s,
+                       job.turn.holds_place ? place : kNoPlace, job.preemptions});
+}
+
+}  // namespace racksim::test

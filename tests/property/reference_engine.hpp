@@ -1,0 +1,72 @@
+// ReferenceEngine: the rules of an engine lived one step at a time. Slow on purpose; shares no bookkeeping with Engine.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "model/engine.hpp"
+#include "scenario/profile.hpp"
+
+namespace racksim::test {
+
+/// Same calls as Engine, so that one driver serves both. Every token's time is kept; KV is summed anew at each step.
+class ReferenceEngine {
+ public:
+  ReferenceEngine(const Profile& profile, const EngineLimits& limits);
+
+  bool submit(const Turn& turn, double now_s);
+  [[nodiscard]] double next_event_s() const { return busy_ ? end_s_ : kNever; }
+  void advance(double now_s, EngineListener& listener);
+  void release(std::int32_t place);
+  void wake(double now_s);
+
+  [[nodiscard]] std::int64_t used_blocks() const;
+  [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(fresh_.size() + returning_.size()); }
+  [[nodiscard]] std::int64_t held() const;
+  [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
+  [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+
+ private:
+  enum class State { free, held, prefill, decode };
+  struct Job {
+    Turn turn;
+    std::vector<double> token_s;
+    double admitted_s = -1;
+    std::int32_t preemptions = 0;
+  };
+  struct Slot {
+    State state = State::free;
+    Job job;
+    std::int64_t cached = 0;
+    std::uint64_t age = 0;
+  };
+
+  [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
+  [[nodiscard]] std::int64_t opened_by_next_step() const;
+  [[nodiscard]] std::int64_t count(State state) const;
+  [[nodiscard]] std::int64_t room() const;
+  [[nodiscard]] double step_s() const;
+  void begin_step(double now_s);
+  void admit_all(double now_s);
+  bool admit(std::deque<Job>& queue, double now_s);
+  bool find_room(std::int64_t wanted, std::int32_t own);
+  bool evict(std::int32_t except);
+  void preempt();
+  void finish_step(EngineListener& listener);
+  void give_token(Slot& slot, EngineListener& listener);
+  void end(std::int32_t place, EngineListener& listener);
+
+  Profile profile_;
+  EngineLimits limits_;
+  std::vector<Slot> slots_;
+  std::vector<std::int32_t> unused_;
+  std::deque<Job> fresh_, returning_;
+  bool busy_ = false, mixed_ = false, void_ = false;
+  double start_s_ = 0, end_s_ = 0;
+  std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;
+  double prefill_pairs_ = 0;
+  std::uint64_t age_ = 0;
+  std::int64_t preemptions_ = 0, held_evictions_ = 0;
+};
+
+}  // namespace racksim::test

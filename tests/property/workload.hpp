@@ -1,0 +1,148 @@
+// Workload: small random deployments and sessions, and a driver that lives them on any engine. Makes no judgement.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <queue>
+#include <vector>
+
+#include "model/engine.hpp"
+#include "scenario/profile.hpp"
+
+namespace racksim::test {
+
+struct Question {
+  std::int64_t prompt_tokens = 1;
+  std::int64_t output_tokens = 1;
+  double think_s = 0;  ///< after the answer
+};
+
+/// A session that holds may leave after its last answer without another question: then it releases its place.
+struct SessionPlan {
+  double arrives_s = 0;
+  bool holds = false;
+  bool measured = true;
+  double reading_period_s = 0;
+  std::vector<Question> questions;
+};
+
+struct Workload {
+  Profile profile;
+  EngineLimits limits;
+  std::vector<SessionPlan> sessions;
+  bool arrivals_first = false;  ///< at equal times: before the engine's own events
+};
+
+/// Draws an integer in [low, high]; both a seeded generator and rapidcheck can be one.
+using Draw = std::function<std::int64_t(std::int64_t low, std::int64_t high)>;
+Workload draw_workload(const Draw& draw);
+Workload seeded_workload(std::uint64_t seed);
+
+struct Ended {
+  std::uint64_t id;
+  double sent_s, admitted_s, first_s, last_s, stall_s;
+  std::int32_t preemptions;
+};
+
+/// Everything that a run let one hear.
+struct Story final : EngineListener {
+  std::vector<Segment> segments;
+  std::vector<double> leaps;  ///< measured gaps over a preemption
+  std::vector<Ended> ended;
+  std::vector<std::uint64_t> refused;
+  std::vector<Turn> fresh_turns;  ///< not yet answered by the driver; `place` is where each is held
+  std::uint64_t turns_sent = 0;
+  bool idle_with_work = false;
+
+  void segment_ended(const Segment& segment) override { segments.push_back(segment); }
+  void gap(double gap_s, bool measured) override {
+    if (measured) leaps.push_back(gap_s);
+  }
+  void turn_ended(const TurnEnd& end) override;
+};
+
+/// Time, order of planning, session, and its place if it comes only to give that up.
+struct Visit {
+  double at_s;
+  std::uint64_t number;
+  std::size_t session;
+  std::int32_t place;
+  bool operator>(const Visit& o) const { return at_s != o.at_s ? at_s > o.at_s : number > o.number; }
+};
+
+/// Lives a workload on an engine, from the first arrival until nothing is left to do.
+template <class AnyEngine>
+class Driver {
+ public:
+  Driver(const Workload& workload, AnyEngine& engine)
+      : workload_(workload), engine_(engine), asked_(workload.sessions.size()), context_(workload.sessions.size()) {
+    for (std::size_t i = 0; i < workload.sessions.size(); ++i) plan(workload.sessions[i].arrives_s, i, kNoPlace);
+  }
+
+  Story run() {
+    while (!visits_.empty() || engine_.next_event_s() < kNever) {
+      const double visit_s = visits_.empty() ? kNever : visits_.top().at_s;
+      const double event_s = engine_.next_event_s();
+      if (visit_s < event_s || (visit_s == event_s && workload_.arrivals_first)) {
+        const Visit visit = visits_.top();
+        visits_.pop();
+        live(visit);
+      } else {
+        engine_.advance(event_s, story_);
+        answer();
+      }
+      if (engine_.next_event_s() == kNever && engine_.waiting() > 0 && engine_.held() < workload_.limits.max_num_seqs)
+        story_.idle_with_work = true;
+    }
+    return std::move(story_);
+  }
+
+ private:
+  void plan(double at_s, std::size_t session, std::int32_t place) { visits_.push({at_s, ++planned_, session, place}); }
+
+  void live(const Visit& visit) {
+    const SessionPlan& session = workload_.sessions[visit.session];
+    if (asked_[visit.session] == session.questions.size()) {
+      engine_.release(visit.place);
+      engine_.wake(visit.at_s);
+      return;
+    }
+    const Question& question = session.questions[asked_[visit.session]++];
+    Turn turn;
+    turn.id = visit.session * 1000 + asked_[visit.session];
+    turn.session = static_cast<std::uint32_t>(visit.session);
+    turn.place = visit.place;
+    turn.context_tokens = context_[visit.session];
+    turn.prompt_tokens = question.prompt_tokens;
+    turn.output_tokens = question.output_tokens;
+    turn.sent_s = visit.at_s;
+    turn.reading_period_s = session.reading_period_s;
+    turn.measured = session.measured;
+    turn.holds_place = session.holds;
+    ++story_.turns_sent;
+    if (!engine_.submit(turn, visit.at_s)) story_.refused.push_back(turn.id);
+  }
+
+  void answer() {
+    for (std::size_t i = 0; i < story_.fresh_turns.size(); ++i) {
+      const Turn& turn = story_.fresh_turns[i];
+      context_[turn.session] = turn.total_tokens();
+      const SessionPlan& session = workload_.sessions[turn.session];
+      const Question& question = session.questions[asked_[turn.session] - 1];
+      if (asked_[turn.session] < session.questions.size() || turn.place != kNoPlace)
+        plan(story_.ended[story_.ended.size() - story_.fresh_turns.size() + i].last_s + question.think_s, turn.session,
+             turn.place);
+    }
+    story_.fresh_turns.clear();
+  }
+
+  const Workload& workload_;
+  AnyEngine& engine_;
+  std::vector<std::size_t> asked_;
+  std::vector<std::int64_t> context_;
+  std::priority_queue<Visit, std::vector<Visit>, std::greater<>> visits_;
+  std::uint64_t planned_ = 0;
+  Story story_;
+};
+
+}  // namespace racksim::test
