@@ -30,11 +30,17 @@ struct NamedValue {
   double (*of)(const Record&);
 };
 
+double utilization(const Record& r) {
+  double busy_s = 0;
+  for (const DeviceRecord& d : r.devices) busy_s += d.busy_s;
+  return ratio(busy_s, r.window_s * static_cast<double>(r.devices.size()));
+}
+
 double completed(const Record& r) {
   return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]);
 }
 
-constexpr std::array<NamedValue, 10> kValues{
+constexpr std::array<NamedValue, 15> kValues{
     {{"request_throughput", "1/s", [](const Record& r) { return completed(r) / r.window_s; }},
      {"output_throughput", "tok/s", [](const Record& r) { return r.output_tokens / r.window_s; }},
      {"total_token_throughput", "tok/s",
@@ -46,7 +52,12 @@ constexpr std::array<NamedValue, 10> kValues{
      {"concurrency", "turns", [](const Record& r) { return r.in_flight.integral / r.window_s; }},
      {"concurrency_peak", "turns", [](const Record& r) { return r.in_flight.peak; }},
      {"sessions", "sessions", [](const Record& r) { return r.sessions_alive.integral / r.window_s; }},
-     {"waiting", "turns", [](const Record& r) { return r.waiting.integral / r.window_s; }}}};
+     {"sessions_peak", "sessions", [](const Record& r) { return r.sessions_alive.peak; }},
+     {"waiting", "turns", [](const Record& r) { return r.waiting.integral / r.window_s; }},
+     {"utilization", "1", utilization},
+     {"power", "W", [](const Record& r) { return energy_j(r) / r.window_s; }},
+     {"energy", "J", energy_j},
+     {"energy_per_output_token", "J", [](const Record& r) { return ratio(energy_j(r), r.output_tokens); }}}};
 
 Histogram merged(const std::vector<Record>& records, HistogramOf of) {
   Histogram all;
@@ -124,6 +135,12 @@ std::vector<double> each(const std::vector<Record>& records, const std::function
   std::vector<double> values(records.size());
   std::transform(records.begin(), records.end(), values.begin(), value);
   return values;
+}
+
+double energy_j(const Record& record) {
+  double sum = 0;
+  for (const RackRecord& rack : record.racks) sum += rack.energy_j;
+  return sum;
 }
 
 std::vector<Metric> metrics(const std::vector<Record>& records) {

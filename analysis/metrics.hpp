@@ -14,6 +14,9 @@ std::vector<double> each(const std::vector<Record>& records, const std::function
 /// a / b, or not a number if there is nothing to divide by.
 inline double ratio(double a, double b) { return b > 0 ? a / b : kNotAvailable; }
 
+/// Joules of all racks in the window.
+double energy_j(const Record& record);
+
 /// All metrics, in the order of the reference (analysis/README.md).
 std::vector<Metric> metrics(const std::vector<Record>& records);
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 #include <stdexcept>
 
 #include "analysis/comparison.hpp"
@@ -100,17 +100,12 @@ RackPower rack_power(const Platform& platform, std::size_t i, const std::vector<
   return power;
 }
 
-double energy_of(const Record& r) {
-  return std::accumulate(r.racks.begin(), r.racks.end(), 0.0,
-                         [](double sum, const RackRecord& rack) { return sum + rack.energy_j; });
-}
-
 Energy energy(const std::vector<Record>& records) {
   Energy e;
   const auto per = [&](auto count) {
-    return interval(each(records, [&](const Record& r) { return ratio(energy_of(r), static_cast<double>(count(r))); }));
+    return interval(each(records, [&](const Record& r) { return ratio(energy_j(r), static_cast<double>(count(r))); }));
   };
-  e.total_j = interval(each(records, energy_of));
+  e.total_j = interval(each(records, energy_j));
   e.per_session_j = per([](const Record& r) { return r.sessions; });
   e.per_1000_output_tokens_j = per([](const Record& r) { return r.output_tokens / 1000; });
   e.per_turn_j = per([](const Record& r) { return r.outcomes[static_cast<std::size_t>(Outcome::completed)]; });

@@ -1,20 +1,36 @@
 // The command line: picks the verb and turns its outcome into an exit code. Knows no option.
 #include <algorithm>
 #include <array>
+#include <iostream>
 
 #include "cli/console.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/verbs.hpp"
 #include "cli/version.hpp"
+#include "scenario/diagnostics.hpp"
 
 namespace {
 
 using racksim::cli::Verb;
 
+// CLI11 would only say that a subcommand is required.
+bool is_unknown_verb(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+  if (word.empty() || word.front() == '-' || std::find(names.begin(), names.end(), word) != names.end()) return false;
+  const std::string meant = racksim::nearest(word, names);
+  std::cerr << racksim::render({.message = "unknown verb `" + word + "`",
+                                .where = {},
+                                .remark = meant.empty() ? "" : "did you mean `" + meant + "`?",
+                                .help = "racksim --help"});
+  return true;
+}
+
 int run(CLI::App& app, const std::array<Verb, 7>& verbs, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
+    if (argc > 1 && is_unknown_verb(app, argv[1])) return racksim::cli::kUsage;
     return app.exit(e) == 0 ? racksim::cli::kMet : racksim::cli::kUsage;
   }
   const auto chosen = std::find_if(verbs.begin(), verbs.end(), [](const Verb& v) { return v.app->parsed(); });

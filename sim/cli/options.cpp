@@ -19,7 +19,7 @@ CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, cons
 
 std::vector<std::string> Options::overlays() const {
   std::vector<std::string> all = sets;
-  if (seed) all.push_back("run.seed=" + std::to_string(*seed));
+  if (!seed.empty()) all.push_back("run.seed=" + seed);
   return all;
 }
 

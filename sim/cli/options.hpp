@@ -2,7 +2,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +15,7 @@ struct Options {
   std::vector<std::string> arguments;  ///< the command line as given
   std::string path;                    ///< scenario, folder or key, as the verb takes it
   std::vector<std::string> sets;       ///< "a.b=value"
-  std::optional<std::uint64_t> seed;   ///< instead of run.seed
+  std::string seed;                    ///< instead of run.seed, as written
   std::string out = "out";
   bool json = false;
   int jobs = 0;
