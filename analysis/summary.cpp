@@ -9,6 +9,7 @@
 
 #include "analysis/comparison.hpp"
 #include "analysis/metrics.hpp"
+#include "analysis/use.hpp"
 
 namespace racksim {
 
@@ -19,10 +20,6 @@ constexpr double kOracleTolerance = 1e-6;
 /// Growth of turns in flight between the halves of the window, as a share, that is called a backlog.
 constexpr double kBacklogGrowth = 0.1;
 constexpr double kBacklogGrowthOfOne = 0.25;  ///< likewise for a single replication, which has no interval
-
-double mean_of_each(const std::vector<Record>& records, const std::function<double(const Record&)>& value) {
-  return interval(each(records, value)).mean;
-}
 
 void count_outcomes(Summary& s, const std::vector<Record>& records) {
   double cached = 0, input = 0;
@@ -38,82 +35,6 @@ void count_outcomes(Summary& s, const std::vector<Record>& records) {
       s.internal_errors.push_back(fmt::format("replication {}: {}", r.replication, sentence));
   }
   s.cached_input_share = input > 0 ? cached / input : 0;
-}
-
-DeviceUse device_use(const Platform& platform, std::size_t d, const std::vector<Record>& records) {
-  DeviceUse use{.name = platform.devices[d].name};
-  use.utilization = mean_of_each(records, [&](const Record& r) { return r.devices[d].busy_s / r.window_s; });
-  use.mean_w = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j / r.window_s; });
-  for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.devices[d].peak_w);
-  return use;
-}
-
-ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, const std::vector<Record>& records) {
-  const Server& server = platform.servers[i];
-  ServerUse use{.name = server.name};
-  for (const int d : server.devices)
-    use.utilization += s.devices[static_cast<std::size_t>(d)].utilization / static_cast<double>(server.devices.size());
-  use.energy_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j; });
-  use.chassis_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].chassis_j; });
-  use.mean_w = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j / r.window_s; });
-  use.turns = mean_of_each(records, [&](const Record& r) { return static_cast<double>(r.servers[i].turns); });
-  for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.servers[i].peak_w);
-  return use;
-}
-
-PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p, const std::vector<Record>& records) {
-  PoolUse use{.name = plan.name};
-  double busy_s = 0, batch_s = 0, kv_block_s = 0, window_s = 0;
-  for (const Record& r : records) {
-    const PoolRecord& pool = r.pools[p];
-    busy_s += pool.busy_s;
-    batch_s += pool.batch_s;
-    kv_block_s += pool.kv_block_s;
-    window_s += r.window_s;
-    use.peak_kv = std::max(use.peak_kv, pool.peak_kv_share);
-    use.max_batch = std::max(use.max_batch, pool.max_batch);
-    use.max_context_tokens = std::max(use.max_context_tokens, pool.max_context_tokens);
-    use.steps += pool.steps;
-    use.prefill_tokens += pool.prefill_tokens;
-    use.preemptions += pool.preemptions;
-    use.held_evictions += pool.held_evictions;
-  }
-  if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
-  if (busy_s > 0) {
-    use.mean_batch = batch_s / busy_s;
-    use.batch_occupancy = use.mean_batch / static_cast<double>(plan.pool.max_num_seqs);
-    if (plan.limits.kv_blocks > 0) use.mean_kv = kv_block_s / busy_s / static_cast<double>(plan.limits.kv_blocks);
-  }
-  return use;
-}
-
-RackPower rack_power(const Platform& platform, std::size_t i, const std::vector<Record>& records) {
-  const Rack& rack = platform.racks[i];
-  RackPower power{.name = rack.label, .budget_w = rack.power_budget_w};
-  power.usable_w = rack.power_budget_w - rack.power_reserved_w;
-  for (const int s : rack.servers) power.nameplate_w += platform.servers[static_cast<std::size_t>(s)].nameplate_w;
-  Histogram all;
-  for (const Record& r : records) all.merge(r.racks[i].power_w);
-  power.mean_w = interval(each(records, [&](const Record& r) { return r.racks[i].energy_j / r.window_s; }));
-  power.p99_w = all.quantile(0.99);
-  power.peak_w = all.max();
-  return power;
-}
-
-Energy energy(const std::vector<Record>& records) {
-  Energy e;
-  const auto per = [&](auto count) {
-    return interval(each(records, [&](const Record& r) { return ratio(energy_j(r), static_cast<double>(count(r))); }));
-  };
-  e.total_j = interval(each(records, energy_j));
-  e.per_session_j = per([](const Record& r) { return r.sessions; });
-  e.per_1000_output_tokens_j = per([](const Record& r) { return r.output_tokens / 1000; });
-  e.per_turn_j = per([](const Record& r) { return r.outcomes[static_cast<std::size_t>(Outcome::completed)]; });
-  e.per_good_turn_j = per([](const Record& r) { return r.good_turns; });
-  for (const Record& r : records)
-    if (r.oracle_worst_relative_error >= 0)
-      e.oracle_worst_relative_error = std::fmax(e.oracle_worst_relative_error, r.oracle_worst_relative_error);
-  return e;
 }
 
 Stability stability(const std::vector<Record>& records) {
@@ -199,12 +120,8 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.objectives = judge(scenario.sla, records);
   s.met = std::all_of(s.objectives.begin(), s.objectives.end(), [](const ObjectiveResult& o) { return o.met; });
   s.metrics = metrics(records);
-  for (std::size_t d = 0; d < platform.devices.size(); ++d) s.devices.push_back(device_use(platform, d, records));
-  for (std::size_t i = 0; i < platform.servers.size(); ++i) s.servers.push_back(server_use(s, platform, i, records));
-  for (std::size_t p = 0; p < deployment.pools.size(); ++p)
-    s.pools.push_back(pool_use(estimate.pools[p], deployment.pools[p], p, records));
-  for (std::size_t r = 0; r < platform.racks.size(); ++r) s.racks.push_back(rack_power(platform, r, records));
-  s.energy = energy(records);
+  add_use(s, platform, deployment, records);
+  add_power(s, platform, records);
   s.littles_law = littles_law(s);
   s.stability = stability(records);
   s.comparison = comparison(s, platform, deployment);

@@ -71,10 +71,13 @@ TEST_CASE("a full batch below the claimed speed is a caution") {
 }
 
 TEST_CASE("the fluid limit is the largest batch in time") {
-  const Estimate e = estimate_of(scenario_of(1), rack_of_three());
-  CHECK(e.pools[0].fluid.decode_only == 6);  // 40 + 10 B <= 100 ms
-  CHECK(e.pools[0].fluid.batch >= 5);
-  CHECK(e.fluid_sessions == 3 * e.pools[0].fluid.batch);
+  Scenario s = scenario_of(1);
+  s.sla[0].limit = 0.1002;
+  const Estimate e = estimate_of(s, rack_of_three());
+  CHECK(e.pools[0].fluid.decode_only == 6);  // 40 + 10 B <= 100.2 ms
+  CHECK(e.pools[0].fluid.batch == 5);        // 6: 100 ms + 5 prompts x 10 ms in 100 steps = 100.5 ms
+  CHECK(e.fluid_sessions == 15);
+  CHECK(e.pools[0].fluid.bound == "speed");
 }
 
 TEST_CASE("a mixed rack counts the servers that are there") {

@@ -24,7 +24,7 @@ TEST_CASE("numbers keep three digits and group thousands") {
 TEST_CASE("a share near all is told apart from all") {
   CHECK(percent(1) == "100 %");
   CHECK(percent(0.931) == "93.1 %");
-  CHECK(percent(0.9996) == "99.96 %");
+  CHECK(percent(0.99964) == "99.964 %");
   CHECK(percent(0) == "0 %");
   CHECK(written_percent(0.999) == "99.9 %");
   CHECK(written_percent(0.01) == "1 %");

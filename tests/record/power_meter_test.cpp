@@ -10,8 +10,11 @@ namespace {
 // Devices 100 .. 300 W, chassis 50 .. 90 W: idle 250 W, all at work 690 W.
 Platform two_devices() {
   Platform p;
-  p.racks.push_back({.name = "rack", .servers = {0}});
-  p.servers.push_back({.name = "server", .chassis_idle_w = 50, .chassis_max_w = 90, .devices = {0, 1}});
+  p.racks.emplace_back().servers = {0};
+  Server& server = p.servers.emplace_back();
+  server.chassis_idle_w = 50;
+  server.chassis_max_w = 90;
+  server.devices = {0, 1};
   p.devices.push_back({.name = "d0", .type = "t", .idle_w = 100, .max_w = 300});
   p.devices.push_back({.name = "d1", .type = "t", .idle_w = 100, .max_w = 300});
   return p;

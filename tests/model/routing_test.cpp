@@ -1,0 +1,95 @@
+// Routing: each policy by hand, ties, and the tournament tree against a plain search.
+#include "model/routing.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+
+using namespace racksim;
+
+namespace {
+
+Router router(Routing policy, std::vector<std::int64_t> capacities, std::uint64_t seed = 1) {
+  return {policy, std::move(capacities), seed, 0};
+}
+
+}  // namespace
+
+TEST_CASE("the tree's least is the first of the least") {
+  std::mt19937_64 bits(1);
+  for (const std::size_t n : {1U, 2U, 3U, 7U, 8U, 9U, 100U}) {
+    LoadTree tree(n);
+    std::vector<double> loads(n, 0);
+    CHECK(tree.least() == 0);
+    for (int change = 0; change < 500; ++change) {
+      const std::size_t at = bits() % n;
+      loads[at] = static_cast<double>(bits() % 5);
+      tree.set(at, loads[at]);
+      REQUIRE(tree.load(at) == loads[at]);
+      REQUIRE(tree.least() == static_cast<std::size_t>(std::min_element(loads.begin(), loads.end()) - loads.begin()));
+    }
+  }
+}
+
+TEST_CASE("round robin goes round, whatever the loads") {
+  Router r = router(Routing::round_robin, {1, 1, 1});
+  r.set_load(0, 1);
+  std::vector<std::size_t> chosen;
+  for (int i = 0; i < 7; ++i) chosen.push_back(r.choose(-1));
+  CHECK(chosen == std::vector<std::size_t>{0, 1, 2, 0, 1, 2, 0});
+}
+
+TEST_CASE("random is even, and the same for the same seed") {
+  Router a = router(Routing::random, {1, 1, 1, 1});
+  Router b = router(Routing::random, {1, 1, 1, 1});
+  Router c = router(Routing::random, {1, 1, 1, 1}, 2);
+  std::map<std::size_t, int> counts;
+  int like_c = 0;
+  for (int i = 0; i < 40000; ++i) {
+    const std::size_t chosen = a.choose(-1);
+    REQUIRE(b.choose(-1) == chosen);
+    like_c += c.choose(-1) == chosen ? 1 : 0;
+    ++counts[chosen];
+  }
+  for (std::size_t i = 0; i < 4; ++i) CHECK(std::abs(counts[i] - 10000) < 4 * 87);  // 4 x sqrt(n p (1 - p))
+  CHECK(std::abs(like_c - 10000) < 4 * 87);
+}
+
+TEST_CASE("least loaded compares shares of what each can take; ties go to the first") {
+  Router r = router(Routing::least_loaded, {10, 2, 2});
+  CHECK(r.choose(-1) == 0);
+  r.set_load(0, 6);  // 0.6
+  r.set_load(1, 1);  // 0.5
+  r.set_load(2, 1);  // 0.5
+  CHECK(r.choose(-1) == 1);
+  r.set_load(1, 2);
+  CHECK(r.choose(0) == 2);
+}
+
+TEST_CASE("a session with affinity stays where it was") {
+  Router r = router(Routing::session_affinity, {2, 2});
+  r.set_load(0, 1);
+  CHECK(r.choose(-1) == 1);
+  r.set_load(1, 2);
+  CHECK(r.choose(1) == 1);
+}
+
+TEST_CASE("among the free ones only") {
+  for (const Routing policy :
+       {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity}) {
+    Router r = router(policy, {1, 1, 1});
+    r.set_load(0, 1);
+    r.set_load(2, 1);
+    for (int i = 0; i < 20; ++i) REQUIRE(r.choose_free(i % 2 == 0 ? -1 : 0) == 1);
+    r.set_load(1, 1);
+    CHECK(r.choose_free(-1) == -1);
+    CHECK(r.choose_free(0) == -1);
+  }
+}
+
+TEST_CASE("a free home is taken") {
+  Router r = router(Routing::session_affinity, {4, 4});
+  r.set_load(1, 3);
+  CHECK(r.choose_free(1) == 1);
+}
