@@ -63,13 +63,24 @@ void print_summary(const Summary& summary, const Options& options) {
   print(options.json ? json_text(summary) : as_text(document_of(summary), color_on_stdout(options)));
 }
 
-// The summary is printed before anything is written, so that a full disk loses nothing that was computed.
-void report(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
-            ResultFolder& folder) {
-  print_summary(outcomes.summary, options);
+void write_results(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
+                   ResultFolder& folder) {
   write_files(folder, in, outcomes.summary);
   folder.write("manifest.json", manifest(in, outcomes.summary, options.arguments, watch, outcomes.turns));
   folder.publish();
+}
+
+// The summary is printed before anything is written, and written even if it cannot be printed: whichever of the two is
+// full, nothing that was computed is lost.
+void report(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
+            ResultFolder& folder) {
+  try {
+    print_summary(outcomes.summary, options);
+  } catch (const InvalidInput&) {
+    write_results(outcomes, in, options, watch, folder);
+    throw;
+  }
+  write_results(outcomes, in, options, watch, folder);
   if (!options.json) print(fmt::format("\nResults: {}\n", folder.place().string()));
 }
 
