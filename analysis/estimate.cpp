@@ -145,7 +145,7 @@ void caution_speed(Estimate& e, const std::vector<bool>& serves) {
 }
 
 void caution_published(Estimate& e, const Scenario& scenario) {
-  const double published = scenario.claim.published_sessions;
+  const double published = e.published_sessions = scenario.claim.published_sessions;
   if (published < 0 || (e.sessions_per_rack && static_cast<double>(*e.sessions_per_rack) == published)) return;
   e.cautions.push_back(fmt::format("the source publishes {:.0f} sessions per rack, the arithmetic gives {}", published,
                                    e.sessions_per_rack ? fmt::format("{}", *e.sessions_per_rack) : "n/a"));

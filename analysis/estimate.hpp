@@ -38,7 +38,8 @@ struct Estimate {
   std::string reason;                                     ///< of n/a
   double power_used_w = 0;                                ///< by nameplate
   double power_stranded_w = 0;
-  double claimed_tps = 0;  ///< 0 = the scenario tests no claim
+  double published_sessions = -1;  ///< per rack, as the source has it; -1 = not published
+  double claimed_tps = 0;          ///< 0 = the scenario tests no claim
   std::vector<std::string> arithmetic, cautions, notes;
   std::vector<PoolPhysics> pools;
   std::optional<SlotTheory> theory;            ///< none if n/a

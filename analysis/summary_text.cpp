@@ -128,8 +128,10 @@ Section step_times(const Summary& s) {
 }
 
 Document simulated_document(const Summary& s) {
-  const std::string run = fmt::format("{} replications of {}, seed {}; ± is the 95 % confidence interval",
-                                      s.replications, format_human(s.window_s, Dimension::time), s.seed);
+  const bool once = s.replications == 1;
+  const std::string run = fmt::format("{} replication{} of {}, seed {}; {}", s.replications, once ? "" : "s",
+                                      format_human(s.window_s, Dimension::time), s.seed,
+                                      once ? "no confidence interval" : "± is the 95 % confidence interval");
   return {
       {"Objectives", {table(objectives_table(s)), paragraph(run + ".")}},
       {"Static, theory, simulated", {table(comparison_table(s)), items(comparison_remarks(s))}},

@@ -118,6 +118,10 @@ std::string plus_minus_percent(double half_width) {
                                  : fmt::format(" ±{:.1f} %", half_width * 100);
 }
 
-std::string plus_minus(double half_width) { return std::isnan(half_width) ? std::string() : " ±" + number(half_width); }
+std::string plus_minus(double half_width) {
+  constexpr double kRounding = 1e-9;  // what is left of equal figures after subtracting their mean
+  if (std::isnan(half_width)) return {};
+  return " ±" + number(half_width < kRounding ? 0 : half_width);
+}
 
 }  // namespace racksim

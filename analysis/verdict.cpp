@@ -33,9 +33,14 @@ std::string blocked_text(const ObjectiveResult& o) {
 std::string kept_text(const ObjectiveResult& o) {
   if (is_blocked(o.objective)) return blocked_text(o);
   const char* what = o.objective.metric == Objective::Metric::itl ? "gaps" : "turns";
+  const char* close = "";
+  if (std::isnan(o.attained.ci95))
+    close = " (one replication, no interval)";
+  else if (!o.clear)
+    close = " (too close to call)";
   return fmt::format("{}{} of {} kept {}, {} were needed{}", percent(o.attained.mean),
                      plus_minus_percent(o.attained.ci95), what, objective_text(o.objective),
-                     written_percent(o.objective.attainment), o.clear ? "" : " (too close to call)");
+                     written_percent(o.objective.attainment), close);
 }
 
 std::string speed_text(const Summary& s) {
@@ -44,11 +49,30 @@ std::string speed_text(const Summary& s) {
   return fmt::format("; p50 speed {} tok/s", number(1 / tpot_s));
 }
 
+/// What the source publishes; where it publishes nothing, what its arithmetic gives. NaN for n/a.
+double promised(const Estimate& e) {
+  if (e.published_sessions >= 0) return e.published_sessions;
+  return e.sessions_per_rack ? static_cast<double>(*e.sessions_per_rack) : std::nan("");
+}
+
+/// A load that is met says nothing of a promise that is larger.
+bool below_promise(const Summary& s) {
+  constexpr double kNearly = 0.95;
+  const double all = promised(s.estimate) * s.estimate.racks;
+  return s.metric("sessions").mean.mean < kNearly * all;
+}
+
+std::string claim_text(const Summary& s) {
+  if (!s.met) return "The claim does not hold";
+  return below_promise(s) ? "The claim is not put to the test by this load, which the rack carries" : "The claim holds";
+}
+
 std::string promise_text(const Summary& s) {
   const Estimate& e = s.estimate;
-  if (!e.sessions_per_rack) return fmt::format("the static estimate is n/a ({})", e.reason);
-  return fmt::format("{} sessions{} were promised at {:.4g} tok/s", number(static_cast<double>(*e.sessions_per_rack)),
-                     e.racks > 1 ? " per rack" : "", e.claimed_tps);
+  const double sessions = promised(e);
+  if (std::isnan(sessions)) return fmt::format("the static estimate is n/a ({})", e.reason);
+  return fmt::format("{} sessions{} were promised at {:.4g} tok/s", number(sessions), e.racks > 1 ? " per rack" : "",
+                     e.claimed_tps);
 }
 
 std::string load_text(const Summary& s) {
@@ -65,8 +89,7 @@ std::string measured_sentence(const Summary& s) {
   const ObjectiveResult* o = telling(s);
   const std::string kept = s.sent == 0 || o == nullptr ? "no turn was sent" : kept_text(*o) + speed_text(s);
   if (s.estimate.claims())
-    return fmt::format("The claim {}: {}; {} {}.{}", s.met ? "holds" : "does not hold", promise_text(s), load_text(s),
-                       kept, others_text(s));
+    return fmt::format("{}: {}; {} {}.{}", claim_text(s), promise_text(s), load_text(s), kept, others_text(s));
   return fmt::format("The SLA is {}: {} {}.{}", s.met ? "met" : "violated", load_text(s), kept, others_text(s));
 }
 

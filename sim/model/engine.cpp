@@ -46,6 +46,16 @@ void Engine::advance(double now_s, EngineListener& listener) {
   }
 }
 
+void Engine::stop(double now_s, EngineListener& listener) {
+  if (segment_.kind != Segment::Kind::decode) return;
+  std::int64_t steps = segment_.steps_until(now_s);
+  if (steps > 0 && segment_.start_s + segment_.elapsed_s(steps) > now_s) --steps;
+  segment_.steps = steps;
+  segment_.end_s = segment_.start_s + segment_.elapsed_s(steps);
+  close(listener);
+  segment_ = Segment{};
+}
+
 void Engine::release(std::int32_t place) {
   forget(place);
   --held_;
@@ -56,6 +66,15 @@ void Engine::forget(std::int32_t place) {
   kv_.give_back(blocks_held_at(place));
   held_blocks_ -= blocks_held_at(place);
   slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
+}
+
+void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>& tell) const {
+  for (const auto* queue : {&waiting_, &returning_})
+    for (const Waiting& w : *queue) tell(w.turn, w.generated);
+  for (const std::int32_t slot : joining_)
+    tell(slots_[static_cast<std::size_t>(slot)].was.turn, slots_[static_cast<std::size_t>(slot)].was.generated);
+  for (const std::int32_t slot : active_)
+    tell(slots_[static_cast<std::size_t>(slot)].was.turn, generated_now(slots_[static_cast<std::size_t>(slot)]));
 }
 
 std::int64_t Engine::blocks_held_at(std::int32_t place) const {

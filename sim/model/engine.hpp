@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <queue>
 #include <vector>
@@ -48,6 +49,8 @@ class Engine {
   [[nodiscard]] double next_event_s() const { return segment_.kind == Segment::Kind::none ? kNever : segment_.end_s; }
   /// Lives through everything that is due at or before `now`.
   void advance(double now_s, EngineListener& listener);
+  /// Nothing happens after `now`: closes what steps are done by then. The engine is not to be used further, only asked.
+  void stop(double now_s, EngineListener& listener);
   /// Gives up a place that a session held and will not come back to. A turn may wait for it: call wake() after.
   void release(std::int32_t place);
   /// Takes in what a release made room for, at the next step boundary or, if idle, at once.
@@ -55,6 +58,9 @@ class Engine {
 
   /// The KV of a held place is of no more use; its session keeps the slot.
   void forget(std::int32_t place);
+
+  /// Tells of every turn that has not ended: the turn, and how many tokens it has got.
+  void for_each_open(const std::function<void(const Turn&, std::int64_t generated)>& tell) const;
 
   [[nodiscard]] std::int64_t running() const { return static_cast<std::int64_t>(active_.size()); }
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(waiting_.size() + returning_.size()); }

@@ -49,13 +49,14 @@ DecodeLines StepModel::lines(std::int64_t batch) const {
           {fixed_s + flops_per_token_ * b / profile_.compute_flops, attention_flops_ / profile_.compute_flops}};
 }
 
-// Between two points linear; outside, the nearest segment goes on (never below the first point's share of a sequence).
+// Between two points linear; below the first its time, beyond the last the last segment goes on (no less than its end).
 double StepModel::table_s(double batch) const {
   const auto& t = profile_.decode_table;
   if (t.size() == 1 || batch <= t.front().batch) return t.front().step_s;
   auto right = std::find_if(t.begin() + 1, t.end() - 1, [&](const DecodePoint& p) { return p.batch >= batch; });
   const DecodePoint& l = *(right - 1);
-  return l.step_s + (right->step_s - l.step_s) * (batch - l.batch) / (right->batch - l.batch);
+  const double line_s = l.step_s + (right->step_s - l.step_s) * (batch - l.batch) / (right->batch - l.batch);
+  return batch > t.back().batch ? std::max(line_s, t.back().step_s) : line_s;
 }
 
 double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {

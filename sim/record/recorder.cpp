@@ -136,20 +136,21 @@ bool Recorder::judge(double ttft_s, double tpot_s, double e2el_s, double stall_r
   return good;
 }
 
-void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long) {
+void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long, std::int64_t generated) {
   close_turn(turn, outcome, now_s);
   if (!turn.measured) return;
   if (too_long) ++record_.refused_too_long;
-  miss_everything(turn, outcome);
+  miss_everything(turn, outcome, generated);
   if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, false});
 }
 
-// A turn without its answer misses every objective; of gaps it misses all that it asked for. It was blocked only if
-// rejected.
-void Recorder::miss_everything(const Turn& turn, Outcome outcome) {
+// A turn without its answer misses every objective; of gaps it misses those that had not come. It was blocked only
+// if rejected.
+void Recorder::miss_everything(const Turn& turn, Outcome outcome, std::int64_t generated) {
+  const std::int64_t gaps = turn.output_tokens - std::max<std::int64_t>(1, generated);
   for (std::size_t i = 0; i < sla_.size(); ++i) {
     Kept& kept = record_.objectives[i];
-    kept.counted += sla_[i].metric == Metric::itl ? static_cast<double>(turn.output_tokens - 1) : 1;
+    kept.counted += sla_[i].metric == Metric::itl ? static_cast<double>(gaps) : 1;
     if (sla_[i].metric == Metric::blocked && outcome != Outcome::rejected) ++kept.good;
   }
 }

@@ -29,7 +29,8 @@ class Recorder {
   void turn_sent(const Turn& turn, double now_s);
   /// A turn whose last token reached the user; `transfer_s` is what the network adds to engine times on the way back.
   void turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server);
-  void turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long = false);
+  /// A turn without its answer, of which `generated` tokens had come.
+  void turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long = false, std::int64_t generated = 0);
   void session_began(double now_s);
   void session_ended(double now_s);
   void waiting_changed(std::int64_t by, double now_s);
@@ -61,7 +62,7 @@ class Recorder {
   void settle(Level& level, double now_s) const;
   bool judge(double ttft_s, double tpot_s, double e2el_s, double stall_ratio);
   void count_gaps(double first_s, double step_s, std::int64_t steps, double weight);
-  void miss_everything(const Turn& turn, Outcome outcome);
+  void miss_everything(const Turn& turn, Outcome outcome, std::int64_t generated);
   void close_turn(const Turn& turn, Outcome outcome, double now_s);
 
   std::vector<Objective> sla_;

@@ -42,8 +42,8 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
   const auto faults = unbalanced(record);
   if (!faults.empty()) throw std::runtime_error(fmt::format("the books do not balance: {}", faults.front()));
   if (record.oracle_worst_relative_error > kOracleTolerance)
-    throw std::runtime_error(fmt::format("a host's joules differ from SimGrid's by {} of them",
-                                         record.oracle_worst_relative_error));
+    throw std::runtime_error(
+        fmt::format("a host's joules differ from SimGrid's by {} of them", record.oracle_worst_relative_error));
   const auto bytes = nlohmann::json::to_msgpack(to_json(record));
   return {bytes.begin(), bytes.end()};
 }

@@ -304,9 +304,19 @@ void Simulation::sample() {
   hooks_.on_sample(row);
 }
 
+void Simulation::drop_unfinished() {
+  for (serving_ = 0; serving_ < stations_.size(); ++serving_) stations_[serving_].engine.stop(now_s_, *this);
+  std::vector<std::int64_t> generated(users_.sessions().size(), 0);
+  for (const Station& station : stations_)
+    station.engine.for_each_open([&](const Turn& turn, std::int64_t tokens) { generated[turn.session] = tokens; });
+  for (std::size_t i = 0; i < generated.size(); ++i) {
+    const Session& s = users_.sessions()[i];
+    if (s.alive && s.in_flight) recorder_.turn_dropped(s.turn, Outcome::unfinished, now_s_, false, generated[i]);
+  }
+}
+
 Record Simulation::finish() {
-  for (const Session& s : users_.sessions())
-    if (s.alive && s.in_flight) recorder_.turn_dropped(s.turn, Outcome::unfinished, now_s_);
+  drop_unfinished();
   Record& record = recorder_.record();
   for (const Station& station : stations_) {
     PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];

@@ -75,6 +75,7 @@ class Simulation final : public Clockwork, private EngineListener {
   void sample();
   void open_window();
   void close_window();
+  void drop_unfinished();
   [[nodiscard]] bool over() const;
 
   void segment_ended(const Segment& segment) override;

@@ -99,7 +99,7 @@ TEST_CASE("maps merge, everything else replaces") {
   CHECK(base.find("s")->find("t")->text == "1");
 }
 
-TEST_CASE("--set lays a value over the tree") {
+TEST_CASE("an overlay of --set lays a value over the tree") {
   Diagnostics diagnostics;
   auto tree = good("a: {x: 1}\nl: [{m: 1}]\n");
   for (const auto* set : {"a.x=2 /s", "a.new.deep=[1, 2]", "l.0.m=7", "gone="}) apply_set(tree, set, diagnostics);

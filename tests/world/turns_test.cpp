@@ -109,6 +109,15 @@ TEST_CASE("A turn that outlasts the drain is unfinished and misses its objective
   CHECK(r.end_s == Approx(20));
 }
 
+TEST_CASE("Of an unfinished turn the gaps that came in time are kept, the others missed", "[world]") {
+  Scenario s = people(1);
+  s.users["users"].output_tokens = fixed(100000);
+  s.sla = {{.metric = Objective::Metric::itl, .limit = 0.0015, .attainment = 0.99}};
+  const Record r = run(s);  // stops at 20 s: 20,000 tokens of 1 ms, 19,999 gaps
+  CHECK(r.objectives[0].counted == 99999);
+  CHECK(r.objectives[0].good == Approx(19999).margin(1));
+}
+
 TEST_CASE("A turn longer than the context window is refused, older history is cut off", "[world]") {
   Scenario s = people(1);
   s.serving.pools["main"].max_model_len_tokens = 50;

@@ -1,0 +1,336 @@
+// Engine: lives of one to four turns, computed by hand. A step lasts 1 s + 1/8 s for each token in it.
+#include "model/engine.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "model/shapes.hpp"
+
+using namespace racksim;
+using namespace racksim::test;
+
+namespace {
+
+struct Ended {
+  std::uint64_t id;
+  double admitted_s, first_s, last_s, stall_s;
+  std::int32_t place, preemptions;
+};
+
+/// An engine that notes what it tells.
+struct Bench : EngineListener {
+  explicit Bench(const EngineLimits& limits) : model(eighths(), limits.max_num_seqs), engine(model, limits) {}
+  void segment_ended(const Segment& s) override { segments.push_back(s); }
+  void gap(double gap_s, bool) override { gaps.push_back(gap_s); }
+  void turn_ended(const TurnEnd& e) override {
+    ended.push_back({e.turn.id, e.admitted_s, e.first_token_s, e.last_token_s, e.stall_s, e.place, e.preemptions});
+  }
+
+  bool submit(std::uint64_t id, std::int64_t prompt, std::int64_t output, double now_s, Turn rest = {}) {
+    rest.id = id;
+    rest.prompt_tokens = prompt;
+    rest.output_tokens = output;
+    rest.sent_s = now_s;
+    return engine.submit(rest, now_s);
+  }
+  void advance(double now_s) { engine.advance(now_s, *this); }
+  void finish() { advance(1e9); }
+
+  StepModel model;
+  Engine engine;
+  std::vector<Segment> segments;
+  std::vector<double> gaps;
+  std::vector<Ended> ended;
+};
+
+Turn reading(double period_s) { return {.reading_period_s = period_s}; }
+Turn holding() { return {.holds_place = true}; }
+Turn returning(std::int32_t place, std::int64_t context) { return {.place = place, .context_tokens = context}; }
+
+constexpr EngineLimits kRoomy{.max_num_seqs = 4, .kv_blocks = 1000, .block_size_tokens = 4};
+
+}  // namespace
+
+TEST_CASE("one turn: prefill 2 s, then two steps of 1.125 s") {
+  Bench b(kRoomy);
+  REQUIRE(b.submit(1, 8, 3, 0));
+  CHECK(b.engine.next_event_s() == 2);
+  b.advance(2);
+  CHECK(b.engine.running() == 1);
+  CHECK(b.engine.kv().used() == 2);
+  CHECK(b.engine.next_event_s() == 4.25);
+  b.advance(4.25);
+  REQUIRE(b.ended.size() == 1);
+  CHECK(b.ended[0].first_s == 2);
+  CHECK(b.ended[0].last_s == 4.25);
+  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.next_event_s() == kNever);
+  REQUIRE(b.segments.size() == 2);
+  CHECK(b.segments[0].prefill.tokens == 8);
+  CHECK(b.segments[1].steps == 2);
+  CHECK(b.segments[1].blocks_after == 3);
+}
+
+TEST_CASE("an answer of one token ends with its prefill") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 1, 3);
+  b.finish();
+  REQUIRE(b.ended.size() == 1);
+  CHECK(b.ended[0].first_s == 5);
+  CHECK(b.ended[0].last_s == 5);
+}
+
+TEST_CASE("the second turn joins at the boundary, and both decode together") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 3, 0);
+  b.submit(2, 16, 2, 0);  // waits for the step that has begun: 0 .. 2
+  b.finish();             // 2 .. 5.125 with 1 + 16 tokens, then 1.25 with two
+  REQUIRE(b.ended.size() == 2);
+  CHECK(b.ended[0].id == 1);
+  CHECK(b.ended[0].last_s == 6.375);
+  CHECK(b.ended[1].admitted_s == 2);
+  CHECK(b.ended[1].first_s == 5.125);
+  CHECK(b.ended[1].last_s == 6.375);
+}
+
+TEST_CASE("who comes within a decode step waits for its end") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 5, 0);
+  b.advance(2);
+  b.submit(2, 8, 1, 2.5);  // the step ends at 3.125
+  b.finish();
+  CHECK(b.ended[0].admitted_s == 3.125);
+  CHECK(b.ended[0].first_s == 3.125 + 1 + 9 / 8.0);
+}
+
+TEST_CASE("who comes at a boundary joins there, and no step of no length is told") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 5, 0);
+  b.advance(2);
+  b.submit(2, 8, 1, 2);
+  CHECK(b.engine.next_event_s() == 2);
+  b.advance(2);
+  CHECK(b.segments.size() == 1);
+  b.finish();
+  CHECK(b.ended[0].admitted_s == 2);
+  for (const Segment& s : b.segments) CHECK(s.steps > 0);
+}
+
+TEST_CASE("one slot: the second turn queues") {
+  Bench b({.max_num_seqs = 1, .kv_blocks = 1000, .block_size_tokens = 4});
+  b.submit(1, 8, 3, 0);
+  b.submit(2, 8, 1, 1);
+  CHECK(b.engine.waiting() == 1);
+  CHECK(b.engine.free_slots() < 0);
+  b.finish();
+  CHECK(b.ended[1].admitted_s == 4.25);
+  CHECK(b.ended[1].first_s == 6.25);
+}
+
+TEST_CASE("the token budget holds back, but never a prompt alone, and nobody overtakes") {
+  Bench b({.max_num_seqs = 4, .max_num_batched_tokens = 10, .kv_blocks = 1000, .block_size_tokens = 4});
+  b.submit(1, 20, 1, 0);  // 0 .. 3.5, though longer than the budget
+  b.submit(2, 6, 1, 1);
+  b.submit(3, 6, 1, 1);
+  b.submit(4, 4, 1, 1);
+  b.finish();
+  REQUIRE(b.ended.size() == 4);
+  CHECK(b.ended[0].last_s == 3.5);
+  CHECK(b.ended[1].last_s == 5.25);  // 6 tokens; the next 6 do not fit, and the 4 behind them wait too
+  CHECK(b.ended[2].last_s == 7.5);   // 6 + 4
+  CHECK(b.ended[3].last_s == 7.5);
+}
+
+TEST_CASE("a full batch still takes one prompt when it has used the budget up") {
+  Bench b({.max_num_seqs = 4, .max_num_batched_tokens = 1, .kv_blocks = 1000, .block_size_tokens = 4});
+  b.submit(1, 8, 20, 0);
+  b.submit(2, 8, 1, 0);
+  b.finish();
+  CHECK(b.ended[0].id == 2);
+  CHECK(b.ended[0].admitted_s == 2);
+}
+
+TEST_CASE("when KV runs out the newest is preempted, waits and computes again") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4});
+  b.submit(1, 7, 10, 0);             // needs all four blocks in the end
+  b.submit(2, 4, 4, 0, reading(2));  // prefill 1.875 .. 3.5; then both would open a block, and one is free
+  b.finish();
+  REQUIRE(b.ended.size() == 2);
+  CHECK(b.ended[0].id == 1);
+  CHECK(b.ended[0].last_s == 12.5);  // 3.5 + 8 x 1.125
+  CHECK(b.ended[0].preemptions == 0);
+  CHECK(b.ended[1].admitted_s == 1.875);
+  CHECK(b.ended[1].first_s == 3.5);
+  CHECK(b.ended[1].last_s == 16.375);  // 12.5 + 1.625 (5 tokens again) + 2 x 1.125
+  CHECK(b.ended[1].preemptions == 1);
+  CHECK(b.ended[1].stall_s == 8.625);  // second token at 14.125, due at 5.5
+  CHECK(b.gaps == std::vector<double>{10.625});
+  CHECK(b.engine.preemptions() == 1);
+  CHECK(b.engine.kv().used() == 0);
+}
+
+TEST_CASE("two that need all memory take turns and both end") {
+  Bench b({.max_num_seqs = 2, .kv_blocks = 4, .block_size_tokens = 1});
+  b.submit(1, 1, 4, 0);
+  b.submit(2, 1, 4, 0);
+  b.finish();
+  REQUIRE(b.ended.size() == 2);
+  CHECK(b.ended[0].id == 1);
+  CHECK(b.engine.preemptions() >= 1);
+  CHECK(b.engine.kv().used() == 0);
+}
+
+TEST_CASE("a held place keeps its KV and pays for what is new only") {
+  Bench b(kRoomy);
+  b.submit(1, 4, 5, 0, holding());  // 0 .. 1.5, then 4 x 1.125: 8 tokens are cached
+  b.finish();
+  REQUIRE(b.ended.size() == 1);
+  CHECK(b.ended[0].last_s == 6);
+  const std::int32_t place = b.ended[0].place;
+  REQUIRE(place != kNoPlace);
+  CHECK(b.engine.held() == 1);
+  CHECK(b.engine.kv().used() == 2);
+  CHECK(b.engine.free_slots() == 3);
+  b.submit(2, 3, 1, 10, returning(place, 9));  // 12 tokens, 8 cached
+  b.finish();
+  CHECK(b.ended[1].first_s == 11.5);
+  CHECK(b.segments.back().prefill.tokens == 4);
+  CHECK(b.segments.back().prefill.context_tokens == 8);
+  CHECK(b.engine.held() == 0);
+  CHECK(b.engine.kv().used() == 0);
+}
+
+TEST_CASE("the oldest idle place loses its KV first, and its session computes all again") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 6, .block_size_tokens = 4});
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.submit(2, 4, 5, 20, holding());
+  b.finish();
+  CHECK(b.engine.kv().used() == 4);
+  b.submit(3, 12, 1, 40);  // three blocks, two are free
+  b.finish();
+  CHECK(b.engine.held_evictions() == 1);
+  CHECK(b.engine.held() == 2);
+  CHECK(b.engine.kv().used() == 2);
+  b.submit(4, 3, 1, 60, returning(b.ended[1].place, 9));
+  b.advance(70);
+  b.submit(5, 3, 1, 70, returning(b.ended[0].place, 9));
+  b.finish();
+  CHECK(b.ended[3].first_s == 61.5);
+  CHECK(b.ended[4].first_s == 72.5);
+}
+
+TEST_CASE("idle KV is not thrown away for a turn that would not fit all the same") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 6, .block_size_tokens = 4});
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.submit(2, 8, 4, 20);  // two blocks, three in the end
+  b.submit(3, 20, 1, 21);
+  b.advance(22.5);
+  CHECK(b.engine.waiting() == 1);
+  CHECK(b.engine.held_evictions() == 0);
+  CHECK(b.engine.kv().used() == 4);
+  b.finish();
+  CHECK(b.engine.held_evictions() == 1);
+  CHECK(b.ended.back().id == 3);
+}
+
+TEST_CASE("a session that comes back takes memory from the newest") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 6, .block_size_tokens = 4});
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.submit(2, 12, 5, 20);                                   // 3 blocks, 20 .. 22.5
+  b.advance(22.5);                                          // the next step opens a fourth
+  b.submit(3, 7, 1, 22.5, returning(b.ended[0].place, 9));  // 16 tokens: two more blocks, one is free
+  b.finish();
+  REQUIRE(b.ended.size() == 3);
+  CHECK(b.ended[1].id == 3);
+  CHECK(b.ended[1].first_s == 24.5);  // 8 tokens
+  CHECK(b.ended[2].preemptions == 1);
+  CHECK(b.ended[2].last_s == 24.5 + 1 + 13 / 8.0 + 3 * 1.125);
+}
+
+TEST_CASE("what can never fit is refused, to the token") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4});
+  CHECK_FALSE(b.submit(1, 10, 8, 0));
+  CHECK(b.engine.waiting() == 0);
+  CHECK(b.submit(2, 10, 7, 0));  // 16 are cached, for the last token is not
+  b.finish();
+  CHECK(b.ended.size() == 1);
+}
+
+TEST_CASE("a place is free again once its session leaves or asks for too much") {
+  Bench b({.max_num_seqs = 1, .kv_blocks = 4, .block_size_tokens = 4});
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.submit(2, 8, 1, 8);
+  CHECK(b.engine.next_event_s() == kNever);
+  SECTION("leaves") {
+    b.engine.release(b.ended[0].place);
+    b.engine.wake(10);
+  }
+  SECTION("asks for too much") { CHECK_FALSE(b.submit(3, 100, 1, 10, returning(b.ended[0].place, 9))); }
+  CHECK(b.engine.next_event_s() == 12);
+  b.finish();
+  CHECK(b.ended.back().id == 2);
+  CHECK(b.engine.held() == 0);
+  CHECK(b.engine.kv().used() == 0);
+}
+
+TEST_CASE("a release lets a waiting turn in at the end of the step") {
+  Bench b({.max_num_seqs = 2, .kv_blocks = 1000, .block_size_tokens = 4});
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.submit(2, 8, 100, 10);
+  b.advance(12);
+  b.submit(3, 8, 1, 12.5);
+  b.engine.release(b.ended[0].place);
+  b.engine.wake(13);
+  b.finish();
+  CHECK(b.ended[1].id == 3);
+  CHECK(b.ended[1].admitted_s == 13.125);
+}
+
+TEST_CASE("forgotten KV is computed again in the place that is kept") {
+  Bench b(kRoomy);
+  b.submit(1, 4, 5, 0, holding());
+  b.finish();
+  b.engine.forget(b.ended[0].place);
+  CHECK(b.engine.held() == 1);
+  CHECK(b.engine.kv().used() == 0);
+  b.submit(2, 3, 1, 10, returning(b.ended[0].place, 5));
+  b.finish();
+  CHECK(b.ended[1].first_s == 12);
+}
+
+TEST_CASE("stall time of readers by hand") {
+  Bench b(kRoomy);
+  SECTION("slower than the stream") {
+    b.submit(1, 8, 3, 0, reading(2));
+    b.finish();
+    CHECK(b.ended[0].stall_s == 0);
+  }
+  SECTION("faster than the stream: tokens at 2, 3.125, 4.25, due at 2, 3, 4") {
+    b.submit(1, 8, 3, 0, reading(1));
+    b.finish();
+    CHECK(b.ended[0].stall_s == 0.25);
+  }
+  SECTION("somebody's prefill comes between: tokens at 2, 5.125, 6.375, due at 2, 4, 6") {
+    b.submit(1, 8, 3, 0, reading(2));
+    b.submit(2, 16, 2, 0, reading(2));
+    b.finish();
+    CHECK(b.ended[0].stall_s == 1.125);
+    CHECK(b.ended[1].stall_s == 0);
+  }
+}
+
+TEST_CASE("only measured turns are counted in a segment") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 5, 0);
+  b.submit(2, 8, 5, 0, {.measured = false});
+  b.finish();
+  std::int64_t batch = 0;
+  std::int64_t measured = 0;
+  for (const Segment& s : b.segments) batch += s.batch * s.steps, measured += s.measured * s.steps;
+  CHECK(batch == 8);
+  CHECK(measured == 4);
+}
