@@ -1,14 +1,19 @@
 // racksim init: writes a commented scenario to start from.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
+#include <set>
 
 #include "cli/console.hpp"
 #include "cli/verbs.hpp"
 #include "scenario/diagnostics.hpp"
+#include "scenario/platform.hpp"
+#include "scenario/profile.hpp"
 
 namespace racksim::cli {
 
@@ -18,7 +23,7 @@ namespace {
 
 constexpr const char* kStarter = R"(# A scenario: who asks, what serves, what counts as fast enough.
 # `racksim explain users` and so on tells what every key means.
-description: {people} chat with Llama 3.1 8B on a rack of 19 AmpereOne servers
+description: 50 people chat on the rack `{rack}`
 platform: {platform}
 
 users:
@@ -35,9 +40,8 @@ users:
 
 serving:
   routing: least_loaded
-  pools:
-    main: {{profile: ampereone-llama-3.1-8b-q8-2x96, max_num_seqs: 4}}
-
+  pools:                        # one for each kind of device; profiles stand in {profiles}
+{pools}
 sla:                            # the verdict: every objective must be met
   - {{metric: ttft, limit: 5 s, attainment: 95 %}}
   - {{metric: tpot, limit: 150 ms, attainment: 95 %}}
@@ -84,10 +88,52 @@ void write_new(const fs::path& path, const std::string& text) {
     throw InvalidInput({{fmt::format("cannot write `{}`: {}", path.string(), std::strerror(errno)), {}, {}, {}}});
 }
 
+/// A profile for devices of `type`: of Llama 3.1 8B if there is one, else the first by name.
+std::optional<Profile> starter_profile(const fs::path& platforms, const std::string& type) {
+  std::set<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(platforms / "profiles")) files.insert(entry.path());
+  std::optional<Profile> first;
+  for (const fs::path& file : files) {
+    if (file.extension() != ".yaml" || file.filename().string().starts_with("_")) continue;
+    const Profile profile = read_profile(file.stem().string(), platforms.string());
+    if (profile.device != type) continue;
+    if (profile.model.name == "llama-3.1-8b") return profile;
+    if (!first) first = profile;
+  }
+  return first;
+}
+
+std::string starter_pools(const Platform& platform, const fs::path& platforms) {
+  constexpr double kBatch = 64;  // a usual limit where the profile states no range
+  std::set<std::string> types;
+  for (const Device& device : platform.devices) types.insert(device.type);
+  std::string pools;
+  for (const std::string& type : types) {
+    const auto profile = starter_profile(platforms, type);
+    if (!profile)
+      throw InvalidInput({{fmt::format("no profile for `{}` in {}", type, (platforms / "profiles").string()),
+                           {.file = platform.path},
+                           {},
+                           "write one; platforms/README.md tells its keys"}});
+    const double batch = profile->fitted_max_batch > 0 ? std::min(kBatch, profile->fitted_max_batch) : kBatch;
+    pools += fmt::format("    {}: {{profile: {}, max_num_seqs: {}}}\n", type, profile->name, batch);
+  }
+  return pools;
+}
+
+std::string starter(const fs::path& scenario, const std::string& asked) {
+  const fs::path seen = platform_seen_from(scenario, asked);
+  const fs::path here = asked.empty() ? find_platform() : fs::path(asked);
+  const Platform platform = read_platform(here.string());
+  const fs::path folder = here.parent_path();
+  return fmt::format(kStarter, fmt::arg("rack", platform.racks.front().label), fmt::arg("platform", seen.string()),
+                     fmt::arg("profiles", (seen.parent_path() / "profiles").string()),
+                     fmt::arg("pools", starter_pools(platform, folder)));
+}
+
 int init(const Options& options, const std::string& platform) {
   const fs::path path = options.path;
-  const std::string text =
-      fmt::format(kStarter, fmt::arg("people", 50), fmt::arg("platform", platform_seen_from(path, platform).string()));
+  const std::string text = starter(path, platform);
   if (options.dry_run) {
     print(text);
     return kMet;

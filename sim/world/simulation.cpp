@@ -245,6 +245,10 @@ void Simulation::settle(std::size_t instance) {
   const Engine& engine = station.engine;
   const auto& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
   router_.set_load(instance, limits.max_num_seqs - engine.free_slots());
+  if (engine.waiting() != station.waiting) {
+    recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
+    station.waiting = engine.waiting();
+  }
   const bool busy = engine.segment().kind != Segment::Kind::none;
   const double share = busy ? engine.segment().share : 0;
   if (share != station.share || busy != station.busy) {
@@ -295,7 +299,6 @@ void Simulation::sample() {
   double total = 0;
   for (const Station& station : stations_) {
     row.running += station.engine.running();
-    row.waiting += station.engine.waiting();
     used += static_cast<double>(station.engine.kv().used());
     total += static_cast<double>(station.engine.kv().total());
   }

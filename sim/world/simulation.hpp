@@ -51,6 +51,7 @@ class Simulation final : public Clockwork, private EngineListener {
     Engine engine;
     const Instance* place;
     double share = 0;
+    std::int64_t waiting = 0;
     bool busy = false;
     std::uint32_t version = 0;
     double planned_s = kNever;
