@@ -10,9 +10,12 @@ namespace {
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
 
+// The first asks to stop in order; a second may come with it (to the process and to its group); a third means it.
 void raise_flag(int signal) {
+  static volatile std::sig_atomic_t heard = 0;
   interrupted = true;
-  std::signal(signal, SIG_DFL);
+  heard = heard + 1;
+  if (heard > 2) std::signal(signal, SIG_DFL);
 }
 
 }  // namespace

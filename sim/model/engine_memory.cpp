@@ -1,0 +1,98 @@
+// Slots and KV blocks of an engine: who holds them, what a prompt needs, who gives way.
+#include <algorithm>
+
+#include "model/engine.hpp"
+
+namespace racksim {
+
+void Engine::release(std::int32_t place) {
+  forget(place);
+  --held_;
+  free_slot(place);
+}
+
+void Engine::forget(std::int32_t place) {
+  kv_.give_back(blocks_held_at(place));
+  held_blocks_ -= blocks_held_at(place);
+  slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
+}
+
+std::int64_t Engine::blocks_held_at(std::int32_t place) const {
+  return kv_.blocks_for(slots_[static_cast<std::size_t>(place)].kv_tokens);
+}
+
+// A turn that holds a place needs only what is not cached; one of a session that gave its place back needs all of it.
+std::int64_t Engine::uncached(const Waiting& w) const {
+  const std::int64_t all = w.turn.input_tokens() + w.generated;
+  return w.turn.place == kNoPlace ? all : all - slots_[static_cast<std::size_t>(w.turn.place)].kv_tokens;
+}
+
+std::int64_t Engine::blocks_wanted(const Waiting& w) const {
+  const std::int64_t all = w.turn.input_tokens() + w.generated;
+  const std::int64_t cached = all - uncached(w);
+  return kv_.blocks_for(all) - kv_.blocks_for(cached);
+}
+
+// Frees blocks for a prompt beside what the coming step opens: idle places give way if that is enough, and to a session
+// that comes back to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at
+// all.
+bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
+  const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, running()); };
+  const bool may_preempt = own_place != kNoPlace && joining_.empty();
+  const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
+  if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
+  while (spare() < blocks && evict_one_held(own_place)) {
+  }
+  while (may_preempt && spare() < blocks && !active_.empty()) preempt_newest();
+  return spare() >= blocks;
+}
+
+void Engine::free_slot(std::int32_t slot) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  s.state = State::free;
+  s.order = ++order_;
+  free_.push_back(slot);
+}
+
+// The coming step must have its blocks: idle places lose their KV first (oldest first), then the newest turn is
+// preempted.
+void Engine::make_room(std::int64_t blocks) {
+  while (kv_.free() < blocks) {
+    if (!evict_one_held(kNoPlace)) preempt_newest();
+    blocks = kv_.growth(step_, 1, running());
+  }
+}
+
+bool Engine::evict_one_held(std::int32_t except) {
+  if (held_ == 0) return false;
+  std::int32_t victim = kNoPlace;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Sequence& s = slots_[i];
+    if (s.state != State::held || s.kv_tokens == 0 || static_cast<std::int32_t>(i) == except) continue;
+    if (victim == kNoPlace || s.order < slots_[static_cast<std::size_t>(victim)].order)
+      victim = static_cast<std::int32_t>(i);
+  }
+  if (victim == kNoPlace) return false;
+  forget(victim);
+  ++held_evictions_;
+  return true;
+}
+
+// Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
+void Engine::preempt_newest() {
+  const auto newer = [&](std::int32_t a, std::int32_t b) {
+    return slots_[static_cast<std::size_t>(a)].order < slots_[static_cast<std::size_t>(b)].order;
+  };
+  const std::int32_t slot = *std::max_element(active_.begin(), active_.end(), newer);
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  leave_batch(slot);
+  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  ++preemptions_;
+  Waiting again = s.was;
+  ++again.preemptions;
+  again.last_token_s = boundary_s_;
+  waiting_.push_front(again);
+  free_slot(slot);
+}
+
+}  // namespace racksim

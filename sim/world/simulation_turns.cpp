@@ -1,0 +1,141 @@
+// The way of a turn: asked, routed, given to an engine or turned away, ended, followed by the next.
+#include <algorithm>
+
+#include "world/simulation.hpp"
+
+namespace racksim {
+
+namespace {
+
+constexpr double kRetryAfterRejection_s = 1;  // assumption: nobody who was turned away asks again within a second
+
+}  // namespace
+
+void Simulation::start_users() {
+  for (std::uint32_t p = 0; p < users_.populations(); ++p) {
+    const Population& spec = std::next(scenario_.users.begin(), p)->second;
+    if (spec.arrivals != Population::Arrivals::closed) {
+      plan_arrival(p);
+      continue;
+    }
+    for (std::int64_t person = 0; person < spec.people; ++person)
+      agenda_.plan(users_.first_turn_s(p, person), Event::Kind::turn,
+                   users_.begin(p, static_cast<std::uint64_t>(person)));
+  }
+}
+
+void Simulation::plan_arrival(std::uint32_t population) {
+  if (const auto gap_s = users_.next_gap_s(population)) agenda_.plan(now_s_ + *gap_s, Event::Kind::arrival, population);
+}
+
+void Simulation::arrive(std::uint32_t population) {
+  const std::uint32_t session = users_.begin(population, 0);
+  plan_arrival(population);
+  send_turn(session);
+}
+
+void Simulation::send_turn(std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  if (!s.begun) {
+    s.begun = true;
+    recorder_.session_began(now_s_);
+  }
+  users_.ask(handle, now_s_, ++turns_);
+  s.turn.measured = now_s_ >= window_begin_s_ && now_s_ < window_end_s_;
+  recorder_.turn_sent(s.turn, now_s_);
+  route(handle);
+}
+
+void Simulation::route(std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  if (s.turn.place != kNoPlace) {
+    give_to(static_cast<std::size_t>(s.instance), handle);
+    return;
+  }
+  if (scenario_.serving.queue.place == Queue::Place::router) {
+    const std::int64_t free = queue_.empty() ? router_.choose_free(s.instance) : -1;
+    if (free >= 0)
+      give_to(static_cast<std::size_t>(free), handle);
+    else
+      enqueue(handle);
+    return;
+  }
+  const std::size_t instance = router_.choose(s.instance);
+  const Engine& engine = stations_[instance].engine;
+  if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
+    drop(handle, Outcome::rejected);
+  else
+    give_to(instance, handle);
+}
+
+void Simulation::enqueue(std::uint32_t handle) {
+  if (static_cast<double>(queue_.size()) >= scenario_.serving.queue.limit) return drop(handle, Outcome::rejected);
+  queue_.push_back(handle);
+  recorder_.waiting_changed(1, now_s_);
+}
+
+void Simulation::dispatch() {
+  while (!queue_.empty()) {
+    const std::int64_t free = router_.choose_free(users_.session(queue_.front()).instance);
+    if (free < 0) return;
+    const std::uint32_t handle = queue_.front();
+    queue_.pop_front();
+    recorder_.waiting_changed(-1, now_s_);
+    give_to(static_cast<std::size_t>(free), handle);
+  }
+}
+
+// History that no longer fits the context window is cut off, oldest first; then nothing of it is cached any more.
+bool Simulation::fit_context(Session& s) {
+  const auto instance = static_cast<std::size_t>(s.instance);
+  const auto pool = static_cast<std::size_t>(stations_[instance].place->pool);
+  const std::int64_t room =
+      deployment_.pools[pool].pool.max_model_len_tokens - s.turn.prompt_tokens - s.turn.output_tokens;
+  if (room < 0) return false;
+  if (s.turn.context_tokens > room) {
+    s.turn.context_tokens = s.history_tokens = room;
+    if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place);
+  }
+  recorder_.context_seen(stations_[instance].place->pool, s.turn.total_tokens());
+  return true;
+}
+
+bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  Station& station = stations_[instance];
+  s.instance = static_cast<std::int64_t>(instance);
+  const bool fits = fit_context(s);
+  const bool taken = fits && station.engine.submit(s.turn, now_s_);
+  if (!fits && s.turn.place != kNoPlace) {
+    station.engine.release(s.turn.place);
+    station.engine.wake(now_s_);
+  }
+  s.turn.place = kNoPlace;
+  settle(instance);
+  if (!taken) drop(handle, Outcome::rejected, true);
+  return taken;
+}
+
+// Whoever is turned away gives up the question: an open session ends, a person of a closed population asks anew later.
+void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
+  Session& s = users_.session(handle);
+  s.in_flight = false;
+  recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
+  s.turns_left = 0;
+  next_turn(handle, now_s_ + kRetryAfterRejection_s);
+}
+
+// The session's next turn, or the next session of a closed population's person, or the end of the session.
+void Simulation::next_turn(std::uint32_t handle, double at_s) {
+  Session& s = users_.session(handle);
+  const bool closed = users_.population(s).arrivals == Population::Arrivals::closed;
+  const double due_s = at_s + users_.think_s(s);
+  if (s.turns_left == 0) {
+    recorder_.session_ended(now_s_);
+    if (!closed) return users_.end(handle);
+    users_.begin_again(s);
+  }
+  agenda_.plan(due_s, Event::Kind::turn, handle);
+}
+
+}  // namespace racksim
