@@ -127,6 +127,13 @@ Section step_times(const Summary& s) {
   return section;
 }
 
+std::string oracle_text(const Summary& s) {
+  const double error = s.energy.oracle_worst_relative_error;
+  if (std::isnan(error)) return {};
+  return fmt::format("Checked against SimGrid's host energy plugin: no host's joules differ by more than {:.1g}.",
+                     error);
+}
+
 Document simulated_document(const Summary& s) {
   const bool once = s.replications == 1;
   const std::string run = fmt::format("{} replication{} of {}, seed {}; {}", s.replications, once ? "" : "s",
@@ -138,7 +145,7 @@ Document simulated_document(const Summary& s) {
       {"Latency",
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
-      {"Power and energy", {table(power_table(s)), table(energy_table(s))}},
+      {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
       {"Use", {table(pool_table(s)), paragraph(servers_text(s))}},
       step_times(s)};
 }

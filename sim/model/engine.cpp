@@ -115,7 +115,10 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   kv_.take(blocks);
   s.was = head;
   s.was.turn.place = kNoPlace;
-  if (s.was.admitted_s < 0) s.was.admitted_s = now_s;
+  if (s.was.admitted_s < 0) {
+    s.was.admitted_s = now_s;
+    s.was.cached_tokens = cached;
+  }
   s.state = State::running;
   s.order = ++order_;
   s.kv_tokens = cached + tokens;
@@ -231,7 +234,7 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     free_slot(slot);
   }
   listener.turn_ended({s.was.turn, s.was.admitted_s, s.was.first_token_s, segment_.end_s, s.was.lateness_s,
-                       holds ? slot : kNoPlace, s.was.preemptions});
+                       holds ? slot : kNoPlace, s.was.preemptions, s.was.cached_tokens});
 }
 
 // Blocks stay taken; kv_tokens becomes what is cached now.

@@ -84,6 +84,7 @@ class Engine {
     double last_token_s = 0;
     double lateness_s = 0;
     std::int32_t preemptions = 0;
+    std::int64_t cached_tokens = 0;
   };
 
   struct Sequence {

@@ -35,6 +35,7 @@ struct TurnEnd {
   double stall_s;      ///< what a reader at their reading speed waited for text after the first token
   std::int32_t place;  ///< where it is held, or kNoPlace
   std::int32_t preemptions;
+  std::int64_t cached_tokens;  ///< of its input, still in KV when it was first admitted
 };
 
 }  // namespace racksim

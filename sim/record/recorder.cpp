@@ -94,6 +94,7 @@ void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t
   record_.stall_ratio.add(stall_ratio);
   record_.output_tokens += static_cast<double>(turn.output_tokens);
   record_.input_tokens += static_cast<double>(turn.input_tokens());
+  record_.cached_input_tokens += static_cast<double>(end.cached_tokens);
   const bool good = judge(ttft_s, tpot_s, e2el_s, stall_ratio);
   if (good) {
     ++record_.good_turns;

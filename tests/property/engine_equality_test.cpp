@@ -66,6 +66,7 @@ std::string compare_turn(const Ended& a, const Ended& b) {
   check("last token", a.last_s, b.last_s);
   check("stall", a.stall_s, b.stall_s);
   check("preemptions", a.preemptions, b.preemptions);
+  check("cached tokens", static_cast<double>(a.cached_tokens), static_cast<double>(b.cached_tokens));
   return said.str();
 }
 

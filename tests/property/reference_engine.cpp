@@ -110,7 +110,10 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   slot = {State::prefill, queue.front(), context, ++age_};
   queue.pop_front();
   slot.job.turn.place = kNoPlace;
-  if (slot.job.admitted_s < 0) slot.job.admitted_s = now_s;
+  if (slot.job.admitted_s < 0) {
+    slot.job.admitted_s = now_s;
+    slot.job.reused = cached;
+  }
   budget_ -= fresh;
   prefill_tokens_ += fresh;
   prefill_context_ += cached;
@@ -229,7 +232,7 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
     release(place);
   }
   listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s,
-                       job.turn.holds_place ? place : kNoPlace, job.preemptions});
+                       job.turn.holds_place ? place : kNoPlace, job.preemptions, job.reused});
 }
 
 }  // namespace racksim::test

@@ -32,6 +32,7 @@ class ReferenceEngine {
     Turn turn;
     std::vector<double> token_s;
     double admitted_s = -1;
+    std::int64_t reused = 0;  // tokens in KV when it was admitted
     std::int32_t preemptions = 0;
   };
   struct Slot {

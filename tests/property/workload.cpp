@@ -94,7 +94,7 @@ Workload seeded_workload(std::uint64_t seed) {
 
 void Story::turn_ended(const TurnEnd& end) {
   ended.push_back({end.turn.id, end.turn.sent_s, end.admitted_s, end.first_token_s, end.last_token_s, end.stall_s,
-                   end.preemptions});
+                   end.preemptions, end.cached_tokens});
   fresh_turns.push_back(end.turn);
   fresh_turns.back().place = end.place;
 }

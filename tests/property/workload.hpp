@@ -42,6 +42,7 @@ struct Ended {
   std::uint64_t id;
   double sent_s, admitted_s, first_s, last_s, stall_s;
   std::int32_t preemptions;
+  std::int64_t cached_tokens;
 };
 
 /// Everything that a run let one hear.

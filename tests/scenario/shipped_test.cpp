@@ -58,3 +58,10 @@ TEST_CASE("every shipped scenario reads, with its platform and its profiles") {
       CHECK_FALSE(read_profile(pool.profile, fs::path(scenario.platform).parent_path()).sources.empty());
   }
 }
+
+TEST_CASE("scenarios/schema.json is what `racksim schema` prints") {
+  std::ifstream in(fs::path(RACKSIM_SOURCE_DIR) / "scenarios" / "schema.json");
+  std::stringstream text;
+  text << in.rdbuf();
+  CHECK(text.str() == schema().dump(2) + "\n");
+}

@@ -137,6 +137,7 @@ TEST_CASE("Context grows from turn to turn and is read again unless it is held",
   s.users["users"].between_turns = Population::Between::hold;
   // Held: all but the last generated token is cached, so each later turn computes 2 tokens.
   CHECK(run(s).pools[0].prefill_tokens == 1 + 2 + 2);
+  CHECK(run(s).cached_input_tokens == 100 + 201);
 }
 
 TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
