@@ -31,7 +31,8 @@ void Users::open_trace(State& state, std::uint64_t) {
     ++rows;
     last_s = row->time_s;
   }
-  state.mean_gap_s = rows > 1 ? last_s / static_cast<double>(rows - 1) : 1;
+  constexpr double kSeam_s = 1;  // between two rounds of a trace that spans no time, which else would never let it pass
+  state.mean_gap_s = last_s > 0 ? last_s / static_cast<double>(rows - 1) : kSeam_s;
   state.trace->rewind();
   if (replication_ == 0 || !state.spec->repeat) return;
   const auto skip = boost::random::uniform_int_distribution<std::uint64_t>(0, rows - 1)(*state.arrivals);

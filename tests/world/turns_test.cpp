@@ -155,6 +155,15 @@ TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
   CHECK(run(s).sent == 3 + 2);
 }
 
+TEST_CASE("A trace that spans no time goes round once a second", "[world]") {
+  Scenario s = people(1);
+  Population& users = s.users["users"];
+  users.arrivals = Population::Arrivals::trace;
+  users.trace = std::string(RACKSIM_TEST_PLATFORMS) + "/../world/burst.csv";
+  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  CHECK(run(s).sent == 2 * 10);
+}
+
 TEST_CASE("The same seed gives the same record, another seed another", "[world]") {
   Scenario s = slots("slots.xml", 6, 1000);
   s.run = {.seed = 9, .warmup_s = 10, .duration_s = 100, .drain_s = 50, .replications = 3};
