@@ -38,7 +38,8 @@ void plan_memory(PoolPlan& plan, const Device& device) {
   plan.limits = {.max_num_seqs = plan.pool.max_num_seqs,
                  .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
                  .kv_blocks = static_cast<std::int64_t>(std::max(0.0, std::floor(plan.kv_bytes / block_bytes))),
-                 .block_size_tokens = plan.pool.block_size_tokens};
+                 .block_size_tokens = plan.pool.block_size_tokens,
+                 .chunked_prefill = plan.pool.chunked_prefill};
 }
 
 std::string misfit(const PoolPlan& plan) {

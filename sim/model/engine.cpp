@@ -61,6 +61,8 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
     for (const Waiting& w : *queue) tell(w.turn, w.generated);
   for (const std::int32_t slot : joining_)
     tell(slots_[static_cast<std::size_t>(slot)].was.turn, slots_[static_cast<std::size_t>(slot)].was.generated);
+  if (partial_ != kNoPlace)
+    tell(slots_[static_cast<std::size_t>(partial_)].was.turn, slots_[static_cast<std::size_t>(partial_)].was.generated);
   for (const std::int32_t slot : active_)
     tell(slots_[static_cast<std::size_t>(slot)].was.turn, generated_now(slots_[static_cast<std::size_t>(slot)]));
 }
@@ -74,16 +76,18 @@ void Engine::plan(double now_s) {
   segment_ = Segment{};
   boundary_s_ = now_s;
   make_room(kv_.growth(step_, 1, running()));
-  if (!returning_.empty() || !waiting_.empty()) admit_waiting(now_s);
+  if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
-  if (!joining_.empty())
+  if (segment_.prefill.sequences > 0)
     plan_mixed(now_s);
   else if (!active_.empty())
     plan_decode(now_s);
 }
 
 void Engine::admit_waiting(double now_s) {
-  std::int64_t budget = std::max<std::int64_t>(0, limits_.max_num_batched_tokens - running());
+  std::int64_t budget =
+      std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0, limits_.max_num_batched_tokens - running());
+  if (partial_ != kNoPlace) take_chunk(partial_, budget);
   while (!returning_.empty() && admit(returning_, budget, now_s)) {
   }
   if (!returning_.empty()) return;
@@ -91,18 +95,26 @@ void Engine::admit_waiting(double now_s) {
   }
 }
 
-// Takes the head of a queue into the next step, if slot, budget and memory allow; one prompt is taken whatever its
-// length.
+// Takes the head of a queue into the next step, if slot, budget and memory allow. Of whole prompts one is taken
+// whatever its length; of a chunked one, all blocks are taken at once, so that it cannot get stuck halfway.
 bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s) {
   Waiting& head = queue.front();
   const bool has_place = head.turn.place != kNoPlace;
   if (!has_place && free_.empty()) return false;
-  const std::int64_t tokens = uncached(head);
-  if (tokens > budget && !joining_.empty()) return false;
+  if (limits_.chunked_prefill ? budget < 1 : uncached(head) > budget && !joining_.empty()) return false;
   const std::int64_t blocks = blocks_wanted(head);
   if (!find_blocks(blocks, head.turn.place)) return false;
-  std::int32_t slot = head.turn.place;
-  if (has_place) {
+  kv_.take(blocks);
+  take_chunk(seat(head, now_s), budget);
+  queue.pop_front();
+  return true;
+}
+
+// Gives a turn its slot: the one its session holds, or a free one.
+std::int32_t Engine::seat(const Waiting& w, double now_s) {
+  const std::int64_t tokens = uncached(w);
+  std::int32_t slot = w.turn.place;
+  if (slot != kNoPlace) {
     --held_;
     held_blocks_ -= blocks_held_at(slot);
   } else {
@@ -110,10 +122,8 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
     free_.pop_back();
   }
   Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  const std::int64_t cached = has_place ? s.kv_tokens : 0;
-  segment_.prefill.add(tokens, cached);
-  kv_.take(blocks);
-  s.was = head;
+  const std::int64_t cached = w.turn.place != kNoPlace ? s.kv_tokens : 0;
+  s.was = w;
   s.was.turn.place = kNoPlace;
   if (s.was.admitted_s < 0) {
     s.was.admitted_s = now_s;
@@ -122,10 +132,18 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   s.state = State::running;
   s.order = ++order_;
   s.kv_tokens = cached + tokens;
-  joining_.push_back(slot);
-  queue.pop_front();
+  s.prompt_left = tokens;
+  return slot;
+}
+
+void Engine::take_chunk(std::int32_t slot, std::int64_t& budget) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  const std::int64_t tokens = limits_.chunked_prefill ? std::min(s.prompt_left, budget) : s.prompt_left;
+  segment_.prefill.add(tokens, s.kv_tokens - s.prompt_left);
+  s.prompt_left -= tokens;
   budget -= tokens;
-  return true;
+  partial_ = s.prompt_left > 0 ? slot : kNoPlace;
+  if (s.prompt_left == 0) joining_.push_back(slot);
 }
 
 void Engine::plan_mixed(double now_s) {

@@ -1,8 +1,9 @@
 // Engine: one serving instance (a GPU, a MIG slice, a CPU process, a tensor-parallel group) as a pure state machine.
 //
 // It batches continuously: at every step boundary it retires what has ended, takes in waiting prompts (first come,
-// first served) as far as slots, KV blocks and the token budget allow, and decodes otherwise. It answers "when do you
-// next need me?" and never waits by itself. Steps between two changes run in closed form (segment.hpp).
+// first served; whole, or in chunks) as far as slots, KV blocks and the token budget allow, and decodes otherwise. It
+// answers "when do you next need me?" and never waits by itself. Steps between two changes run in closed form
+// (segment.hpp).
 #pragma once
 
 #include <cstdint>
@@ -35,6 +36,7 @@ struct EngineLimits {
   std::int64_t max_num_batched_tokens = 8192;
   std::int64_t kv_blocks = 0;
   std::int64_t block_size_tokens = 16;
+  bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
 };
 
 /// Not thread-safe; borrows the step model, which must outlive it.
@@ -94,6 +96,7 @@ class Engine {
     std::int64_t joined_step = 0;  ///< step counter at which it got the token that ended its prefill
     std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
     std::size_t position = 0;      ///< in active_
+    std::int64_t prompt_left = 0;  ///< tokens that no step has taken yet
   };
 
   struct Finish {
@@ -116,6 +119,8 @@ class Engine {
   void plan_decode(double now_s);
   void admit_waiting(double now_s);
   bool admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s);
+  std::int32_t seat(const Waiting& w, double now_s);
+  void take_chunk(std::int32_t slot, std::int64_t& budget);
   void cut(double now_s);
   void close(EngineListener& listener);
   void join_batch(EngineListener& listener);
@@ -126,6 +131,7 @@ class Engine {
   bool find_blocks(std::int64_t blocks, std::int32_t own_place);
   bool evict_one_held(std::int32_t except);
   void preempt_newest();
+  void send_back(std::int32_t slot);
   void leave_batch(std::int32_t slot);
   void free_slot(std::int32_t slot);
 
@@ -135,7 +141,8 @@ class Engine {
   std::vector<Sequence> slots_;
   std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
   std::vector<std::int32_t> active_;   ///< slots that decode
-  std::vector<std::int32_t> joining_;  ///< slots whose prefill runs in the current step
+  std::vector<std::int32_t> joining_;  ///< slots whose prefill ends with the current step
+  std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of all that run
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;

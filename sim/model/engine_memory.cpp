@@ -1,5 +1,6 @@
 // Slots and KV blocks of an engine: who holds them, what a prompt needs, who gives way.
 #include <algorithm>
+#include <utility>
 
 #include "model/engine.hpp"
 
@@ -38,7 +39,7 @@ std::int64_t Engine::blocks_wanted(const Waiting& w) const {
 // all.
 bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
   const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, running()); };
-  const bool may_preempt = own_place != kNoPlace && joining_.empty();
+  const bool may_preempt = own_place != kNoPlace && segment_.prefill.sequences == 0;
   const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
   if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
   while (spare() < blocks && evict_one_held(own_place)) {
@@ -78,19 +79,24 @@ bool Engine::evict_one_held(std::int32_t except) {
   return true;
 }
 
-// Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
 void Engine::preempt_newest() {
+  if (partial_ != kNoPlace) return send_back(std::exchange(partial_, kNoPlace));
   const auto newer = [&](std::int32_t a, std::int32_t b) {
     return slots_[static_cast<std::size_t>(a)].order < slots_[static_cast<std::size_t>(b)].order;
   };
   const std::int32_t slot = *std::max_element(active_.begin(), active_.end(), newer);
-  Sequence& s = slots_[static_cast<std::size_t>(slot)];
   leave_batch(slot);
+  slots_[static_cast<std::size_t>(slot)].was.last_token_s = boundary_s_;
+  send_back(slot);
+}
+
+// Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
+void Engine::send_back(std::int32_t slot) {
+  const Sequence& s = slots_[static_cast<std::size_t>(slot)];
   kv_.give_back(kv_.blocks_for(s.kv_tokens));
   ++preemptions_;
   Waiting again = s.was;
   ++again.preemptions;
-  again.last_token_s = boundary_s_;
   waiting_.push_front(again);
   free_slot(slot);
 }

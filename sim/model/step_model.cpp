@@ -62,19 +62,24 @@ double StepModel::table_s(double batch) const {
 double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {
   const auto tokens = static_cast<double>(prefill.tokens);
   const double prefill_flops = flops_per_token_ * tokens + attention_flops_ * prefill.attention_pairs;
-  if (!profile_.decode_table.empty()) {
-    const double decode_s = batch > 0 ? decode(batch).memory.at(cached_tokens) : 0;
-    const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;
-    return decode_s + std::max(weights_s, prefill_flops / profile_.compute_flops);
-  }
+  if (!profile_.decode_table.empty())
+    return std::max(profile_.prompt_floor_s, table_mixed_s(batch, cached_tokens, prefill_flops));
   const auto sequences = static_cast<double>(batch + prefill.sequences);
   const auto kv_tokens = static_cast<double>(cached_tokens + prefill.context_tokens);
   const double memory_s = (weight_bytes_ + kv_bytes_ * kv_tokens) / profile_.bandwidth_Bps;
   const double decode_flops =
       flops_per_token_ * static_cast<double>(batch) + attention_flops_ * static_cast<double>(cached_tokens);
   const double compute_s = (prefill_flops + decode_flops) / profile_.compute_flops;
-  return profile_.overhead_s + profile_.per_sequence_s * sequences + std::max(memory_s, compute_s) +
-         profile_.all_reduce_s + profile_.all_reduce_per_token_s * (static_cast<double>(batch) + tokens);
+  const double step_s = profile_.overhead_s + profile_.per_sequence_s * sequences + std::max(memory_s, compute_s) +
+                        profile_.all_reduce_s + profile_.all_reduce_per_token_s * (static_cast<double>(batch) + tokens);
+  return std::max(profile_.prompt_floor_s, step_s);
+}
+
+// The table says what decoding takes; prompts add their arithmetic, and alone they read the weights at least.
+double StepModel::table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const {
+  const double decode_s = batch > 0 ? decode(batch).memory.at(cached_tokens) : 0;
+  const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;
+  return decode_s + std::max(weights_s, prefill_flops / profile_.compute_flops);
 }
 
 double StepModel::mixed_share(std::int64_t batch, std::int64_t cached_tokens, double step_s) const {

@@ -43,7 +43,8 @@ class StepModel {
   StepModel(const Profile& profile, std::int64_t max_batch);
 
   [[nodiscard]] const DecodeLines& decode(std::int64_t batch) const { return decode_[static_cast<std::size_t>(batch)]; }
-  /// Seconds of a step that decodes `batch` sequences holding `cached_tokens` and takes in `prefill`.
+  /// Seconds of a step that decodes `batch` sequences holding `cached_tokens` and takes in `prefill`; not less than the
+  /// profile's prompt floor.
   [[nodiscard]] double mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const;
   /// Share 0..1 of the device's dynamic power range in a decode step.
   [[nodiscard]] double decode_share(std::int64_t batch) const { return share_[static_cast<std::size_t>(batch)]; }
@@ -52,6 +53,7 @@ class StepModel {
 
  private:
   [[nodiscard]] DecodeLines lines(std::int64_t batch) const;
+  [[nodiscard]] double table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const;
   [[nodiscard]] double table_s(double batch) const;
 
   Profile profile_;

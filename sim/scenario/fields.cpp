@@ -79,7 +79,10 @@ void fields(Visitor& v, Pool& p) {
   v.integer("max_num_seqs", p.max_num_seqs, Dimension::count, between(1, 1e5),
             "Sequences in a batch, per instance; 1 = one session per instance.");
   v.integer("max_num_batched_tokens", p.max_num_batched_tokens, Dimension::tokens, between(1, kMaxTokens),
-            "Prompt tokens taken into one step; one prompt is always taken.");
+            "Tokens of one step: decoding turns count one each, prompts take the rest.");
+  v.flag("chunked_prefill", p.chunked_prefill,
+         "Whether a prompt that exceeds the rest of a step is cut (vLLM); else prompts stay whole, and one is always "
+         "taken.");
   v.integer("max_model_len", p.max_model_len_tokens, Dimension::tokens, between(1, kMaxTokens),
             "Longest context; older history is cut off.");
   v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),

@@ -57,13 +57,16 @@ struct Profile {
   double memory_utilization = 0.9;        ///< share of memory that the engine may fill
   double workspace_bytes = 0;             ///< activations, graphs, runtime, per instance
 
-  // step = overhead + per_sequence x B + max(bytes / bandwidth, flops / compute) + all-reduce; all per instance
+  // step = overhead + per_sequence x B + max(bytes / bandwidth, flops / compute) + all-reduce; all per instance;
+  // with prompts, prompt_floor at least
   double overhead_s = 0;
   double per_sequence_s = 0;
   double bandwidth_Bps = 0;  ///< effective, of the instance (all its devices together)
   double compute_flops = 0;  ///< effective, of the instance
   double all_reduce_s = 0;   ///< per step
   double all_reduce_per_token_s = 0;
+  double prompt_floor_s = 0;  ///< least time of a step that takes in prompts: kernels launched without a CUDA graph
+  double front_end_s = 0;     ///< of each turn before it can enter a step: HTTP, tokenizer, hand-over to the engine
   std::vector<DecodePoint> decode_table;  ///< if not empty: step time by batch at `table_context`, interpolated,
                                           ///< instead of overhead .. weights
   double table_context_tokens = 0;        ///< context per sequence at which the table was measured

@@ -37,6 +37,8 @@ void fields(Visitor& v, StepSection& section) {
   v.number("all_reduce", p.all_reduce_s, Dimension::time, between(0, kMaxTime), "Communication of every step.");
   v.number("all_reduce_per_token", p.all_reduce_per_token_s, Dimension::time, between(0, kMaxTime),
            "Communication added per token of the step.");
+  v.number("prompt_floor", p.prompt_floor_s, Dimension::time, between(0, kMaxTime),
+           "Least time of a step that takes in prompts, whose kernels are launched one by one.");
   v.number("table_context", p.table_context_tokens, Dimension::tokens, between(0, 1e7),
            "Tokens per sequence at which decode_table was measured.");
   v.items("decode_table", p.decode_table, "Measured decode steps by batch; between the points it is linear.");
@@ -106,6 +108,8 @@ void fields(Visitor& v, Profile& p) {
            "Share of memory that the engine may fill.");
   v.number("workspace", p.workspace_bytes, Dimension::memory, between(0, 1e15),
            "Memory of an instance beside weights and KV cache.");
+  v.number("front_end", p.front_end_s, Dimension::time, between(0, kMaxTime),
+           "Time of each turn before it can enter a step: HTTP, tokenizer, hand-over.");
   StepSection step{p};
   v.section(required("step"), step, "How long a step of an instance takes.");
   v.section(required("power"), p.power, "What a device draws, as a share of idle .. max of its wattage_per_state.");

@@ -55,7 +55,8 @@ struct Population {
 struct Pool {
   std::string profile;                         ///< name in platforms/profiles, or a path
   std::int64_t max_num_seqs = 1;               ///< sequences in a batch; 1 = one session per instance
-  std::int64_t max_num_batched_tokens = 8192;  ///< prompt tokens taken into one step; one prompt is always taken
+  std::int64_t max_num_batched_tokens = 8192;  ///< tokens of one step; one whole prompt is always taken
+  bool chunked_prefill = false;                ///< cuts prompts to the token budget
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
   Location where;

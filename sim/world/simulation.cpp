@@ -50,7 +50,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
     const double empty_s = loaded.round_trip_s(i.devices.front(), 0);
     stations_.push_back({.engine = Engine(models_[pool], deployment.pools[pool].limits),
                          .place = &i,
-                         .round_trip_s = empty_s,
+                         .round_trip_s = empty_s + deployment.pools[pool].profile.front_end_s,
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);

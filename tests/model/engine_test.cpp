@@ -149,6 +149,43 @@ TEST_CASE("a full batch still takes one prompt when it has used the budget up") 
   CHECK(b.ended[0].admitted_s == 2);
 }
 
+TEST_CASE("chunks fill the budget that decoding leaves, and the last one gives the first token") {
+  Bench b({.max_num_seqs = 4,
+           .max_num_batched_tokens = 8,
+           .kv_blocks = 1000,
+           .block_size_tokens = 4,
+           .chunked_prefill = true});
+  b.submit(1, 8, 20, 0);  // one step
+  b.submit(2, 18, 1, 0);  // beside one decoding: 7 + 7 + 4 tokens
+  b.submit(3, 30, 1, 0);  // 3 tokens of that last step, then 7 + 7 + 7 + 6
+  b.finish();
+  std::vector<std::int64_t> tokens;
+  for (const Segment& s : b.segments)
+    if (s.kind == Segment::Kind::mixed) tokens.push_back(s.prefill.tokens);
+  CHECK(tokens == std::vector<std::int64_t>{8, 7, 7, 7, 7, 7, 7, 6});
+  REQUIRE(b.ended.size() == 3);
+  CHECK(b.ended[0].id == 2);
+  CHECK(b.ended[0].first_s == b.segments[3].end_s);
+  CHECK(b.ended[1].first_s == b.segments[7].end_s);
+}
+
+TEST_CASE("a prompt in chunks has all its blocks from the start, and is the first to give way") {
+  Bench b({.max_num_seqs = 4,
+           .max_num_batched_tokens = 4,
+           .kv_blocks = 6,
+           .block_size_tokens = 4,
+           .chunked_prefill = true});
+  b.submit(1, 4, 12, 0);  // one block, a second one after the first token
+  b.submit(2, 16, 1, 0);  // four blocks, 3 tokens a step beside the decoding: 6 steps
+  b.advance(1.5);
+  CHECK(b.engine.kv().free() == 1);  // which the step that runs now opens
+  b.finish();
+  REQUIRE(b.ended.size() == 2);
+  CHECK(b.ended[0].id == 1);
+  CHECK(b.ended[0].preemptions == 0);
+  CHECK(b.ended[1].preemptions == 1);
+}
+
 TEST_CASE("when KV runs out the newest is preempted, waits and computes again") {
   Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4});
   b.submit(1, 7, 10, 0);             // needs all four blocks in the end

@@ -67,10 +67,16 @@ bool time_goes_on(const Story& story) {
   return true;
 }
 
-// Whoever is preempted has got at least one token since the last time, so nobody can be preempted for ever.
+// Whoever is preempted has got at least one token since the last time, or, if its prompt was still being taken in by
+// chunks, somebody older has. So nobody can be preempted for ever.
 bool preemption_makes_progress(const Workload& workload, const Story& story) {
-  for (const Ended& e : story.ended)
-    if (e.preemptions >= workload.sessions[e.id / 1000].questions[e.id % 1000 - 1].output_tokens) return false;
+  std::int64_t all_tokens = 0;
+  for (const SessionPlan& session : workload.sessions)
+    for (const Question& question : session.questions) all_tokens += question.output_tokens;
+  for (const Ended& e : story.ended) {
+    const std::int64_t own = workload.sessions[e.id / 1000].questions[e.id % 1000 - 1].output_tokens;
+    if (e.preemptions >= (workload.limits.chunked_prefill ? all_tokens : own)) return false;
+  }
   return true;
 }
 

@@ -85,7 +85,11 @@ void ReferenceEngine::begin_step(double now_s) {
 }
 
 void ReferenceEngine::admit_all(double now_s) {
-  budget_ = std::max<std::int64_t>(0, limits_.max_num_batched_tokens - count(State::decode));
+  for (Slot& s : slots_) s.chunk = 0;
+  budget_ = limits_.max_num_batched_tokens - count(State::decode);
+  if (budget_ < 1) budget_ = limits_.chunked_prefill ? 1 : 0;
+  for (Slot& s : slots_)
+    if (s.state == State::prefill && budget_ > 0) take_part(s);
   while (!returning_.empty())
     if (!admit(returning_, now_s)) return;
   while (!fresh_.empty())
@@ -99,7 +103,7 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
       queue.front().turn.input_tokens() + static_cast<std::int64_t>(queue.front().token_s.size());
   const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
   const std::int64_t fresh = context - cached;
-  if (fresh > budget_ && count(State::prefill) > 0) return false;
+  if (limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0) return false;
   if (!find_room(blocks(context) - blocks(cached), own)) return false;
   std::int32_t place = own;
   if (place == kNoPlace) {
@@ -107,18 +111,25 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
     unused_.pop_back();
   }
   Slot& slot = slots_[static_cast<std::size_t>(place)];
-  slot = {State::prefill, queue.front(), context, ++age_};
+  slot = {State::prefill, queue.front(), context, ++age_, cached, 0};
   queue.pop_front();
   slot.job.turn.place = kNoPlace;
   if (slot.job.admitted_s < 0) {
     slot.job.admitted_s = now_s;
     slot.job.reused = cached;
   }
-  budget_ -= fresh;
-  prefill_tokens_ += fresh;
-  prefill_context_ += cached;
-  for (std::int64_t i = 1; i <= fresh; ++i) prefill_pairs_ += static_cast<double>(cached + i);
+  take_part(slot);
   return true;
+}
+
+void ReferenceEngine::take_part(Slot& slot) {
+  slot.chunk = slot.cached - slot.computed;
+  if (limits_.chunked_prefill && slot.chunk > budget_) slot.chunk = budget_;
+  budget_ -= slot.chunk;
+  prefill_tokens_ += slot.chunk;
+  prefill_context_ += slot.computed;
+  for (std::int64_t i = 1; i <= slot.chunk; ++i) prefill_pairs_ += static_cast<double>(slot.computed + i);
+  slot.computed += slot.chunk;
 }
 
 // Idle places give way only if that is enough. For a session that returns to its place the newest turns give way too,
@@ -151,7 +162,9 @@ bool ReferenceEngine::evict(std::int32_t except) {
 void ReferenceEngine::preempt() {
   std::size_t newest = slots_.size();
   for (std::size_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i].state == State::decode && (newest == slots_.size() || slots_[i].age > slots_[newest].age)) newest = i;
+    if ((slots_[i].state == State::decode || slots_[i].state == State::prefill) &&
+        (newest == slots_.size() || slots_[i].age > slots_[newest].age))
+      newest = i;
   ++slots_[newest].job.preemptions;
   ++preemptions_;
   fresh_.push_front(slots_[newest].job);
@@ -162,7 +175,8 @@ void ReferenceEngine::preempt() {
 double ReferenceEngine::step_s() const {
   const Profile& p = profile_;
   const auto decoding = static_cast<double>(count(State::decode));
-  const auto entering = static_cast<double>(count(State::prefill));
+  const auto entering = static_cast<double>(std::count_if(
+      slots_.begin(), slots_.end(), [](const Slot& s) { return s.state == State::prefill && s.chunk > 0; }));
   double cached = 0;
   for (const Slot& s : slots_)
     if (s.state == State::decode) cached += static_cast<double>(s.cached);
@@ -181,14 +195,16 @@ double ReferenceEngine::step_s() const {
     const double decode_s = at_context + kv / p.bandwidth_Bps * (cached - decoding * p.table_context_tokens);
     const double floor_s = decoding > 0 ? 0 : weights / p.bandwidth_Bps;
     const double prefill_s = entering > 0 ? std::max(floor_s, prefill_flops / p.compute_flops) : 0;
-    return (decoding > 0 ? decode_s : 0) + prefill_s;
+    const double step_s = (decoding > 0 ? decode_s : 0) + prefill_s;
+    return entering > 0 ? std::max(step_s, p.prompt_floor_s) : step_s;
   }
   const double bytes = weights + kv * (cached + static_cast<double>(prefill_context_));
   const double flops =
       prefill_flops + p.model.flops_per_token() * decoding + p.model.attention_flops_per_token() * cached;
-  return p.overhead_s + p.per_sequence_s * (decoding + entering) +
-         std::max(bytes / p.bandwidth_Bps, flops / p.compute_flops) + p.all_reduce_s +
-         p.all_reduce_per_token_s * (decoding + tokens);
+  const double step_s = p.overhead_s + p.per_sequence_s * (decoding + entering) +
+                        std::max(bytes / p.bandwidth_Bps, flops / p.compute_flops) + p.all_reduce_s +
+                        p.all_reduce_per_token_s * (decoding + tokens);
+  return entering > 0 ? std::max(step_s, p.prompt_floor_s) : step_s;
 }
 
 void ReferenceEngine::finish_step(EngineListener& listener) {
@@ -204,7 +220,8 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
   listener.segment_ended(segment);
   for (Slot& s : slots_) {
     if (s.state == State::decode) ++s.cached;
-    if (s.state == State::decode || s.state == State::prefill) give_token(s, listener);
+    const bool prompt_done = s.state == State::prefill && s.computed == s.cached;
+    if (s.state == State::decode || prompt_done) give_token(s, listener);
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].state == State::decode &&

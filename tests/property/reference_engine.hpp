@@ -40,6 +40,8 @@ class ReferenceEngine {
     Job job;
     std::int64_t cached = 0;
     std::uint64_t age = 0;
+    std::int64_t computed = 0;  ///< of `cached`, while the prompt is worked on
+    std::int64_t chunk = 0;     ///< of the prompt, in this step
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
@@ -49,6 +51,7 @@ class ReferenceEngine {
   [[nodiscard]] double step_s() const;
   void begin_step(double now_s);
   void admit_all(double now_s);
+  void take_part(Slot& slot);
   bool admit(std::deque<Job>& queue, double now_s);
   bool find_room(std::int64_t wanted, std::int32_t own);
   bool evict(std::int32_t except);

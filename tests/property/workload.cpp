@@ -38,6 +38,7 @@ Profile draw_profile(const Draw& draw, std::int64_t max_batch) {
   p.per_sequence_s = real(draw, 0, 1e-4);
   p.all_reduce_s = real(draw, 0, 1e-4);
   p.all_reduce_per_token_s = real(draw, 0, 1e-6);
+  if (draw(0, 1) == 1) p.prompt_floor_s = real(draw, 0, 2e-2);
   if (draw(0, 3) != 0) return p;
   p.table_context_tokens = static_cast<double>(draw(0, 100));
   const double kv_s = p.model.kv_values_per_token() * p.kv_bits / 8 / p.bandwidth_Bps * p.table_context_tokens;
@@ -73,6 +74,7 @@ Workload draw_workload(const Draw& draw) {
   w.limits.max_num_seqs = draw(1, 12);
   w.limits.max_num_batched_tokens = draw(0, 1) == 1 ? draw(1, 100) : draw(100, 2000);
   w.limits.block_size_tokens = kBlockSizes[draw(0, 4)];
+  w.limits.chunked_prefill = draw(0, 1) == 1;
   w.limits.kv_blocks = draw(0, 4) == 0 ? 1000000 : draw(200, 1500) / w.limits.block_size_tokens + 1;
   w.profile = draw_profile(draw, w.limits.max_num_seqs);
   w.arrivals_first = draw(0, 1) == 1;
