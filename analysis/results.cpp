@@ -95,6 +95,8 @@ std::string sha1_hex(const std::string& content) {
   return hex;
 }
 
+std::string sha1_of_file(const std::string& path) { return sha1_hex(content_of(path)); }
+
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
   std::set<std::string> paths{scenario.path, scenario.platform};
   for (const auto& [name, population] : scenario.users)

@@ -39,6 +39,7 @@ struct InputFile {
 };
 
 std::string sha1_hex(const std::string& content);
+std::string sha1_of_file(const std::string& path);
 
 /// What the run read: scenario, platform, profiles, traces, each with its hash.
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment);

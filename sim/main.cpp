@@ -26,7 +26,9 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   return true;
 }
 
-int run(CLI::App& app, const std::array<Verb, 7>& verbs, int argc, char** argv) {
+using Verbs = std::array<Verb, 9>;
+
+int run(CLI::App& app, const Verbs& verbs, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -47,7 +49,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "racksim " + version());
   app.require_subcommand(1);
   app.footer("Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 130 interrupted.");
-  const std::array<Verb, 7> verbs{add_run(app),    add_estimate(app), add_check(app), add_explain(app),
-                                  add_schema(app), add_config(app),   add_init(app)};
+  const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),  add_schema(app),
+                    add_config(app), add_init(app),     add_validate(app), add_calibrate(app)};
   return run(app, verbs, argc, argv);
 }

@@ -66,4 +66,19 @@ std::string manifest(const Inputs& in, const Summary& summary, const std::vector
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string manifest(const std::vector<std::string>& files, const std::vector<std::string>& arguments,
+                     const Stopwatch& watch) {
+  Json inputs = Json::array();
+  for (const std::string& file : files) inputs.push_back({{"path", file}, {"sha1", sha1_of_file(file)}});
+  const Usage used = usage();
+  const Json json{{"racksim", version()},
+                  {"arguments", arguments},
+                  {"inputs", inputs},
+                  {"started_utc", watch.started_utc()},
+                  {"wall_s", watch.wall_s()},
+                  {"cpu_s", used.cpu_s},
+                  {"peak_memory_bytes", used.peak_memory_bytes}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace racksim::cli

@@ -25,4 +25,8 @@ class Stopwatch {
 std::string manifest(const Inputs& in, const Summary& summary, const std::vector<std::string>& arguments,
                      const Stopwatch& watch, std::int64_t turns);
 
+/// manifest.json of a verb that simulates no scenario: what it read, when, at what cost.
+std::string manifest(const std::vector<std::string>& files, const std::vector<std::string>& arguments,
+                     const Stopwatch& watch);
+
 }  // namespace racksim::cli

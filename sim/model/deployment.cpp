@@ -27,19 +27,20 @@ std::string known_types(const Platform& platform) {
   return fmt::format("the platform has {}", fmt::join(types, ", "));
 }
 
-// Memory: the instance's part of each of its devices, times how many devices it spans.
+/// Left for KV after weights and workspace; negative if the model does not fit.
+double kv_room_bytes(const Profile& p, const Device& device) {
+  return memory_of_instance(p, device) * p.memory_utilization - weight_bytes(p) - p.workspace_bytes;
+}
+
 void plan_memory(PoolPlan& plan, const Device& device) {
-  const Profile& p = plan.profile;
-  plan.memory_bytes =
-      device.memory_bytes * static_cast<double>(p.devices_per_instance) / static_cast<double>(p.instances_per_device);
-  plan.weight_bytes = weight_bytes(p);
-  plan.kv_bytes = plan.memory_bytes * p.memory_utilization - plan.weight_bytes - p.workspace_bytes;
-  const double block_bytes = kv_bytes_per_token(p) * static_cast<double>(plan.pool.block_size_tokens);
-  plan.limits = {.max_num_seqs = plan.pool.max_num_seqs,
-                 .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
-                 .kv_blocks = static_cast<std::int64_t>(std::max(0.0, std::floor(plan.kv_bytes / block_bytes))),
-                 .block_size_tokens = plan.pool.block_size_tokens,
-                 .chunked_prefill = plan.pool.chunked_prefill};
+  plan.memory_bytes = memory_of_instance(plan.profile, device);
+  plan.weight_bytes = weight_bytes(plan.profile);
+  plan.kv_bytes = kv_room_bytes(plan.profile, device);
+  plan.limits = with_kv_blocks({.max_num_seqs = plan.pool.max_num_seqs,
+                                .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
+                                .block_size_tokens = plan.pool.block_size_tokens,
+                                .chunked_prefill = plan.pool.chunked_prefill},
+                               plan.profile, device);
 }
 
 std::string misfit(const PoolPlan& plan) {
@@ -103,6 +104,18 @@ void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics
 }
 
 }  // namespace
+
+double memory_of_instance(const Profile& p, const Device& device) {
+  return device.memory_bytes * static_cast<double>(p.devices_per_instance) /
+         static_cast<double>(p.instances_per_device);
+}
+
+EngineLimits with_kv_blocks(EngineLimits limits, const Profile& profile, const Device& device) {
+  const double block_bytes = kv_bytes_per_token(profile) * static_cast<double>(limits.block_size_tokens);
+  const double blocks = std::floor(kv_room_bytes(profile, device) / block_bytes);
+  limits.kv_blocks = static_cast<std::int64_t>(std::max(0.0, blocks));
+  return limits;
+}
 
 std::map<std::string, Profile> read_profiles(const Scenario& scenario) {
   std::map<std::string, Profile> profiles;

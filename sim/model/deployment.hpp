@@ -47,6 +47,12 @@ std::map<std::string, Profile> read_profiles(const Scenario& scenario);
 /// with it.
 Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles);
 
+/// `limits` with the KV blocks that an instance of the profile has on the device beside weights and workspace.
+EngineLimits with_kv_blocks(EngineLimits limits, const Profile& profile, const Device& device);
+
+/// Memory of an instance: its part of each of its devices, times how many devices it spans.
+double memory_of_instance(const Profile& profile, const Device& device);
+
 /// Throws the misfits as diagnostics.
 void require_fit(const Scenario& scenario, const Deployment& deployment);
 

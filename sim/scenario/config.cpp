@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "scenario/fields.hpp"
+#include "scenario/profile_fields.hpp"
 
 namespace racksim {
 namespace {
@@ -114,6 +115,13 @@ class Writer final : public Visitor {
 std::string resolved_yaml(const Scenario& scenario, const std::string& folder) {
   Writer writer(folder);
   Scenario copy = scenario;  // a table may write to what it visits; the writer does not
+  fields(writer, copy);
+  return writer.take();
+}
+
+std::string profile_yaml(const Profile& profile) {
+  Writer writer({});
+  Profile copy = profile;
   fields(writer, copy);
   return writer.take();
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "scenario/profile.hpp"
 #include "scenario/scenario.hpp"
 
 namespace racksim {
@@ -10,6 +11,9 @@ namespace racksim {
 /// Every key of the scenario, with no base file. Written to `folder` (empty: the working directory) and read from
 /// there, it gives the same scenario to the last bit.
 std::string resolved_yaml(const Scenario& scenario, const std::string& folder = {});
+
+/// Every key of a profile, which read back gives the same profile.
+std::string profile_yaml(const Profile& profile);
 
 /// Tables of every key, as scenarios/README.md holds them.
 std::string reference_markdown();

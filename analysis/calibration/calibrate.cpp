@@ -1,0 +1,109 @@
+// Calibrate: the problem for Eigen's Levenberg-Marquardt, and what came out of it.
+#include "analysis/calibration/calibrate.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unsupported/Eigen/NonLinearOptimization>
+
+namespace racksim {
+
+namespace {
+
+/// Noise expected of a quantity, in the logarithm: steps repeat within a few per cent, waiting times do not.
+constexpr std::array<double, kQuantities> kNoise{0.02, 0.15, 0.03, 0.05, 0.01};
+constexpr double kLost = 10;       // residual of what the profile cannot serve
+constexpr double kStep = 0.02;     // of the finite differences: above the ripple of a simulated queue
+constexpr double kRange = 4;       // coefficients stay within exp(-4) .. exp(4) of their start
+constexpr double kInformed = 0.7;  // a coefficient whose uncertainty fell below this share of its spread was informed
+constexpr int kMostEvaluations = 40;
+
+/// Eigen's functor: x are the logarithms of the free coefficients over their start.
+struct Problem {
+  using Scalar = double;
+  using InputType = Eigen::VectorXd;
+  using ValueType = Eigen::VectorXd;
+  using JacobianType = Eigen::MatrixXd;
+  enum { InputsAtCompileTime = Eigen::Dynamic, ValuesAtCompileTime = Eigen::Dynamic };
+
+  const Profile& start;
+  const std::vector<Parameter>& free;
+  const Matcher& matcher;
+  const std::function<void(int, double)>& progress;
+  mutable int evaluations = 0;
+  Eigen::Index fitted_matches = 0;
+
+  [[nodiscard]] Profile profile_at(const InputType& x) const {
+    Profile p = start;
+    for (std::size_t i = 0; i < free.size(); ++i) {
+      double& value = free[i].in(p);
+      value *= std::exp(std::clamp(x[static_cast<Eigen::Index>(i)], -kRange, kRange));
+      if (free[i].highest > 0) value = std::min(value, free[i].highest);
+    }
+    return p;
+  }
+  [[nodiscard]] int inputs() const { return static_cast<int>(free.size()); }
+  [[nodiscard]] int values() const { return static_cast<int>(fitted_matches) + inputs(); }
+
+  int operator()(const InputType& x, ValueType& residuals) const {
+    const std::vector<Match> matches = matcher(profile_at(x));
+    Eigen::Index row = 0;
+    for (const Match& m : matches)
+      if (!m.held_back && !m.summary) residuals[row++] = residual(m);
+    for (std::size_t i = 0; i < free.size(); ++i) residuals[row++] = x[static_cast<Eigen::Index>(i)] / free[i].spread;
+    if (progress) progress(++evaluations, residuals.squaredNorm());
+    return 0;
+  }
+
+  int df(const InputType& x, JacobianType& jacobian) const {
+    ValueType up(values()), down(values());
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      InputType near = x;
+      near[i] = x[i] + kStep;
+      (*this)(near, up);
+      near[i] = x[i] - kStep;
+      (*this)(near, down);
+      jacobian.col(i) = (up - down) / (2 * kStep);
+    }
+    return 0;
+  }
+
+ private:
+  // The square root of the soft L1 loss 2 (sqrt(1 + e^2) - 1), so that its square is summed.
+  [[nodiscard]] static double residual(const Match& m) {
+    if (!std::isfinite(m.predicted)) return kLost;
+    const double e = std::log(m.predicted / m.measured) / kNoise[static_cast<std::size_t>(m.quantity)];
+    return std::copysign(std::sqrt(2 * (std::sqrt(1 + e * e) - 1)), e);
+  }
+};
+
+// Standard deviations from the curvature at the minimum: the inverse of J'J, which includes the spreads.
+Eigen::VectorXd deviations(const Problem& problem, const Eigen::VectorXd& x) {
+  Eigen::MatrixXd jacobian(problem.values(), problem.inputs());
+  problem.df(x, jacobian);
+  return (jacobian.transpose() * jacobian).inverse().diagonal().cwiseMax(0).cwiseSqrt();
+}
+
+}  // namespace
+
+Calibration calibrate(Profile start, const std::vector<Parameter>& free, const Matcher& matcher,
+                      const std::function<void(int, double)>& progress) {
+  Problem problem{start, free, matcher, progress};
+  for (const Match& m : matcher(start)) problem.fitted_matches += !m.held_back && !m.summary ? 1 : 0;
+  Eigen::VectorXd x = Eigen::VectorXd::Zero(problem.inputs());
+  Eigen::LevenbergMarquardt<Problem> search(problem);
+  search.parameters.maxfev = kMostEvaluations;
+  search.parameters.ftol = search.parameters.xtol = 1e-4;
+  search.minimize(x);
+  Calibration result{problem.profile_at(x), {}, {}, 0};
+  const Eigen::VectorXd deviation = deviations(problem, x);
+  for (std::size_t i = 0; i < free.size(); ++i)
+    result.fitted.push_back({free[i].key, free[i].in(start), free[i].in(result.profile),
+                             deviation[static_cast<Eigen::Index>(i)] < kInformed * free[i].spread});
+  result.matches = matcher(result.profile);
+  result.evaluations = problem.evaluations;
+  return result;
+}
+
+}  // namespace racksim

@@ -1,0 +1,33 @@
+// Calibrate: moves the coefficients of a profile until its predictions are nearest to what was measured.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analysis/calibration/comparison.hpp"
+#include "analysis/calibration/parameters.hpp"
+
+namespace racksim {
+
+struct Fitted {
+  std::string key;
+  double start = 0, end = 0;
+  bool informed = false;  ///< the measurements say something about it; else it stayed near its start
+};
+
+struct Calibration {
+  Profile profile;
+  std::vector<Fitted> fitted;
+  std::vector<Match> matches;  ///< of the fitted profile, held back ones included
+  int evaluations = 0;
+};
+
+/// Least squares (Levenberg-Marquardt, Eigen) over the logarithms of the coefficients. Each match that is not held back
+/// gives the residual log(predicted / measured) over the noise expected of its quantity, with a robust loss (soft L1),
+/// so that a few points of another physics do not bend the rest; each coefficient a residual log(value / start) over
+/// its spread, so that what the points do not tell stays where it was. `progress` hears of each evaluation.
+Calibration calibrate(Profile start, const std::vector<Parameter>& free, const Matcher& matcher,
+                      const std::function<void(int evaluation, double cost)>& progress = {});
+
+}  // namespace racksim

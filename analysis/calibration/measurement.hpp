@@ -1,0 +1,57 @@
+// Measurement: one published point: the condition it was measured under, and what was measured. Values and their CSV.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/csv_table.hpp"
+
+namespace racksim {
+
+/// How an engine was loaded.
+enum class LoadKind {
+  fixed_batch,  ///< `size` sequences decode side by side; nobody comes or goes
+  closed_loop,  ///< `size` clients, each sends its next request when the last one has ended; see `requests`
+  all_at_once,  ///< `size` requests at time 0: maximum load
+  poisson,      ///< requests arrive at random, `size` per second
+};
+
+struct Condition {
+  LoadKind kind = LoadKind::fixed_batch;
+  double size = 1;
+  /// Of a closed loop: all clients start at time 0 and so many requests are averaged, as benchmark clients do. 0: the
+  /// steady state.
+  double requests = 0;
+  double prompt_tokens = 0, output_tokens = 1;  ///< means
+  double prompt_cv = 0, output_cv = 0;          ///< coefficient of variation of lengths (lognormal); 0: all alike
+  double context_tokens = 0;                    ///< per sequence, fixed_batch; 0: prompt + output / 2
+  std::int64_t instances = 1;                   ///< that share the load
+  std::int64_t max_num_seqs = 256;
+  std::int64_t max_num_batched_tokens = 8192;
+  bool chunked_prefill = false;
+};
+
+/// The quantities that a row may hold. Times in s, power in W of all devices of an instance.
+enum class Observed { itl, ttft, tpot, output_rate, power };
+inline constexpr int kQuantities = 5;
+inline constexpr const char* kQuantityNames[kQuantities] = {"ITL", "TTFT", "TPOT", "output", "power"};
+
+struct Measurement {
+  Condition condition;
+  std::optional<double> value[kQuantities];  ///< SI
+  bool median = false;                       ///< TTFT and TPOT are medians over requests; else means
+  bool held_back = false;
+  std::string note;
+  Location where;
+};
+
+/// Reads a CSV of measurements (columns: platforms/README.md). Every `hold_back`-th row, from that one on, is held back
+/// (0: none). Throws InvalidInput with every mistake.
+std::vector<Measurement> read_measurements(const std::string& path, std::size_t hold_back);
+
+/// Columns of a file of measurements.
+const std::vector<std::string>& measurement_columns();
+
+}  // namespace racksim

@@ -1,0 +1,50 @@
+// Parameters: the list. Rates start at a share of the datasheet and are believed to a quarter; times may be anything.
+#include "analysis/calibration/parameters.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace racksim {
+
+const std::vector<Parameter>& parameters() {
+  using P = Profile;
+  using W = PowerShare;
+  static const std::vector<Parameter> list{
+      {.key = "step.bandwidth", .of_profile = &P::bandwidth_Bps, .spread = 0.25},
+      {.key = "step.compute", .of_profile = &P::compute_flops, .spread = 0.25},
+      {.key = "step.overhead", .of_profile = &P::overhead_s},
+      {.key = "step.per_sequence", .of_profile = &P::per_sequence_s},
+      {.key = "step.all_reduce", .of_profile = &P::all_reduce_s},
+      {.key = "step.all_reduce_per_token", .of_profile = &P::all_reduce_per_token_s},
+      {.key = "step.prompt_floor", .of_profile = &P::prompt_floor_s},
+      {.key = "front_end", .of_profile = &P::front_end_s},
+      {.key = "power.prefill", .of_power = &W::prefill, .highest = 1},
+      {.key = "power.decode_low", .of_power = &W::decode_low, .highest = 1},
+      {.key = "power.decode_high", .of_power = &W::decode_high, .highest = 1},
+      {.key = "power.midpoint_batch", .of_power = &W::midpoint_batch},
+      {.key = "power.slope", .of_power = &W::slope}};
+  return list;
+}
+
+std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys) {
+  Diagnostics diagnostics;
+  std::vector<std::string> known;
+  for (const Parameter& p : parameters()) known.emplace_back(p.key);
+  for (const std::string& key : keys) {
+    const auto at = std::find(known.begin(), known.end(), key);
+    if (at == known.end())
+      diagnostics.error(fmt::format("`{}` is no coefficient", key), {}, nearest(key, known),
+                        fmt::format("free coefficients are {}", fmt::join(known, ", ")));
+    else if (parameters()[static_cast<std::size_t>(at - known.begin())].in(profile) <= 0)
+      diagnostics.error(fmt::format("`{}` starts at zero", key), profile.where, {}, "start it at a guess above zero");
+  }
+  diagnostics.throw_if_any();
+  std::vector<Parameter> chosen;
+  for (const Parameter& p : parameters())
+    if (p.in(profile) > 0 && (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
+      chosen.push_back(p);
+  return chosen;
+}
+
+}  // namespace racksim

@@ -1,0 +1,30 @@
+// Parameters: which coefficients of a profile a fit may move, and how far they are expected to be from where they
+// start.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/profile.hpp"
+
+namespace racksim {
+
+/// A coefficient, as a place in a Profile.
+struct Parameter {
+  const char* key;  ///< as in a profile's file
+  double PowerShare::*of_power = nullptr;
+  double Profile::*of_profile = nullptr;
+  double spread = 1;   ///< expected distance from the start, in the logarithm (0.25: about a quarter)
+  double highest = 0;  ///< 0: none
+
+  [[nodiscard]] double& in(Profile& p) const { return of_power != nullptr ? p.power.*of_power : p.*of_profile; }
+};
+
+/// Every coefficient that a fit can move.
+const std::vector<Parameter>& parameters();
+
+/// Those named in `keys` (empty: all) that are above zero in `profile`: what starts at zero stays there. A name that is
+/// none, or whose value is zero, throws InvalidInput.
+std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys);
+
+}  // namespace racksim

@@ -1,0 +1,161 @@
+// Prediction: requests drawn for a condition, served on a bench, and averaged.
+#include "analysis/calibration/prediction.hpp"
+
+#include <algorithm>
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/lognormal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+#include <cmath>
+#include <limits>
+
+#include "analysis/calibration/bench.hpp"
+#include "model/deployment.hpp"
+#include "model/random.hpp"
+
+namespace racksim {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr std::uint64_t kSeed = 1;
+constexpr std::size_t kRounds = 8;            // of a closed loop; the first and the last are not counted
+constexpr std::size_t kFewestRequests = 120;  // so that a few clients still meet each other in many ways
+constexpr std::size_t kPoissonRequests = 8000;
+
+std::int64_t whole(double value) { return std::max<std::int64_t>(1, std::llround(value)); }
+
+// A lognormal length of given mean and coefficient of variation; none is needed where all are alike.
+std::int64_t length(Stream& stream, double mean, double cv) {
+  if (cv <= 0) return whole(mean);
+  const double sigma2 = std::log(1 + cv * cv);
+  return whole(boost::random::lognormal_distribution<>(std::log(mean) - sigma2 / 2, std::sqrt(sigma2))(stream));
+}
+
+std::vector<Request> draw(const Condition& c, std::size_t count) {
+  Stream stream(kSeed, Purpose::turn, {});
+  std::vector<Request> requests(count);
+  for (Request& r : requests)
+    r = {0, length(stream, c.prompt_tokens, c.prompt_cv), length(stream, c.output_tokens, c.output_cv)};
+  return requests;
+}
+
+void arrive_at_random(std::vector<Request>& requests, double rate) {
+  Stream stream(kSeed, Purpose::arrivals, {});
+  double now_s = 0;
+  for (Request& r : requests) r.sent_s = now_s += boost::random::exponential_distribution<>(rate)(stream);
+}
+
+// Clients start anywhere within the time that one request takes: those that start together would go on together.
+void spread(std::vector<Request>& requests, std::size_t clients, double over_s) {
+  Stream stream(kSeed, Purpose::person, {});
+  for (std::size_t i = 0; i < std::min(clients, requests.size()); ++i)
+    requests[i].sent_s = over_s * boost::random::uniform_01<>()(stream);
+}
+
+double middle(std::vector<double> values, bool median) {
+  if (values.empty()) return kNone;
+  if (median) {
+    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), half, values.end());
+    return *half;
+  }
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return sum / static_cast<double>(values.size());
+}
+
+// Over the requests `from` .. `to`; one that was refused makes the answer not a number.
+void average(Prediction& p, const Service& service, std::size_t from, std::size_t to, bool median, double front_end_s) {
+  std::vector<double> ttft, tpot;
+  for (std::size_t i = from; i < to; ++i) {
+    const Timing& t = service.timings[i];
+    ttft.push_back(t.served() ? t.ttft_s() + front_end_s : kNone);
+    if (t.output_tokens > 1) tpot.push_back(t.served() ? t.tpot_s() : kNone);
+  }
+  p.value[static_cast<int>(Observed::ttft)] = middle(ttft, median);
+  p.value[static_cast<int>(Observed::tpot)] = middle(tpot, median);
+  p.starved_share = service.starved_share;
+}
+
+double output_tokens(const std::vector<Request>& requests) {
+  double sum = 0;
+  for (const Request& r : requests) sum += static_cast<double>(r.output_tokens);
+  return sum;
+}
+
+EngineLimits limits_of(const Profile& profile, const Device* device, const Condition& c) {
+  const EngineLimits limits{.max_num_seqs = c.max_num_seqs,
+                            .max_num_batched_tokens = c.max_num_batched_tokens,
+                            .kv_blocks = 1'000'000'000,
+                            .chunked_prefill = c.chunked_prefill};
+  return device == nullptr ? limits : with_kv_blocks(limits, profile, *device);
+}
+
+void decode_side_by_side(Prediction& p, const Profile& profile, const Device* device, const Condition& c) {
+  const auto batch = whole(c.size);
+  const StepModel model(profile, batch);
+  const double context = c.context_tokens > 0 ? c.context_tokens : c.prompt_tokens + c.output_tokens / 2;
+  const auto cached = static_cast<std::int64_t>(context * static_cast<double>(batch));
+  const double step_s = model.decode(batch).above(cached).at(cached);
+  p.value[static_cast<int>(Observed::itl)] = step_s;
+  p.value[static_cast<int>(Observed::output_rate)] = c.size / step_s * static_cast<double>(c.instances);
+  Prefill prompts;
+  for (std::int64_t i = 0; i < batch; ++i) prompts.add(whole(c.prompt_tokens), 0);
+  p.value[static_cast<int>(Observed::ttft)] = profile.front_end_s + model.mixed_s(0, 0, prompts);
+  if (device != nullptr)
+    p.value[static_cast<int>(Observed::power)] =
+        static_cast<double>(profile.devices_per_instance) / device->partitions *
+        (device->idle_w + power_share(profile.power, c.size) * (device->max_w - device->idle_w));
+}
+
+// As a benchmark client does it: everybody starts at once, and everything counts.
+void loop_from_standstill(Prediction& p, const Profile& profile, const EngineLimits& limits, const Condition& c,
+                          bool median) {
+  const auto requests = draw(c, static_cast<std::size_t>(whole(c.requests)));
+  const StepModel model(profile, limits.max_num_seqs);
+  const Service service =
+      serve(model, limits, requests, static_cast<std::size_t>(whole(c.size)), static_cast<std::size_t>(c.instances));
+  average(p, service, 0, requests.size(), median, profile.front_end_s);
+  p.value[static_cast<int>(Observed::output_rate)] = output_tokens(requests) / service.end_s;
+}
+
+void steady_loop(Prediction& p, const Profile& profile, const EngineLimits& limits, const Condition& c, bool median) {
+  const auto clients = static_cast<std::size_t>(whole(c.size));
+  auto requests = draw(c, std::max(kRounds * clients, kFewestRequests));
+  const std::int64_t running = std::min(whole(c.size / static_cast<double>(c.instances)), c.max_num_seqs);
+  const StepModel model(profile, limits.max_num_seqs);
+  const auto cached = static_cast<std::int64_t>(static_cast<double>(running) * c.prompt_tokens);
+  spread(requests, clients, c.output_tokens * model.decode(running).above(cached).at(cached));
+  const Service service = serve(model, limits, requests, clients, static_cast<std::size_t>(c.instances));
+  average(p, service, clients, requests.size() - clients, median, profile.front_end_s);
+  const double e2el_s = p.value[static_cast<int>(Observed::ttft)] +
+                        p.value[static_cast<int>(Observed::tpot)] * std::max(0.0, c.output_tokens - 1);
+  p.value[static_cast<int>(Observed::output_rate)] = c.size * c.output_tokens / e2el_s;  // Little's law
+}
+
+}  // namespace
+
+Prediction predict(const Profile& profile, const Device* device, const Measurement& m) {
+  Prediction p;
+  std::fill(std::begin(p.value), std::end(p.value), kNone);
+  const Condition& c = m.condition;
+  if (c.kind == LoadKind::fixed_batch) {
+    decode_side_by_side(p, profile, device, c);
+    return p;
+  }
+  const EngineLimits limits = limits_of(profile, device, c);
+  if (c.kind == LoadKind::closed_loop) {
+    (c.requests > 0 ? loop_from_standstill : steady_loop)(p, profile, limits, c, m.median);
+    return p;
+  }
+  auto requests = draw(c, c.kind == LoadKind::poisson ? kPoissonRequests : static_cast<std::size_t>(whole(c.size)));
+  if (c.kind == LoadKind::poisson) arrive_at_random(requests, c.size);
+  const Service service =
+      serve(StepModel(profile, limits.max_num_seqs), limits, requests, 0, static_cast<std::size_t>(c.instances));
+  const std::size_t from = c.kind == LoadKind::poisson ? requests.size() / 5 : 0;
+  average(p, service, from, requests.size(), m.median, profile.front_end_s);
+  p.value[static_cast<int>(Observed::output_rate)] = output_tokens(requests) / service.end_s;
+  return p;
+}
+
+}  // namespace racksim

@@ -1,0 +1,112 @@
+// racksim calibrate: a profile to start from and measurements, to a profile that fits them, with what it did not.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "analysis/calibration/validation.hpp"
+#include "analysis/results.hpp"
+#include "cli/console.hpp"
+#include "cli/manifest.hpp"
+#include "cli/material.hpp"
+#include "cli/progress.hpp"
+#include "cli/verbs.hpp"
+#include "scenario/config.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+struct Request {
+  MaterialOptions material{.hold_back = 4};
+  std::string start, data;
+  std::vector<std::string> free;
+};
+
+// Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
+Calibration fit(const Material& material, const Request& request, const Options& options) {
+  Profile start = material.profile;
+  const std::vector<Parameter> free = free_parameters(start, request.free);
+  Progress progress(shows_progress(options));
+  const double usual = 12.0 * static_cast<double>(2 * free.size() + 1);
+  return calibrate(start, free, material.matcher(request.material),
+                   [&](int evaluation, double) { progress.update(std::min(0.99, evaluation / usual)); });
+}
+
+std::string error_line(const std::vector<Match>& matches, Observed quantity, bool held_back) {
+  const Errors e = errors(matches, quantity, held_back);
+  if (e.count == 0) return {};
+  return fmt::format("{} of {} {} points: median error {:.1f} %, worst {:.1f} %",
+                     kQuantityNames[static_cast<int>(quantity)], e.count, held_back ? "held back" : "fitted",
+                     e.median * 100, e.worst * 100);
+}
+
+Profile with_story(Profile profile, const Calibration& calibration, const Material& material) {
+  profile.evidence = Evidence::fitted;
+  profile.sources = {fmt::format("racksim calibrate, start {}, data {}", material.profile.name, material.data)};
+  for (int q = 0; q < kQuantities; ++q)
+    for (const bool held_back : {false, true}) {
+      const std::string line = error_line(calibration.matches, static_cast<Observed>(q), held_back);
+      if (!line.empty()) profile.sources.push_back(line);
+    }
+  for (const Measurement& m : material.measurements) {
+    const Condition& c = m.condition;
+    if (m.held_back || c.kind == LoadKind::poisson) continue;
+    const double most = c.kind == LoadKind::all_at_once ? static_cast<double>(c.max_num_seqs) : c.size;
+    profile.fitted_max_batch = std::max(profile.fitted_max_batch, most);
+    profile.fitted_max_context_tokens =
+        std::max({profile.fitted_max_context_tokens, c.context_tokens, c.prompt_tokens + c.output_tokens});
+  }
+  return profile;
+}
+
+void write_results(const Calibration& calibration, const Material& material, const Validation& validation,
+                   const Options& options, const Stopwatch& watch, ResultFolder& folder) {
+  Profile profile = with_story(calibration.profile, calibration, material);
+  folder.write("profile.yaml", profile_yaml(profile));
+  folder.write("validation.csv", as_csv({validation}));
+  folder.write("validation.svg", as_svg({validation}));
+  folder.write("validation.json", to_json(validation).dump(2) + "\n");
+  folder.write("manifest.json", manifest({material.data}, options.arguments, watch));
+  folder.publish();
+}
+
+int run(const Request& request, const Options& options) {
+  const Stopwatch watch;
+  const auto material = read_material(request.start, request.data, request.material);
+  if (!material->device)
+    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out",
+                 request.material.platforms, material->profile.device);
+  ResultFolder folder(std::filesystem::path(options.out) / ("calibration-" + material->profile.name));
+  const Calibration calibration = fit(*material, request, options);
+  const Validation validation{material->profile.name, material->profile.title, "fitted", material->data,
+                              calibration.matches};
+  Document document = document_of(validation, options.verbose);
+  document.insert(document.begin(), fit_section(calibration));
+  print(options.json ? to_json(validation).dump(2) + "\n" : as_text(document, color_on_stdout(options)));
+  write_results(calibration, *material, validation, options, watch, folder);
+  if (!options.json) print(fmt::format("\nProfile: {}\n", (folder.place() / "profile.yaml").string()));
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_calibrate(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto request = std::make_shared<Request>();
+  CLI::App* app = root.add_subcommand("calibrate", "Fit a profile to measurements");
+  app->add_option("start", request->start, "Profile to start from: names device and model, and what is expected")
+      ->required();
+  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")->required();
+  app->add_option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
+      ->type_name("KEY")
+      ->allow_extra_args(false);
+  add_material_options(*app, request->material);
+  app->add_option("-o,--output", options->out, "Folder for results")->type_name("DIR");
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [request, options] { return run(*request, *options); }};
+}
+
+}  // namespace racksim::cli

@@ -1,0 +1,65 @@
+// Material, the reading. A platform that does not read is no reason to stop here: `check` tells of it.
+#include "cli/material.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace racksim::cli {
+
+namespace fs = std::filesystem;
+
+void add_material_options(CLI::App& verb, MaterialOptions& o) {
+  verb.add_option("--platforms", o.platforms, "Folder of profiles/, models/ and platforms")->type_name("DIR");
+  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")->type_name("N");
+  verb.add_option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("SHARE");
+  const CLI::Range sizes(std::int64_t{1}, std::int64_t{10'000'000});
+  verb.add_option("--max-num-seqs", o.limits.max_num_seqs, "Of a request log: batch limit of the engine")
+      ->check(sizes)
+      ->type_name("N");
+  verb.add_option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
+      ->check(sizes)
+      ->type_name("N");
+  verb.add_flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
+}
+
+std::optional<Device> find_device(const std::string& folder, const std::string& type) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
+    if (i->path().extension() == ".xml") files.push_back(i->path());
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    try {
+      for (const Device& device : read_platform(file.string()).devices)
+        if (device.type == type) return device;
+    } catch (const InvalidInput&) {
+    }
+  }
+  return {};
+}
+
+Matcher Material::matcher(const MaterialOptions& options) const {
+  const Device* on = device ? &*device : nullptr;
+  return log ? match(*log, options.limits, on, first_held_back) : match(measurements, on);
+}
+
+std::unique_ptr<Material> read_material(const std::string& profile, const std::string& data,
+                                        const MaterialOptions& options) {
+  auto material = std::make_unique<Material>();
+  material->profile = read_profile(profile, options.platforms);
+  material->device = find_device(options.platforms, material->profile.device);
+  material->data = data;
+  if (is_request_log(data)) {
+    material->log = read_request_log(data);
+    material->first_held_back =
+        static_cast<std::size_t>(std::llround(options.fit_first * static_cast<double>(material->log->requests.size())));
+  } else {
+    material->measurements = read_measurements(data, options.hold_back);
+  }
+  return material;
+}
+
+}  // namespace racksim::cli

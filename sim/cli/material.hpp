@@ -1,0 +1,42 @@
+// Material: a profile, the device it is for and what was measured of it, read for `validate` and `calibrate`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/calibration/comparison.hpp"
+
+namespace racksim::cli {
+
+/// What the command line says beside profile and data.
+struct MaterialOptions {
+  std::string platforms = "platforms";  ///< folder of profiles/, models/ and *.xml
+  std::size_t hold_back = 0;            ///< every n-th row; 0: none
+  double fit_first = 1;                 ///< of a request log: share of the requests that may be fitted
+  EngineLimits limits{.max_num_seqs = 256};
+};
+
+void add_material_options(CLI::App& verb, MaterialOptions& options);
+
+struct Material {
+  Profile profile;
+  std::optional<Device> device;  ///< of the first platform that has the profile's type
+  std::string data;
+  std::vector<Measurement> measurements;
+  std::optional<RequestLog> log;
+  std::size_t first_held_back = 0;  ///< of the log
+
+  [[nodiscard]] Matcher matcher(const MaterialOptions& options) const;
+};
+
+/// Throws InvalidInput.
+std::unique_ptr<Material> read_material(const std::string& profile, const std::string& data,
+                                        const MaterialOptions& options);
+
+/// The device of `type` in the platforms of a folder, or nothing.
+std::optional<Device> find_device(const std::string& folder, const std::string& type);
+
+}  // namespace racksim::cli

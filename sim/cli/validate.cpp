@@ -1,0 +1,110 @@
+// racksim validate: profiles beside published measurements: a table, a CSV file and a picture.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "analysis/calibration/validation.hpp"
+#include "analysis/physics.hpp"
+#include "analysis/results.hpp"
+#include "cli/console.hpp"
+#include "cli/manifest.hpp"
+#include "cli/material.hpp"
+#include "cli/verbs.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Request {
+  MaterialOptions material;
+  std::string profile, data;
+  bool rows = false;
+};
+
+/// Profile and data, by name: those given, or every file of measurements that ships beside the profiles.
+using Pair = std::pair<std::string, std::string>;
+std::vector<Pair> pairs(const Request& request) {
+  if (!request.data.empty()) return {{request.profile, request.data}};
+  std::vector<Pair> all;
+  std::error_code failed;
+  const fs::path folder = fs::path(request.material.platforms) / "measurements";
+  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed)) {
+    const std::string profile = i->path().stem().string();
+    if (i->path().extension() == ".csv" && (request.profile.empty() || request.profile == profile))
+      all.emplace_back(profile, i->path().string());
+  }
+  std::sort(all.begin(), all.end());
+  if (all.empty())
+    throw InvalidInput(
+        {{request.profile.empty() ? fmt::format("no measurements in {}", folder.string())
+                                  : fmt::format("no measurements of `{}` in {}", request.profile, folder.string()),
+          {},
+          {},
+          "name a file: racksim validate PROFILE MEASUREMENTS.csv"}});
+  return all;
+}
+
+Validation validate(const Pair& pair, const MaterialOptions& options) {
+  const auto material = read_material(pair.first, pair.second, options);
+  if (!material->device)
+    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
+                 material->profile.device);
+  return {material->profile.name, material->profile.title, name_of(material->profile.evidence), pair.second,
+          material->matcher(options)(material->profile)};
+}
+
+std::string json_text(const std::vector<Validation>& list) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const Validation& v : list) all.push_back(to_json(v));
+  return all.dump(2) + "\n";
+}
+
+Document document_of(const std::vector<Validation>& list, bool rows) {
+  Document document;
+  for (const Validation& v : list)
+    for (Section& section : document_of(v, rows)) document.push_back(std::move(section));
+  return document;
+}
+
+int run(const Request& request, const Options& options) {
+  const Stopwatch watch;
+  std::vector<Validation> list;
+  std::vector<std::string> files;
+  for (const Pair& pair : pairs(request)) {
+    list.push_back(validate(pair, request.material));
+    files.push_back(pair.second);
+  }
+  print(options.json ? json_text(list) : as_text(document_of(list, request.rows), color_on_stdout(options)));
+  ResultFolder folder(fs::path(options.out) / "validation");
+  folder.write("validation.csv", as_csv(list));
+  folder.write("validation.svg", as_svg(list));
+  folder.write("validation.json", json_text(list));
+  folder.write("validation.md", as_markdown(document_of(list, true)));
+  folder.write("manifest.json", manifest(files, options.arguments, watch));
+  folder.publish();
+  if (!options.json) print(fmt::format("\nResults: {}\n", folder.place().string()));
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_validate(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto request = std::make_shared<Request>();
+  CLI::App* app = root.add_subcommand("validate", "Set profiles beside what was measured");
+  app->add_option("profile", request->profile, "Profile (default: every one that has measurements)");
+  app->add_option("measurements", request->data, "CSV of measurements, or of a request log");
+  app->add_flag("--rows", request->rows, "Print every row, not only the errors");
+  add_material_options(*app, request->material);
+  app->add_option("-o,--output", options->out, "Folder for results")->type_name("DIR");
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [request, options] { return run(*request, *options); }};
+}
+
+}  // namespace racksim::cli
