@@ -14,7 +14,7 @@ class Bench final : public EngineListener {
  public:
   Bench(const StepModel& model, const EngineLimits& limits, const std::vector<Request>& requests, std::size_t clients,
         std::size_t instances)
-      : limits_(limits), requests_(requests), engines_(instances, Engine(model, limits)), in_flight_(instances) {
+      : requests_(requests), engines_(instances, Engine(model, limits)), in_flight_(instances) {
     service_.timings.resize(requests.size());
     home_.resize(requests.size());
     while (next_ < requests.size() && (clients == 0 || next_ < clients)) {
@@ -70,8 +70,7 @@ class Bench final : public EngineListener {
 
   void step(Engine& engine, double now_s) {
     const double from_s = engine.segment().start_s;
-    const bool starved = engine.waiting() > 0 && engine.segment().kind == Segment::Kind::decode &&
-                         engine.running() < limits_.max_num_seqs;
+    const bool starved = engine.waits_for_kv();
     engine.advance(now_s, *this);
     busy_s_ += now_s - from_s;
     if (starved) starved_s_ += now_s - from_s;
@@ -84,7 +83,6 @@ class Bench final : public EngineListener {
   }
 
   using Arrival = std::pair<double, std::size_t>;
-  const EngineLimits limits_;
   const std::vector<Request>& requests_;
   std::vector<Engine> engines_;
   std::vector<std::int64_t> in_flight_;

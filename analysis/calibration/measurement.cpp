@@ -54,6 +54,7 @@ void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagno
   take("max_num_seqs", c.max_num_seqs, 1, 1e5);
   take("max_num_batched_tokens", c.max_num_batched_tokens, 1, 1e7);
   take("chunked_prefill", c.chunked_prefill, 0, 1);
+  take("reserve_output", c.reserve_output, 0, 1);
   const bool has_lengths = !table.text(row, "prompt_tokens").empty() && !table.text(row, "output_tokens").empty();
   if (c.kind == LoadKind::fixed_batch ? !has_lengths && c.context_tokens <= 0 : !has_lengths)
     diagnostics.error("lengths are missing", table.where(row), {}, "fill prompt_tokens and output_tokens");
@@ -62,11 +63,27 @@ void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagno
 }  // namespace
 
 const std::vector<std::string>& measurement_columns() {
-  static const std::vector<std::string> columns{
-      "batch",          "concurrency", "requests",  "rate_per_s",   "prompt_tokens",          "output_tokens",
-      "prompt_cv",      "output_cv",   "instances", "max_num_seqs", "max_num_batched_tokens", "chunked_prefill",
-      "context_tokens", "itl_ms",      "ttft_ms",   "tpot_ms",      "output_tokens_per_s",    "power_w",
-      "statistic",      "note"};
+  static const std::vector<std::string> columns{"batch",
+                                                "concurrency",
+                                                "requests",
+                                                "rate_per_s",
+                                                "prompt_tokens",
+                                                "output_tokens",
+                                                "prompt_cv",
+                                                "output_cv",
+                                                "instances",
+                                                "max_num_seqs",
+                                                "max_num_batched_tokens",
+                                                "chunked_prefill",
+                                                "reserve_output",
+                                                "context_tokens",
+                                                "itl_ms",
+                                                "ttft_ms",
+                                                "tpot_ms",
+                                                "output_tokens_per_s",
+                                                "power_w",
+                                                "statistic",
+                                                "note"};
   return columns;
 }
 

@@ -31,6 +31,7 @@ struct Condition {
   std::int64_t max_num_seqs = 256;
   std::int64_t max_num_batched_tokens = 8192;
   bool chunked_prefill = false;
+  bool reserve_output = false;
 };
 
 /// The quantities that a row may hold. Times in s, power in W of all devices of an instance.

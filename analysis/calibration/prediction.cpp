@@ -87,7 +87,8 @@ EngineLimits limits_of(const Profile& profile, const Device* device, const Condi
   const EngineLimits limits{.max_num_seqs = c.max_num_seqs,
                             .max_num_batched_tokens = c.max_num_batched_tokens,
                             .kv_blocks = 1'000'000'000,
-                            .chunked_prefill = c.chunked_prefill};
+                            .chunked_prefill = c.chunked_prefill,
+                            .reserve_output = c.reserve_output};
   return device == nullptr ? limits : with_kv_blocks(limits, profile, *device);
 }
 

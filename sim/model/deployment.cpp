@@ -39,7 +39,8 @@ void plan_memory(PoolPlan& plan, const Device& device) {
   plan.limits = with_kv_blocks({.max_num_seqs = plan.pool.max_num_seqs,
                                 .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
                                 .block_size_tokens = plan.pool.block_size_tokens,
-                                .chunked_prefill = plan.pool.chunked_prefill},
+                                .chunked_prefill = plan.pool.chunked_prefill,
+                                .reserve_output = plan.pool.reserve_output},
                                plan.profile, device);
 }
 

@@ -75,7 +75,7 @@ bool Engine::could_admit(const Waiting& w) const {
 void Engine::plan(double now_s) {
   segment_ = Segment{};
   boundary_s_ = now_s;
-  make_room(kv_.growth(step_, 1, running()));
+  make_room(kv_.growth(step_, 1, growing()));
   if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
   if (segment_.prefill.sequences > 0)
@@ -157,14 +157,14 @@ void Engine::plan_mixed(double now_s) {
   segment_.line = {step_s, 0};
   segment_.share = model_.mixed_share(segment_.batch, cached_tokens_, step_s);
   segment_.end_s = now_s + step_s;
-  segment_.blocks_after = kv_.used() + kv_.growth(step_, 1, running());
+  segment_.blocks_after = kv_.used() + kv_.growth(step_, 1, growing());
 }
 
 void Engine::plan_decode(double now_s) {
   while (finishes_.top().order != slots_[static_cast<std::size_t>(finishes_.top().slot)].order) finishes_.pop();
   const DecodeLines& lines = model_.decode(running());
   std::int64_t steps = finishes_.top().step - step_;
-  steps = kv_.steps_that_fit(step_, steps, running());
+  steps = kv_.steps_that_fit(step_, steps, growing());
   steps = steps_on_one_line(lines, cached_tokens_, running(), steps);
   segment_.kind = Segment::Kind::decode;
   segment_.start_s = now_s;
@@ -185,7 +185,7 @@ void Engine::cut(double now_s) {
 }
 
 void Engine::close(EngineListener& listener) {
-  kv_.grow(step_, segment_.steps, segment_.batch);
+  kv_.grow(step_, segment_.steps, growing());
   step_ += segment_.steps;
   cached_tokens_ += segment_.steps * segment_.batch;
   segment_.blocks_after = kv_.used();
@@ -223,7 +223,7 @@ void Engine::join_batch(EngineListener& listener) {
     active_.push_back(slot);
     cached_tokens_ += s.kv_tokens;
     measured_ += s.was.turn.measured ? 1 : 0;
-    kv_.start_growing(s.kv_tokens, step_);
+    if (!limits_.reserve_output) kv_.start_growing(s.kv_tokens, step_);
     finishes_.push({step_ + s.was.turn.output_tokens - s.was.generated, slot, s.order});
   }
   joining_.clear();
@@ -261,7 +261,7 @@ void Engine::leave_batch(std::int32_t slot) {
   s.was.generated = generated_now(s);
   s.kv_tokens = kv_now(s);
   s.joined_step = step_;
-  kv_.stop_growing(s.kv_tokens, step_);
+  if (!limits_.reserve_output) kv_.stop_growing(s.kv_tokens, step_);
   cached_tokens_ -= s.kv_tokens;
   measured_ -= s.was.turn.measured ? 1 : 0;
   slots_[static_cast<std::size_t>(active_.back())].position = s.position;

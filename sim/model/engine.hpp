@@ -37,6 +37,7 @@ struct EngineLimits {
   std::int64_t kv_blocks = 0;
   std::int64_t block_size_tokens = 16;
   bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
+  bool reserve_output = false;   ///< blocks of the whole answer are taken with the prompt (TensorRT-LLM's no-evict)
 };
 
 /// Not thread-safe; borrows the step model, which must outlive it.
@@ -69,6 +70,8 @@ class Engine {
   /// Slots that nobody holds, runs in or is about to take.
   [[nodiscard]] std::int64_t free_slots() const { return static_cast<std::int64_t>(free_.size()) - waiting_slots(); }
   [[nodiscard]] std::int64_t held() const { return held_; }
+  /// Whether the turn that waits longest has a slot, but not the KV blocks.
+  [[nodiscard]] bool waits_for_kv() const;
   [[nodiscard]] const KvPool& kv() const { return kv_; }
   [[nodiscard]] const Segment& segment() const { return segment_; }
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
@@ -107,10 +110,13 @@ class Engine {
   };
 
   [[nodiscard]] std::int64_t waiting_slots() const { return static_cast<std::int64_t>(waiting_.size()); }
+  /// Decoding sequences whose KV takes new blocks as it grows.
+  [[nodiscard]] std::int64_t growing() const { return limits_.reserve_output ? 0 : running(); }
   [[nodiscard]] std::int64_t kv_now(const Sequence& s) const { return s.kv_tokens + step_ - s.joined_step; }
   [[nodiscard]] std::int64_t generated_now(const Sequence& s) const { return s.was.generated + step_ - s.joined_step; }
   [[nodiscard]] std::int64_t uncached(const Waiting& w) const;
   [[nodiscard]] std::int64_t blocks_wanted(const Waiting& w) const;
+  [[nodiscard]] std::int64_t tokens_taken(const Waiting& w) const;
   [[nodiscard]] bool could_admit(const Waiting& w) const;
   [[nodiscard]] std::int64_t blocks_held_at(std::int32_t place) const;
 

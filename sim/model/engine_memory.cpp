@@ -18,6 +18,12 @@ void Engine::forget(std::int32_t place) {
   slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
 }
 
+bool Engine::waits_for_kv() const {
+  if (waiting() == 0) return false;
+  const Waiting& head = returning_.empty() ? waiting_.front() : returning_.front();
+  return (head.turn.place != kNoPlace || !free_.empty()) && blocks_wanted(head) > kv_.free();
+}
+
 std::int64_t Engine::blocks_held_at(std::int32_t place) const {
   return kv_.blocks_for(slots_[static_cast<std::size_t>(place)].kv_tokens);
 }
@@ -29,16 +35,20 @@ std::int64_t Engine::uncached(const Waiting& w) const {
 }
 
 std::int64_t Engine::blocks_wanted(const Waiting& w) const {
-  const std::int64_t all = w.turn.input_tokens() + w.generated;
-  const std::int64_t cached = all - uncached(w);
-  return kv_.blocks_for(all) - kv_.blocks_for(cached);
+  const std::int64_t cached = w.turn.input_tokens() + w.generated - uncached(w);
+  return kv_.blocks_for(tokens_taken(w)) - kv_.blocks_for(cached);
+}
+
+// Cached tokens that a turn has blocks for when its prompt enters; the last token of an answer is never cached.
+std::int64_t Engine::tokens_taken(const Waiting& w) const {
+  return limits_.reserve_output ? w.turn.total_tokens() - 1 : w.turn.input_tokens() + w.generated;
 }
 
 // Frees blocks for a prompt beside what the coming step opens: idle places give way if that is enough, and to a session
 // that comes back to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at
 // all.
 bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
-  const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, running()); };
+  const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, growing()); };
   const bool may_preempt = own_place != kNoPlace && segment_.prefill.sequences == 0;
   const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
   if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
@@ -60,7 +70,7 @@ void Engine::free_slot(std::int32_t slot) {
 void Engine::make_room(std::int64_t blocks) {
   while (kv_.free() < blocks) {
     if (!evict_one_held(kNoPlace)) preempt_newest();
-    blocks = kv_.growth(step_, 1, running());
+    blocks = kv_.growth(step_, 1, growing());
   }
 }
 
@@ -93,7 +103,7 @@ void Engine::preempt_newest() {
 // Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
 void Engine::send_back(std::int32_t slot) {
   const Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  kv_.give_back(kv_.blocks_for(s.kv_tokens));
+  kv_.give_back(kv_.blocks_for(limits_.reserve_output ? tokens_taken(s.was) : s.kv_tokens));
   ++preemptions_;
   Waiting again = s.was;
   ++again.preemptions;

@@ -83,6 +83,10 @@ void fields(Visitor& v, Pool& p) {
   v.flag("chunked_prefill", p.chunked_prefill,
          "Whether a prompt that exceeds the rest of a step is cut (vLLM); else prompts stay whole, and one is always "
          "taken.");
+  v.flag(
+      "reserve_output", p.reserve_output,
+      "Whether a turn takes the KV blocks of its whole answer when its prompt enters, so that it need never give way "
+      "(TensorRT-LLM's default); else blocks are taken as it grows, and the newest turn gives way (vLLM).");
   v.integer("max_model_len", p.max_model_len_tokens, Dimension::tokens, between(1, kMaxTokens),
             "Longest context; older history is cut off.");
   v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),

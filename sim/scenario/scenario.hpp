@@ -57,6 +57,7 @@ struct Pool {
   std::int64_t max_num_seqs = 1;               ///< sequences in a batch; 1 = one session per instance
   std::int64_t max_num_batched_tokens = 8192;  ///< tokens of one step; one whole prompt is always taken
   bool chunked_prefill = false;                ///< cuts prompts to the token budget
+  bool reserve_output = false;                 ///< takes KV blocks of the whole answer with the prompt
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
   Location where;

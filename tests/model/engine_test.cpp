@@ -186,6 +186,19 @@ TEST_CASE("a prompt in chunks has all its blocks from the start, and is the firs
   CHECK(b.ended[1].preemptions == 1);
 }
 
+TEST_CASE("who reserves its answer waits instead of being preempted") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4, .reserve_output = true});
+  b.submit(1, 7, 10, 0);  // 16 tokens are cached in the end: all four blocks
+  b.submit(2, 4, 4, 0);
+  CHECK(b.engine.kv().free() == 0);
+  b.finish();
+  REQUIRE(b.ended.size() == 2);
+  CHECK(b.ended[0].last_s == 1.875 + 9 * 1.125);
+  CHECK(b.ended[1].admitted_s == b.ended[0].last_s);
+  CHECK(b.ended[1].preemptions == 0);
+  CHECK(b.engine.kv().used() == 0);
+}
+
 TEST_CASE("when KV runs out the newest is preempted, waits and computes again") {
   Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4});
   b.submit(1, 7, 10, 0);             // needs all four blocks in the end

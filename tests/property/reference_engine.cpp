@@ -20,14 +20,14 @@ std::int64_t ReferenceEngine::blocks(std::int64_t tokens) const {
 std::int64_t ReferenceEngine::used_blocks() const {
   std::int64_t sum = 0;
   for (const Slot& s : slots_)
-    if (s.state != State::free) sum += blocks(s.cached);
+    if (s.state != State::free) sum += blocks(takes_all(s) ? s.job.turn.total_tokens() - 1 : s.cached);
   return sum;
 }
 
 std::int64_t ReferenceEngine::opened_by_next_step() const {
   std::int64_t sum = 0;
   for (const Slot& s : slots_)
-    if (s.state == State::decode) sum += blocks(s.cached + 1) - blocks(s.cached);
+    if (s.state == State::decode && !takes_all(s)) sum += blocks(s.cached + 1) - blocks(s.cached);
   return sum;
 }
 
@@ -104,7 +104,8 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
   const std::int64_t fresh = context - cached;
   if (limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0) return false;
-  if (!find_room(blocks(context) - blocks(cached), own)) return false;
+  const std::int64_t with_answer = queue.front().turn.total_tokens() - 1;
+  if (!find_room(blocks(limits_.reserve_output ? with_answer : context) - blocks(cached), own)) return false;
   std::int32_t place = own;
   if (place == kNoPlace) {
     place = unused_.back();

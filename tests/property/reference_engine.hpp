@@ -45,6 +45,7 @@ class ReferenceEngine {
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
+  [[nodiscard]] bool takes_all(const Slot& s) const { return limits_.reserve_output && s.state != State::held; }
   [[nodiscard]] std::int64_t opened_by_next_step() const;
   [[nodiscard]] std::int64_t count(State state) const;
   [[nodiscard]] std::int64_t room() const;
