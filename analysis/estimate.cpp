@@ -9,6 +9,7 @@
 #include <set>
 
 #include "analysis/erlang.hpp"
+#include "model/server_power.hpp"
 
 namespace racksim {
 
@@ -73,6 +74,21 @@ void count_mixed_servers(Estimate& e, const RackView& view) {
       e.servers, e.power_used_w, e.usable_power_w, height_u, e.usable_space_u));
   if (e.power_used_w > e.usable_power_w || height_u > e.usable_space_u)
     e.cautions.push_back("the servers of the platform exceed the rack's power or space");
+}
+
+/// What the same servers draw at most when measured: beside the claim's arithmetic, not part of it.
+void compare_full_load(Estimate& e, const RackView& view) {
+  for (const int s : view.rack.servers) e.full_load_w += full_load_w(view.platform, view.server(s));
+  if (e.full_load_w <= 0) return;
+  if (e.mixed) {
+    e.arithmetic.push_back(fmt::format("for comparison: at full load they draw {:.10g} W", e.full_load_w));
+    return;
+  }
+  const double each_w = full_load_w(view.platform, view.first());
+  e.full_load_w = e.servers * each_w;
+  e.servers_by_full_load = fit_into(e.usable_power_w, each_w);
+  e.arithmetic.push_back(fmt::format("for comparison, by watts at full load: floor({:.10g} W / {:.10g} W) = {} servers",
+                                     e.usable_power_w, each_w, *e.servers_by_full_load));
 }
 
 /// Why a pool serves no session at the claim's speed; empty if it does.
@@ -215,6 +231,7 @@ Estimate estimate(const Scenario& scenario, const Platform& platform, const Depl
   e.power_stranded_w = e.usable_power_w - e.power_used_w;
   e.arithmetic.push_back(fmt::format("power: {:.10g} W used by nameplate, {:.10g} W - {:.10g} W = {:.10g} W stranded",
                                      e.power_used_w, e.usable_power_w, e.power_used_w, e.power_stranded_w));
+  compare_full_load(e, view);
   const std::vector<bool> serves = pools_that_serve(e, scenario, deployment);
   if (e.reason.empty()) {
     count_sessions(e, view, deployment, serves);

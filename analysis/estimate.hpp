@@ -36,6 +36,8 @@ struct Estimate {
   std::optional<std::int64_t> sessions_per_rack;          ///< none if n/a
   bool fits = true;                                       ///< the model, into the memory of any pool
   std::string reason;                                     ///< of n/a
+  std::optional<int> servers_by_full_load;                ///< as servers_by_power, by measured maxima
+  double full_load_w = 0;                                 ///< of `servers`, all at their measured maximum, at the wall
   double power_used_w = 0;                                ///< by nameplate
   double power_stranded_w = 0;
   double published_sessions = -1;  ///< per rack, as the source has it; -1 = not published

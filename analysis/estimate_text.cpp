@@ -2,6 +2,7 @@
 #include "analysis/estimate_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -63,6 +64,19 @@ Table cells_table(const std::vector<Estimate>& cells) {
                shown(e.sessions_per_rack, "n/a"), number(e.power_used_w), number(e.power_stranded_w),
                e.theory ? number(e.theory->blocking_load) : "-", shown(e.fluid_sessions, "-")});
   return table;
+}
+
+/// Servers by nameplate against servers by watts at full load, each kind of rack once.
+std::string full_load_sentence(const std::vector<Estimate>& cells) {
+  std::vector<std::string> racks;
+  for (const Estimate& e : cells) {
+    if (!e.servers_by_full_load) continue;
+    const std::string rack =
+        fmt::format("{} {} ({})", e.rack, number(*e.servers_by_full_load), number(*e.servers_by_power));
+    if (std::find(racks.begin(), racks.end(), rack) == racks.end()) racks.push_back(rack);
+  }
+  if (racks.empty()) return {};
+  return fmt::format("Servers that the power holds by watts at full load (by nameplate): {}.", fmt::join(racks, ", "));
 }
 
 std::string cell_name(const Estimate& e) { return e.rack + " " + e.model; }
@@ -129,7 +143,8 @@ Document document_of(const std::vector<Estimate>& cells, const std::string& sour
        {table(cells_table(cells)),
         paragraph("serv: servers per rack; /serv, /rack: sessions; left: usable watts into which no server fits; "
                   "Erl B: erlangs that the slots carry at the blocking limit; fluid: sessions per rack that keep the "
-                  "speed if the batch is not restricted.")}},
+                  "speed if the batch is not restricted."),
+        paragraph(full_load_sentence(cells))}},
       {"n/a", {items(reasons(cells))}},
       {"Cautions", {items(cautions(cells))}},
       {"Notes", {items(notes(cells))}}};

@@ -10,6 +10,7 @@
 #include "analysis/comparison.hpp"
 #include "analysis/metrics.hpp"
 #include "analysis/use.hpp"
+#include "model/server_power.hpp"
 
 namespace racksim {
 
@@ -78,6 +79,8 @@ void warn_of_run(Summary& s) {
         "{} of {} turns were unfinished at the end; they miss every objective but `blocked`", unfinished, s.sent));
   if (s.refused_too_long > 0)
     s.warnings.push_back(fmt::format("{} turns were refused because their context can never fit", s.refused_too_long));
+  if (s.power == PowerFigure::nameplate)
+    s.warnings.emplace_back("watts and joules are nameplates, drawn all the time; `power: measured` follows the load");
   if (s.replications == 1) s.warnings.push_back("one replication gives no confidence interval");
   for (const RackPower& r : s.racks)
     if (r.peak_w > r.usable_w)
@@ -98,6 +101,7 @@ Summary begin(const Scenario& scenario, const Estimate& estimate) {
   s.claim_title = scenario.claim.title;
   s.claim_source = scenario.claim.source;
   s.estimate = estimate;
+  s.power = scenario.power;
   s.seed = scenario.run.seed;
   return s;
 }
@@ -124,7 +128,7 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   add_power(s, platform, records);
   s.littles_law = littles_law(s);
   s.stability = stability(records);
-  s.comparison = comparison(s, platform, deployment);
+  s.comparison = comparison(s, drawing(platform, scenario.power), deployment);
   for (std::size_t p = 0; p < s.pools.size(); ++p) warn_of_profile(s, s.pools[p], deployment.pools[p]);
   warn_of_run(s);
   check_oracle(s);

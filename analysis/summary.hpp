@@ -108,6 +108,7 @@ struct Summary {
   bool simulated = true;  ///< false: n/a, see `estimate.reason`
   bool met = false;
   Estimate estimate;
+  PowerFigure power = PowerFigure::measured;  ///< what the watts below are
   std::uint64_t seed = 0;
   std::int64_t replications = 0;
   double window_s = 0;

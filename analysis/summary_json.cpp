@@ -136,6 +136,7 @@ Json balance_json(const Summary& s) {
 }
 
 void add_simulated(Json& json, const Summary& s) {
+  json["power"] = s.power == PowerFigure::measured ? "measured" : "nameplate";
   json["run"] = {{"seed", s.seed}, {"replications", s.replications}, {"window_s", s.window_s}};
   json["objectives"] = Json::array();
   for (const ObjectiveResult& o : s.objectives) json["objectives"].push_back(to_json(o));

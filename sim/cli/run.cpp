@@ -89,9 +89,19 @@ int exit_code(const Summary& summary) {
   return summary.met ? kMet : kViolated;
 }
 
+/// SimGrid knows the watts of the platform file, not the nameplates.
+void require_measured_power(const Inputs& in, const Options& options) {
+  if (!options.check_energy || in.scenario.power == PowerFigure::measured) return;
+  throw InvalidInput({{"--check-energy compares measured power with SimGrid's, but the scenario asks for nameplates",
+                       {.file = in.scenario.path},
+                       {},
+                       "leave --check-energy out, or add --set power=measured"}});
+}
+
 int run(const Options& options) {
   const Stopwatch watch;
   const Inputs in = read_inputs(options.path, options.overlays());
+  require_measured_power(in, options);
   const Estimate estimated = estimate(in.scenario, in.platform, in.deployment);
   const bool answers_na = estimated.claims() && !estimated.fits;
   if (!answers_na) require_fit(in.scenario, in.deployment);

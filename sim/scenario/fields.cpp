@@ -155,6 +155,9 @@ void fields(Visitor& v, Scenario& s) {
   v.entries(required("users"), s.users,
             "Populations, by name: how people come, what they ask, how they read and wait.");
   v.section(required("serving"), s.serving, "How turns are served.");
+  v.choice("power", s.power, {"measured", "nameplate"},
+           "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
+           "nameplate = its nameplate all the time, as static estimates assume.");
   v.items(required("sla"), s.sla, "Objectives that the verdict is about.");
   v.section("claim", s.claim, "The static capacity claim under test.");
   v.section("run", s.run, "How long, how often, and what is written.");

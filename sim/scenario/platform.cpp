@@ -88,20 +88,26 @@ class Builder {
   Place begin_server(const pugi::xml_node& zone, const PlatformProps& props, Place place) {
     if (place.server >= 0)
       diagnostics_.error("a server inside a server", xml_.at(zone), {}, "put servers side by side in their rack");
-    return {place.rack, add_server(zone, zone.attribute("id").value(), props, place)};
+    Server server = read_server(zone, props, place);
+    server.name = zone.attribute("id").value();
+    return {place.rack, add_server(std::move(server))};
   }
 
-  int add_server(const pugi::xml_node& node, std::string name, const PlatformProps& props, Place place) {
+  Server read_server(const pugi::xml_node& node, const PlatformProps& props, Place place) {
     if (place.rack < 0)
-      diagnostics_.error(fmt::format("the server `{}` is in no rack", name), xml_.at(node), {},
+      diagnostics_.error(fmt::format("the server `{}` is in no rack", node.attribute("id").value()), xml_.at(node), {},
                          "put it into a zone of kind rack");
     Server server;
-    server.name = std::move(name);
     server.nameplate_w = props.quantity("nameplate", XmlUnit::power);
     server.height_u = props.quantity("height", XmlUnit::space);
+    server.psu_efficiency = props.efficiency();
     server.rack = place.rack;
+    return server;
+  }
+
+  int add_server(Server server) {
     const int index = static_cast<int>(platform_.servers.size());
-    if (place.rack >= 0) platform_.racks[place.rack].servers.push_back(index);
+    if (server.rack >= 0) platform_.racks[server.rack].servers.push_back(index);
     platform_.servers.push_back(std::move(server));
     return index;
   }
@@ -141,8 +147,9 @@ class Builder {
       diagnostics_.error(fmt::format("a second chassis in the server `{}`", server.name), xml_.at(node), {},
                          "keep one; add up their watts");
     server.chassis = node.attribute("id").value();
-    server.chassis_idle_w = watts.idle_w;
-    server.chassis_max_w = watts.max_w;
+    const Wattage wall = watts.at_wall(server.psu_efficiency);
+    server.chassis_idle_w = wall.idle_w;
+    server.chassis_max_w = wall.max_w;
   }
 
   void add_devices(const pugi::xml_node& node, const PlatformProps& props, Wattage watts, Place place) {
@@ -154,9 +161,12 @@ class Builder {
                          "put it into a zone of kind server, or use kind server-device");
       return;
     }
-    const Device device = read_device(node, props, watts);
+    // Read once for all hosts of a cluster, so that a mistake is told once.
+    Server home = whole_server ? read_server(node, props, place) : platform_.servers[place.server];
+    const Device device = read_device(node, props, watts.at_wall(home.psu_efficiency));
     for (const auto& name : network_.hosts_of(node)) {
-      const int server = whole_server ? add_server(node, name, props, place) : place.server;
+      home.name = name;
+      const int server = whole_server ? add_server(home) : place.server;
       platform_.servers[server].devices.push_back(static_cast<int>(platform_.devices.size()));
       platform_.devices.push_back(device);
       platform_.devices.back().name = name;

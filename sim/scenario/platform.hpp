@@ -16,18 +16,18 @@ struct Device {
   double memory_bytes = 0;   ///< per partition
   double bandwidth_Bps = 0;  ///< datasheet memory bandwidth, per partition
   int partitions = 1;        ///< independent parts, each with the memory above (MIG slices)
-  double idle_w = 0;
+  double idle_w = 0;         ///< at the wall: what the file says over the server's psu_efficiency
   double max_w = 0;
 };
 
-/// A server. `chassis` is the SimGrid host that stands for fans, CPUs, NICs and power supply; empty if the device is
-/// the server.
+/// A server. `chassis` is the SimGrid host that stands for fans, CPUs and NICs; empty if the device is the server.
 struct Server {
   std::string name;
   std::string chassis;
   double nameplate_w = 0;  ///< what a static estimate counts
   double height_u = 0;
-  double chassis_idle_w = 0;
+  double psu_efficiency = 1;  ///< of the power supply: SimGrid counts behind it, everything here at the wall
+  double chassis_idle_w = 0;  ///< at the wall
   double chassis_max_w = 0;
   int rack = 0;
   std::vector<int> devices;  ///< indices into Platform::devices

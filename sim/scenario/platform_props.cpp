@@ -20,13 +20,13 @@ struct Kind {
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all{
       {"rack", {"zone"}, {"label", "power_budget", "power_reserved", "space", "space_reserved"}, {}},
-      {"server", {"zone"}, {"nameplate", "height"}, {}},
+      {"server", {"zone"}, {"nameplate", "height"}, {"psu_efficiency"}},
       {"chassis", {"host"}, {"wattage_per_state"}, {}},
       {"device", {"host", "cluster"}, {"type", "memory", "bandwidth", "wattage_per_state"}, {"partitions"}},
       {"server-device",
        {"host", "cluster"},
        {"nameplate", "height", "type", "memory", "bandwidth", "wattage_per_state"},
-       {"partitions"}},
+       {"partitions", "psu_efficiency"}},
       {"router", {"host"}, {"wattage_per_state"}, {}},
   };
   return all;
@@ -112,6 +112,17 @@ int PlatformProps::count(const char* name, int fallback) const {
   if (digits && std::stoi(value) > 0) return std::stoi(value);
   error(name, fmt::format("{} `{}` is not a positive whole number", name, value), "write a number such as 1 or 7");
   return fallback;
+}
+
+double PlatformProps::efficiency() const {
+  constexpr const char* name = "psu_efficiency";
+  if (props_.count(name) == 0) return 1;
+  if (text(name).empty()) error(name, "psu_efficiency is empty", "write a share such as 94%, or leave the prop out");
+  const double share = quantity(name, XmlUnit::share);
+  if (share > 1)
+    error(name, fmt::format("psu_efficiency `{}` is above 100%", text(name)),
+          "a power supply draws more at the wall than it delivers: write at most 100%");
+  return share > 0 && share <= 1 ? share : 1;
 }
 
 Wattage PlatformProps::wattage() const {

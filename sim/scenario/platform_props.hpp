@@ -13,6 +13,8 @@ namespace racksim {
 struct Wattage {
   double idle_w = 0;
   double max_w = 0;
+  /// What the wall delivers to a power supply that passes on the share `efficiency`.
+  [[nodiscard]] Wattage at_wall(double efficiency) const { return {idle_w / efficiency, max_w / efficiency}; }
 };
 
 class PlatformProps {
@@ -29,6 +31,8 @@ class PlatformProps {
   [[nodiscard]] int count(const char* name, int fallback) const;
   /// wattage_per_state, "idle:epsilon:max" with epsilon = idle.
   [[nodiscard]] Wattage wattage() const;
+  /// psu_efficiency of a server; 1 if it is not given or wrong.
+  [[nodiscard]] double efficiency() const;
   void error(const char* name, std::string message, std::string help) const;
 
  private:

@@ -55,6 +55,7 @@ const UnitTable& table(XmlUnit unit) {
                                  {"MiB", 1048576.0},
                                  {"GiB", 1073741824.0},
                                  {"TiB", 1099511627776.0}}};
+  static const UnitTable share{"a share", "94%", {{"%", 0.01}}};
   switch (unit) {
     case XmlUnit::speed:
       return speed;
@@ -68,6 +69,8 @@ const UnitTable& table(XmlUnit unit) {
       return space;
     case XmlUnit::memory:
       return memory;
+    case XmlUnit::share:
+      return share;
   }
   return memory;
 }

@@ -6,7 +6,7 @@
 
 namespace racksim {
 
-enum class XmlUnit { speed, bandwidth, latency, power, space, memory };
+enum class XmlUnit { speed, bandwidth, latency, power, space, memory, share };
 
 /// A value in SI units, or a sentence about what is wrong.
 struct XmlQuantity {

@@ -87,6 +87,10 @@ struct Objective {
   bool operator==(const Objective&) const = default;
 };
 
+/// What servers draw. Measured: idle .. max of the platform by the profile's curve. Nameplate: the platform's
+/// nameplate, always, as static estimates assume.
+enum class PowerFigure { measured, nameplate };
+
 /// The static claim under test. Everything else about it is computed from the platform.
 struct Claim {
   std::string title;
@@ -113,6 +117,7 @@ struct Scenario {
   std::string platform;  ///< path of the SimGrid platform, resolved against the scenario's folder
   std::map<std::string, Population> users;
   Serving serving;
+  PowerFigure power = PowerFigure::measured;
   std::vector<Objective> sla;
   Claim claim;
   Run run;

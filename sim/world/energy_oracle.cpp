@@ -45,10 +45,16 @@ sg4::Host* EnergyOracle::host(std::size_t i) const {
   return i < devices ? loaded_.device(static_cast<int>(i)) : loaded_.chassis(static_cast<int>(i - devices));
 }
 
+const Server& EnergyOracle::server(std::size_t i) const {
+  const std::size_t devices = platform_.devices.size();
+  return platform_.servers[i < devices ? static_cast<std::size_t>(platform_.devices[i].server) : i - devices];
+}
+
+// SimGrid reads the watts of the file, which are behind the power supply.
 std::vector<double> EnergyOracle::joules() const {
   std::vector<double> all;
   for (std::size_t i = 0; i < platform_.devices.size() + platform_.servers.size(); ++i)
-    all.push_back(host(i) != nullptr ? sg_host_get_consumed_energy(host(i)) : 0);
+    all.push_back(host(i) != nullptr ? sg_host_get_consumed_energy(host(i)) / server(i).psu_efficiency : 0);
   return all;
 }
 

@@ -28,8 +28,9 @@ class EnergyOracle {
   static constexpr std::size_t kChassis = ~std::size_t{0};
 
   void execute(const Key& key, simgrid::s4u::Host* host, double share);
-  [[nodiscard]] std::vector<double> joules() const;
-  [[nodiscard]] simgrid::s4u::Host* host(std::size_t i) const;
+  [[nodiscard]] std::vector<double> joules() const;             ///< at the wall
+  [[nodiscard]] simgrid::s4u::Host* host(std::size_t i) const;  ///< i-th device, then i-th chassis
+  [[nodiscard]] const Server& server(std::size_t i) const;
 
   const Platform& platform_;
   const LoadedPlatform& loaded_;

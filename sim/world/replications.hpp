@@ -14,7 +14,7 @@ namespace racksim {
 
 struct RunOptions {
   int jobs = 0;                   ///< processes at a time; 0 = one per core
-  bool check_energy = false;      ///< every segment is a SimGrid execution, joules are compared
+  bool check_energy = false;      ///< every segment is a SimGrid execution, joules are compared; needs measured power
   std::string requests_csv_path;  ///< empty = not written
   std::string timeline_csv_path;  ///< of the first replication; empty = not written
   std::function<void(double share_done)> on_progress;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/server_power.hpp"
+
 namespace racksim {
 
 namespace {
@@ -207,7 +209,8 @@ Record Simulation::finish() {
 Record simulate(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                 std::uint64_t replication, const Hooks& hooks) {
   LoadedPlatform loaded(platform, hooks.check_energy);
-  Simulation simulation(scenario, platform, deployment, replication, hooks, loaded);
+  const Platform drawn = drawing(platform, scenario.power);
+  Simulation simulation(scenario, drawn, deployment, replication, hooks, loaded);
   if (hooks.check_energy)
     run_by_actor(loaded.engine(), loaded.router(), simulation);
   else

@@ -35,6 +35,20 @@ TEST_CASE("servers by power and by space, sessions, watts used and stranded") {
   CHECK(e.cautions.empty());
 }
 
+TEST_CASE("servers by watts at full load stand beside those by nameplate") {
+  Platform p = rack_of_three();
+  for (Device& device : p.devices) device.max_w = 400;
+  const Estimate e = estimate_of(scenario_of(4), p);
+  CHECK(e.servers_by_power == 3);      // floor(1000 / 300), as claimed
+  CHECK(e.servers_by_full_load == 2);  // floor(1000 / 400)
+  CHECK(e.full_load_w == 1200);
+  CHECK(e.servers == 3);
+  CHECK(says(e.arithmetic, "by watts at full load: floor(1000 W / 400 W) = 2 servers"));
+  CHECK(to_json(e).at("servers_by_full_load") == 2);
+  CHECK(to_json(e).at("power_full_load_w") == 1200);
+  CHECK(as_text(document_of({e, e}, ""), false).find("(by nameplate): rack 2 (3).") != std::string::npos);
+}
+
 TEST_CASE("space may be what limits") {
   Platform p = rack_of_three();
   p.racks[0].space_reserved_u = 5;
@@ -89,6 +103,8 @@ TEST_CASE("a mixed rack counts the servers that are there") {
   CHECK(e.servers == 3);
   CHECK(e.sessions_per_rack == 12);
   CHECK(e.power_used_w == 800);
+  CHECK_FALSE(e.servers_by_full_load);
+  CHECK(e.full_load_w == 600);
 }
 
 TEST_CASE("Erlang stands beside the slots, pooled and split") {

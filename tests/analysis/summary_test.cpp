@@ -135,6 +135,20 @@ TEST_CASE("joules that differ from SimGrid's are our fault") {
   CHECK(summary_of({r}).internal_errors.size() == 1);
 }
 
+TEST_CASE("nameplate power is told, and is theory's power too") {
+  Scenario scenario = scenario_of(4);
+  const Summary measured = summary_of({record_with(90)}, scenario);
+  CHECK_FALSE(warns(measured, "nameplates"));
+  CHECK(to_json(measured).at("power") == "measured");
+  CHECK(measured.comparison.back().theory == 600);  // a share of 100 %: 3 x 200 W
+  scenario.power = PowerFigure::nameplate;
+  const Summary nameplate = summary_of({record_with(90)}, scenario);
+  CHECK(warns(nameplate, "watts and joules are nameplates"));
+  CHECK(to_json(nameplate).at("power") == "nameplate");
+  CHECK(nameplate.comparison.back().theory == 900);  // 3 x 300 W
+  CHECK(nameplate.estimate.full_load_w == 600);
+}
+
 TEST_CASE("JSON is well formed and repeats byte by byte") {
   const std::vector<Record> records{record_with(80), record_with(90)};
   const std::string text = to_json(summary_of(records)).dump(2);

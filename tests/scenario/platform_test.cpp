@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 #include "scenario/platform_quantity.hpp"
 #include "scenario/platform_text.hpp"
@@ -85,7 +86,8 @@ TEST_CASE("a GPU server has a chassis and its devices in order") {
   const Platform p = shipped("l40s");
   CHECK(p.racks[0].label == "l40s");
   CHECK(p.servers[1].chassis == "l40s-1-base");
-  CHECK(p.servers[1].chassis_idle_w == 350);
+  CHECK(p.servers[1].psu_efficiency == Approx(0.94));
+  CHECK(p.servers[1].chassis_idle_w == Approx(316.2 / 0.94));
   CHECK(p.servers[1].devices.size() == 8);
   CHECK(p.devices[p.servers[1].devices[7]].name == "l40s-1-gpu-7");
 }
@@ -95,7 +97,29 @@ TEST_CASE("a MIG slice is a partition of one host") {
   CHECK(p.devices.size() == 8);
   CHECK(p.devices[0].partitions == 7);
   CHECK(p.devices[0].memory_bytes == 9.75 * 1024 * 1024 * 1024);
-  CHECK(p.devices[0].max_w == 700);
+  CHECK(p.devices[0].max_w == Approx(700 / 0.94));
+}
+
+TEST_CASE("shipped servers idle and work at the watts of the wall") {
+  // 8 x H100: both measured; L40S: both estimated; AmpereOne: idle assumed, most measured.
+  for (const auto& [name, server, idle_w, max_w] : {std::tuple{"h100", 0, 2295.0, 8400.0},
+                                                    {"h100-mig", 0, 2295.0, 8400.0},
+                                                    {"l40s", 2, 630.0, 3800.0},
+                                                    {"ampereone", 18, 200.0, 692.0},
+                                                    {"mixed", 0, 200.0, 692.0},
+                                                    {"mixed", 14, 630.0, 3800.0}}) {
+    INFO(name);
+    const Platform p = shipped(name);
+    const Server& s = p.servers[server];
+    double idle = s.chassis_idle_w;
+    double most = s.chassis_max_w;
+    for (const int d : s.devices) {
+      idle += p.devices[d].idle_w;
+      most += p.devices[d].max_w;
+    }
+    CHECK(idle == Approx(idle_w).epsilon(1e-12));
+    CHECK(most == Approx(max_w).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("every wrong platform gets its messages") {

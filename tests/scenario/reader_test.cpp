@@ -33,6 +33,7 @@ serving:
   pools:
     main: {profile: h100-llama, max_num_seqs: 256, max_num_batched_tokens: 4096 tokens, chunked_prefill: true, reserve_output: true, max_model_len: 8192 tokens, block_size: 32 tokens}
     other: {profile: ../profiles/o.yaml}
+power: nameplate
 sla: [{metric: tpot, limit: 100 ms, attainment: 95 %}, {metric: blocked, limit: 1 %}, {metric: stall_ratio, limit: 0.05}]
 claim: {title: T, source: "S, p. 3", speed: 10 tok/s, published_sessions: 152, blocked_limit: 2 %, notes: [one, "two: 2"]}
 run: {seed: 42, warmup: 1 min, duration: 0.1 h, drain: 7 s, replications: 3, timeline: 0.3 s, requests_csv: true}
@@ -80,6 +81,7 @@ void check_equal(const Scenario& a, const Scenario& b) {
   CHECK(a.serving.routing == b.serving.routing);
   CHECK(a.serving.queue == b.serving.queue);
   check_equal(a.serving.pools, b.serving.pools);
+  CHECK(a.power == b.power);
   CHECK(a.sla == b.sla);
   CHECK(a.claim.title == b.claim.title);
   CHECK(a.claim.source == b.claim.source);
@@ -121,6 +123,7 @@ TEST_CASE("a full scenario is read key by key") {
   CHECK(s.serving.pools.at("main").profile == "h100-llama");
   CHECK(s.serving.pools.at("other").profile == "profiles/o.yaml");
   CHECK(s.serving.pools.at("main").where.line == s.serving.pools.at("other").where.line - 1);
+  CHECK(s.power == PowerFigure::nameplate);
   CHECK(s.sla.at(1).limit == 0.01);
   CHECK(s.run.duration_s == 360);
   CHECK(s.run.seed == 42);
@@ -132,6 +135,7 @@ TEST_CASE("what is not given keeps its default") {
   CHECK(s.name == "plain");
   CHECK(s.users.at("readers").reading_tps == Population{}.reading_tps);
   CHECK(s.serving.queue == Queue{});
+  CHECK(s.power == PowerFigure::measured);
   CHECK(s.sla.at(0).attainment == 0.99);
   CHECK(s.run.duration_s == Run{}.duration_s);
 }
