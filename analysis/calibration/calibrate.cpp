@@ -41,6 +41,7 @@ struct Problem {
       value *= std::exp(std::clamp(x[static_cast<Eigen::Index>(i)], -kRange, kRange));
       if (free[i].highest > 0) value = std::min(value, free[i].highest);
     }
+    apply_cores(p);
     return p;
   }
   [[nodiscard]] int inputs() const { return static_cast<int>(free.size()); }

@@ -21,6 +21,7 @@ constexpr double kSaturatedStarving = 0.5;  // share of the time in which somebo
 std::string in_words(const Condition& c) {
   constexpr const char* kNames[] = {"batch", "closed loop", "all at once", "Poisson"};
   std::string text = fmt::format("{} {:g}", kNames[static_cast<int>(c.kind)], c.size);
+  if (c.processes > 0) text += fmt::format(" in each of {} processes", c.processes);
   if (c.prompt_tokens > 0) text += fmt::format(", {:g}/{:g}", c.prompt_tokens, c.output_tokens);
   if (c.prompt_tokens <= 0) text += fmt::format(", context {:g}", c.context_tokens);
   return text;

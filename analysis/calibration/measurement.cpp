@@ -51,6 +51,7 @@ void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagno
   take("output_cv", c.output_cv, 0, 10);
   take("context_tokens", c.context_tokens, 0, 1e7);
   take("instances", c.instances, 1, 1e4);
+  take("processes", c.processes, 1, 1e4);
   take("max_num_seqs", c.max_num_seqs, 1, 1e5);
   take("max_num_batched_tokens", c.max_num_batched_tokens, 1, 1e7);
   take("chunked_prefill", c.chunked_prefill, 0, 1);
@@ -71,6 +72,7 @@ const std::vector<std::string>& measurement_columns() {
                                                 "output_tokens",
                                                 "prompt_cv",
                                                 "output_cv",
+                                                "processes",
                                                 "instances",
                                                 "max_num_seqs",
                                                 "max_num_batched_tokens",

@@ -28,6 +28,7 @@ struct Condition {
   double prompt_cv = 0, output_cv = 0;          ///< coefficient of variation of lengths (lognormal); 0: all alike
   double context_tokens = 0;                    ///< per sequence, fixed_batch; 0: prompt + output / 2
   std::int64_t instances = 1;                   ///< that share the load
+  std::int64_t processes = 0;                   ///< instances_per_device, where it is not the profile's; 0: it is
   std::int64_t max_num_seqs = 256;
   std::int64_t max_num_batched_tokens = 8192;
   bool chunked_prefill = false;

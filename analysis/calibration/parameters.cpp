@@ -7,9 +7,15 @@
 
 namespace racksim {
 
+double& Parameter::in(Profile& p) const {
+  if (of_power != nullptr) return p.power.*of_power;
+  return of_cores != nullptr ? p.cores.*of_cores : p.*of_profile;
+}
+
 const std::vector<Parameter>& parameters() {
   using P = Profile;
   using W = PowerShare;
+  using C = CoreLaw;
   static const std::vector<Parameter> list{
       {.key = "step.bandwidth", .of_profile = &P::bandwidth_Bps, .spread = 0.25},
       {.key = "step.compute", .of_profile = &P::compute_flops, .spread = 0.25},
@@ -19,6 +25,15 @@ const std::vector<Parameter>& parameters() {
       {.key = "step.all_reduce_per_token", .of_profile = &P::all_reduce_per_token_s},
       {.key = "step.prompt_floor", .of_profile = &P::prompt_floor_s},
       {.key = "front_end", .of_profile = &P::front_end_s},
+      {.key = "step.prompt_overhead", .of_profile = &P::prompt_overhead_s},
+      {.key = "cores.core_bandwidth", .of_cores = &C::core_bandwidth_Bps},
+      {.key = "cores.bandwidth", .of_cores = &C::bandwidth_Bps, .spread = 0.25},
+      {.key = "cores.core_compute", .of_cores = &C::core_compute_flops},
+      {.key = "cores.half_speed_threads", .of_cores = &C::half_speed_threads},
+      {.key = "cores.overhead_per_thread", .of_cores = &C::overhead_per_thread_s},
+      {.key = "cores.per_sequence", .of_cores = &C::per_sequence_s},
+      {.key = "cores.core_time_per_sequence", .of_cores = &C::core_s_per_sequence},
+      {.key = "cores.prompt_overhead_per_thread", .of_cores = &C::prompt_overhead_per_thread_s},
       {.key = "power.prefill", .of_power = &W::prefill, .highest = 1},
       {.key = "power.decode_low", .of_power = &W::decode_low, .highest = 1},
       {.key = "power.decode_high", .of_power = &W::decode_high, .highest = 1},
@@ -42,7 +57,8 @@ std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::
   diagnostics.throw_if_any();
   std::vector<Parameter> chosen;
   for (const Parameter& p : parameters())
-    if (p.in(profile) > 0 && (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
+    if (p.in(profile) > 0 && !(profile.by_cores && std::string(p.key).rfind("step.", 0) == 0) &&
+        (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
       chosen.push_back(p);
   return chosen;
 }

@@ -13,11 +13,12 @@ namespace racksim {
 struct Parameter {
   const char* key;  ///< as in a profile's file
   double PowerShare::*of_power = nullptr;
+  double CoreLaw::*of_cores = nullptr;
   double Profile::*of_profile = nullptr;
   double spread = 1;   ///< expected distance from the start, in the logarithm (0.25: about a quarter)
   double highest = 0;  ///< 0: none
 
-  [[nodiscard]] double& in(Profile& p) const { return of_power != nullptr ? p.power.*of_power : p.*of_profile; }
+  [[nodiscard]] double& in(Profile& p) const;
 };
 
 /// Every coefficient that a fit can move.

@@ -136,7 +136,12 @@ void steady_loop(Prediction& p, const Profile& profile, const EngineLimits& limi
 
 }  // namespace
 
-Prediction predict(const Profile& profile, const Device* device, const Measurement& m) {
+Prediction predict(const Profile& given, const Device* device, const Measurement& m) {
+  Profile profile = given;
+  if (m.condition.processes > 0) {
+    profile.instances_per_device = m.condition.processes;
+    apply_cores(profile);
+  }
   Prediction p;
   std::fill(std::begin(p.value), std::end(p.value), kNone);
   const Condition& c = m.condition;

@@ -33,8 +33,14 @@ std::optional<Device> find_device(const std::string& folder, const std::string& 
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
     try {
-      for (const Device& device : read_platform(file.string()).devices)
-        if (device.type == type) return device;
+      const Platform platform = read_platform(file.string());
+      const auto at = std::find_if(platform.devices.begin(), platform.devices.end(),
+                                   [&](const Device& d) { return d.type == type; });
+      if (at == platform.devices.end()) continue;
+      Device device = *at;
+      device.idle_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
+      device.max_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
+      return device;
     } catch (const InvalidInput&) {
     }
   }

@@ -36,7 +36,7 @@ struct Material {
 std::unique_ptr<Material> read_material(const std::string& profile, const std::string& data,
                                         const MaterialOptions& options);
 
-/// The device of `type` in the platforms of a folder, or nothing.
+/// The device of `type` in the platforms of a folder, with its watts behind the power supply; or nothing.
 std::optional<Device> find_device(const std::string& folder, const std::string& type);
 
 }  // namespace racksim::cli

@@ -63,15 +63,17 @@ double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const 
   const auto tokens = static_cast<double>(prefill.tokens);
   const double prefill_flops = flops_per_token_ * tokens + attention_flops_ * prefill.attention_pairs;
   if (!profile_.decode_table.empty())
-    return std::max(profile_.prompt_floor_s, table_mixed_s(batch, cached_tokens, prefill_flops));
+    return std::max(profile_.prompt_floor_s,
+                    profile_.prompt_overhead_s + table_mixed_s(batch, cached_tokens, prefill_flops));
   const auto sequences = static_cast<double>(batch + prefill.sequences);
   const auto kv_tokens = static_cast<double>(cached_tokens + prefill.context_tokens);
   const double memory_s = (weight_bytes_ + kv_bytes_ * kv_tokens) / profile_.bandwidth_Bps;
   const double decode_flops =
       flops_per_token_ * static_cast<double>(batch) + attention_flops_ * static_cast<double>(cached_tokens);
   const double compute_s = (prefill_flops + decode_flops) / profile_.compute_flops;
-  const double step_s = profile_.overhead_s + profile_.per_sequence_s * sequences + std::max(memory_s, compute_s) +
-                        profile_.all_reduce_s + profile_.all_reduce_per_token_s * (static_cast<double>(batch) + tokens);
+  const double step_s = profile_.overhead_s + profile_.prompt_overhead_s + profile_.per_sequence_s * sequences +
+                        std::max(memory_s, compute_s) + profile_.all_reduce_s +
+                        profile_.all_reduce_per_token_s * (static_cast<double>(batch) + tokens);
   return std::max(profile_.prompt_floor_s, step_s);
 }
 

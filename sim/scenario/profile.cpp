@@ -61,6 +61,18 @@ void read_model(ModelShape& model, const std::string& platform_dir, const Locati
 
 }  // namespace
 
+void apply_cores(Profile& p) {
+  if (!p.by_cores) return;
+  const CoreLaw& c = p.cores;
+  const auto processes = static_cast<double>(p.instances_per_device);
+  const double threads = c.cores / processes;
+  p.bandwidth_Bps = 1 / (1 / (threads * c.core_bandwidth_Bps) + processes / c.bandwidth_Bps);
+  p.compute_flops = threads * c.core_compute_flops / (1 + threads / c.half_speed_threads);
+  p.overhead_s = threads * c.overhead_per_thread_s;
+  p.per_sequence_s = c.per_sequence_s + c.core_s_per_sequence / threads;
+  p.prompt_overhead_s = threads * c.prompt_overhead_per_thread_s;
+}
+
 double ModelShape::parameters() const {
   const double norms = (2 * d(layers) + 1) * d(hidden);
   const double input_embeddings = tied_embeddings ? 0 : d(vocab) * d(hidden);
@@ -87,7 +99,9 @@ Profile read_profile(const std::string& name_or_path, const std::string& platfor
       profile.model.name = model->text;
       read_model(profile.model, platform_dir, model->where, diagnostics);
     }
+    profile.by_cores = tree.find("cores") != nullptr;
     read_fields(tree, profile, diagnostics, "profile");
+    apply_cores(profile);
   }
   diagnostics.throw_if_any();
   return profile;

@@ -43,6 +43,23 @@ struct PowerShare {
   double slope = 1;
 };
 
+/// How processes share a CPU server: from the costs of a core to the coefficients of a step, for any number of
+/// processes. With t = cores / processes threads each, a process reads at 1 / (1 / (t core_bandwidth) + processes /
+/// bandwidth), computes at t core_compute / (1 + t / half_speed_threads), and meets at barriers for t
+/// overhead_per_thread a step. Source of the form: fitted to four sets of llama.cpp benchmarks; see
+/// platforms/README.md.
+struct CoreLaw {
+  double cores = 0;
+  double core_bandwidth_Bps = 0;
+  double bandwidth_Bps = 0;  ///< of the whole device
+  double core_compute_flops = 0;
+  double half_speed_threads = 0;            ///< threads of a process at which a core computes half as fast
+  double overhead_per_thread_s = 0;         ///< of every step
+  double per_sequence_s = 0;                ///< of every sequence in a step, not shared by threads
+  double core_s_per_sequence = 0;           ///< of every sequence in a step, shared by threads
+  double prompt_overhead_per_thread_s = 0;  ///< of every step with prompts
+};
+
 /// Device x software x model x precision x layout.
 struct Profile {
   std::string name;  ///< file stem
@@ -65,11 +82,15 @@ struct Profile {
   double compute_flops = 0;  ///< effective, of the instance
   double all_reduce_s = 0;   ///< per step
   double all_reduce_per_token_s = 0;
-  double prompt_floor_s = 0;  ///< least time of a step that takes in prompts: kernels launched without a CUDA graph
-  double front_end_s = 0;     ///< of each turn before it can enter a step: HTTP, tokenizer, hand-over to the engine
+  double prompt_floor_s = 0;     ///< least time of a step that takes in prompts: kernels launched without a CUDA graph
+  double prompt_overhead_s = 0;  ///< added to a step that takes in prompts
+  double front_end_s = 0;        ///< of each turn before it can enter a step: HTTP, tokenizer, hand-over to the engine
   std::vector<DecodePoint> decode_table;  ///< if not empty: step time by batch at `table_context`, interpolated,
                                           ///< instead of overhead .. weights
   double table_context_tokens = 0;        ///< context per sequence at which the table was measured
+
+  bool by_cores = false;  ///< the coefficients above follow from `cores` and instances_per_device
+  CoreLaw cores;
 
   PowerShare power;
   Evidence evidence = Evidence::assumed;
@@ -78,6 +99,9 @@ struct Profile {
   std::vector<std::string> sources;
   Location where;
 };
+
+/// Sets the coefficients of a step from `cores` and instances_per_device; nothing without by_cores.
+void apply_cores(Profile& profile);
 
 /// Reads a profile and the model shape it names. A bare name is looked up as `<platform_dir>/profiles/<name>.yaml`, the
 /// model as `<platform_dir>/models/<name>.yaml`; something with a slash or `.yaml` is a path. `asked_at` is where a

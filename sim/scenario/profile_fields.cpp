@@ -39,6 +39,8 @@ void fields(Visitor& v, StepSection& section) {
            "Communication added per token of the step.");
   v.number("prompt_floor", p.prompt_floor_s, Dimension::time, between(0, kMaxTime),
            "Least time of a step that takes in prompts, whose kernels are launched one by one.");
+  v.number("prompt_overhead", p.prompt_overhead_s, Dimension::time, between(0, kMaxTime),
+           "Time added to a step that takes in prompts.");
   v.number("table_context", p.table_context_tokens, Dimension::tokens, between(0, 1e7),
            "Tokens per sequence at which decode_table was measured.");
   v.items("decode_table", p.decode_table, "Measured decode steps by batch; between the points it is linear.");
@@ -58,6 +60,27 @@ void fields(Visitor& v, StepSection& section) {
 void fields(Visitor& v, DecodePoint& p) {
   v.number(required("batch"), p.batch, Dimension::count, between(1, 1e5).whole_only(), "Sequences in the batch.");
   v.number(required("step"), p.step_s, Dimension::time, above_up_to(0, kMaxTime), "Measured time of a decode step.");
+}
+
+void fields(Visitor& v, CoreLaw& c) {
+  v.number(required("cores"), c.cores, Dimension::count, between(1, 1e5).whole_only(),
+           "Cores of the device; its processes share them evenly.");
+  v.number(required("core_bandwidth"), c.core_bandwidth_Bps, Dimension::bandwidth, between(1, 1e18),
+           "Rate at which one core can read.");
+  v.number(required("bandwidth"), c.bandwidth_Bps, Dimension::bandwidth, between(1, 1e18),
+           "Rate at which all processes together can read.");
+  v.number(required("core_compute"), c.core_compute_flops, Dimension::compute, between(1, 1e24),
+           "Rate at which a core of a small process computes.");
+  v.number(required("half_speed_threads"), c.half_speed_threads, Dimension::count, above_up_to(0, 1e9),
+           "Threads of a process at which a core computes half as fast.");
+  v.number("overhead_per_thread", c.overhead_per_thread_s, Dimension::time, between(0, kMaxTime),
+           "Time of every step per thread of the process: barriers.");
+  v.number("per_sequence", c.per_sequence_s, Dimension::time, between(0, kMaxTime),
+           "Time per sequence of the batch that threads do not share.");
+  v.number("core_time_per_sequence", c.core_s_per_sequence, Dimension::time, between(0, kMaxTime),
+           "Time per sequence of the batch that threads share.");
+  v.number("prompt_overhead_per_thread", c.prompt_overhead_per_thread_s, Dimension::time, between(0, kMaxTime),
+           "Time of every step with prompts per thread of the process.");
 }
 
 void fields(Visitor& v, PowerShare& p) {
@@ -111,7 +134,11 @@ void fields(Visitor& v, Profile& p) {
   v.number("front_end", p.front_end_s, Dimension::time, between(0, kMaxTime),
            "Time of each turn before it can enter a step: HTTP, tokenizer, hand-over.");
   StepSection step{p};
-  v.section(required("step"), step, "How long a step of an instance takes.");
+  v.section(required("step").when(!p.by_cores, "no `cores`"), step, "How long a step of an instance takes.");
+  v.section(Key("cores").when(p.by_cores, "a CPU whose processes share it"), p.cores,
+            "What a step costs a core; steps of any number of processes follow from it.");
+  v.check(!p.by_cores || static_cast<double>(p.instances_per_device) <= p.cores.cores, {"instances_per_device"},
+          "there are more processes than cores");
   v.section(required("power"), p.power, "What a device draws, as a share of idle .. max of its wattage_per_state.");
   v.choice(required("evidence"), p.evidence, {"measured", "fitted", "derived", "assumed"},
            "How sure one may be, worst part first.");

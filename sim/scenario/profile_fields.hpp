@@ -7,6 +7,7 @@
 namespace racksim {
 
 void fields(Visitor& v, DecodePoint& p);
+void fields(Visitor& v, CoreLaw& c);
 void fields(Visitor& v, PowerShare& p);
 void fields(Visitor& v, ModelShape& m);
 void fields(Visitor& v, Profile& p);

@@ -195,14 +195,16 @@ double ReferenceEngine::step_s() const {
     const double at_context = l.step_s + slope * std::max(0.0, decoding - l.batch);
     const double decode_s = at_context + kv / p.bandwidth_Bps * (cached - decoding * p.table_context_tokens);
     const double floor_s = decoding > 0 ? 0 : weights / p.bandwidth_Bps;
-    const double prefill_s = entering > 0 ? std::max(floor_s, prefill_flops / p.compute_flops) : 0;
+    const double prefill_s =
+        entering > 0 ? p.prompt_overhead_s + std::max(floor_s, prefill_flops / p.compute_flops) : 0;
     const double step_s = (decoding > 0 ? decode_s : 0) + prefill_s;
     return entering > 0 ? std::max(step_s, p.prompt_floor_s) : step_s;
   }
   const double bytes = weights + kv * (cached + static_cast<double>(prefill_context_));
   const double flops =
       prefill_flops + p.model.flops_per_token() * decoding + p.model.attention_flops_per_token() * cached;
-  const double step_s = p.overhead_s + p.per_sequence_s * (decoding + entering) +
+  const double step_s = p.overhead_s + (entering > 0 ? p.prompt_overhead_s : 0) +
+                        p.per_sequence_s * (decoding + entering) +
                         std::max(bytes / p.bandwidth_Bps, flops / p.compute_flops) + p.all_reduce_s +
                         p.all_reduce_per_token_s * (decoding + tokens);
   return entering > 0 ? std::max(step_s, p.prompt_floor_s) : step_s;

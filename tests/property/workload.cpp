@@ -38,6 +38,7 @@ Profile draw_profile(const Draw& draw, std::int64_t max_batch) {
   p.per_sequence_s = real(draw, 0, 1e-4);
   p.all_reduce_s = real(draw, 0, 1e-4);
   p.all_reduce_per_token_s = real(draw, 0, 1e-6);
+  if (draw(0, 1) == 1) p.prompt_overhead_s = real(draw, 0, 1e-3);
   if (draw(0, 1) == 1) p.prompt_floor_s = real(draw, 0, 2e-2);
   if (draw(0, 3) != 0) return p;
   p.table_context_tokens = static_cast<double>(draw(0, 100));
