@@ -13,9 +13,10 @@ namespace {
 
 /// Noise expected of a quantity, in the logarithm: steps repeat within a few per cent, waiting times do not.
 constexpr std::array<double, kQuantities> kNoise{0.02, 0.15, 0.03, 0.05, 0.01};
-constexpr double kLost = 10;       // residual of what the profile cannot serve
-constexpr double kStep = 0.02;     // of the finite differences: above the ripple of a simulated queue
-constexpr double kRange = 4;       // coefficients stay within exp(-4) .. exp(4) of their start
+constexpr double kPromptNoise = 0.03;  // of a TTFT without waiting
+constexpr double kLost = 10;           // residual of what the profile cannot serve
+constexpr double kStep = 0.02;         // of the finite differences: above the ripple of a simulated queue
+constexpr double kRange = 4;           // coefficients stay within exp(-4) .. exp(4) of their start
 constexpr double kInformed = 0.7;  // a coefficient whose uncertainty fell below this share of its spread was informed
 constexpr int kMostEvaluations = 40;
 
@@ -74,7 +75,9 @@ struct Problem {
   // The square root of the soft L1 loss 2 (sqrt(1 + e^2) - 1), so that its square is summed.
   [[nodiscard]] static double residual(const Match& m) {
     if (!std::isfinite(m.predicted)) return kLost;
-    const double e = std::log(m.predicted / m.measured) / kNoise[static_cast<std::size_t>(m.quantity)];
+    const bool prompt = m.quantity == Observed::ttft && !m.waiting;
+    const double noise = prompt ? kPromptNoise : kNoise[static_cast<std::size_t>(m.quantity)];
+    const double e = std::log(m.predicted / m.measured) / noise;
     return std::copysign(std::sqrt(2 * (std::sqrt(1 + e * e) - 1)), e);
   }
 };

@@ -41,6 +41,7 @@ void add(std::vector<Match>& matches, const Measurement& m, const Prediction& p)
                        .measured = *m.value[i],
                        .predicted = p.value[i],
                        .held_back = m.held_back,
+                       .waiting = m.condition.kind != LoadKind::fixed_batch,
                        .measured_saturated = waits_long(m),
                        .predicted_saturated = p.starved_share > kSaturatedStarving});
   }

@@ -18,6 +18,7 @@ struct Match {
   double measured = 0;   ///< SI
   double predicted = 0;  ///< SI; not a number: the profile cannot serve this
   bool held_back = false;
+  bool waiting = true;   ///< a TTFT that holds waiting, not only the prompt's computation
   bool summary = false;  ///< of many requests: for the reader, not for the fit
   bool measured_saturated = false, predicted_saturated = false;
   std::string label = {};  ///< instead of the quantity's name, for summaries

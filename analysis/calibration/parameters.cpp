@@ -42,7 +42,7 @@ const std::vector<Parameter>& parameters() {
   return list;
 }
 
-std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys) {
+std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys, const Device* device) {
   Diagnostics diagnostics;
   std::vector<std::string> known;
   for (const Parameter& p : parameters()) known.emplace_back(p.key);
@@ -60,6 +60,9 @@ std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::
     if (p.in(profile) > 0 && !(profile.by_cores && std::string(p.key).rfind("step.", 0) == 0) &&
         (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
       chosen.push_back(p);
+  for (Parameter& p : chosen)
+    if (device != nullptr && (p.of_profile == &Profile::bandwidth_Bps || p.of_cores == &CoreLaw::bandwidth_Bps))
+      p.highest = device->bandwidth_Bps * static_cast<double>(profile.devices_per_instance);
   return chosen;
 }
 

@@ -27,7 +27,8 @@ struct Request {
 // Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
 Calibration fit(const Material& material, const Request& request, const Options& options) {
   Profile start = material.profile;
-  const std::vector<Parameter> free = free_parameters(start, request.free);
+  const std::vector<Parameter> free =
+      free_parameters(start, request.free, material.device ? &*material.device : nullptr);
   Progress progress(shows_progress(options));
   const double usual = 12.0 * static_cast<double>(2 * free.size() + 1);
   return calibrate(start, free, material.matcher(request.material),
