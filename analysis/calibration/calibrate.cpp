@@ -89,6 +89,17 @@ Eigen::VectorXd deviations(const Problem& problem, const Eigen::VectorXd& x) {
   return (jacobian.transpose() * jacobian).inverse().diagonal().cwiseMax(0).cwiseSqrt();
 }
 
+// Four significant digits: more would only look exact.
+Profile rounded(Profile p, const std::vector<Parameter>& free) {
+  for (const Parameter& parameter : free) {
+    double& value = parameter.in(p);
+    const double unit = std::pow(10, std::floor(std::log10(value)) - 3);
+    value = std::round(value / unit) * unit;
+  }
+  apply_cores(p);
+  return p;
+}
+
 }  // namespace
 
 Calibration calibrate(Profile start, const std::vector<Parameter>& free, const Matcher& matcher,
@@ -100,7 +111,7 @@ Calibration calibrate(Profile start, const std::vector<Parameter>& free, const M
   search.parameters.maxfev = kMostEvaluations;
   search.parameters.ftol = search.parameters.xtol = 1e-4;
   search.minimize(x);
-  Calibration result{problem.profile_at(x), {}, {}, 0};
+  Calibration result{rounded(problem.profile_at(x), free), {}, {}, 0};
   const Eigen::VectorXd deviation = deviations(problem, x);
   for (std::size_t i = 0; i < free.size(); ++i)
     result.fitted.push_back({free[i].key, free[i].in(start), free[i].in(result.profile),

@@ -24,10 +24,10 @@ constexpr std::array<Unit, kQuantities> kObserved{
 
 void read_load(const CsvTable& table, std::size_t row, Condition& condition, Diagnostics& diagnostics) {
   int found = 0;
-  const bool loop = !table.text(row, "concurrency").empty();
-  if (loop) condition.requests = table.number(row, "requests", 1, 1e6, diagnostics).value_or(0);
+  const bool counted = !table.text(row, "concurrency").empty() || !table.text(row, "rate_per_s").empty();
+  if (counted) condition.requests = table.number(row, "requests", 1, 1e6, diagnostics).value_or(0);
   for (const auto& [column, kind] : kLoads) {
-    if (loop && kind == LoadKind::all_at_once) continue;
+    if (counted && kind == LoadKind::all_at_once) continue;
     const auto size = table.number(row, column, 1e-6, 1e6, diagnostics);
     if (!size) continue;
     ++found;
@@ -36,7 +36,7 @@ void read_load(const CsvTable& table, std::size_t row, Condition& condition, Dia
   }
   if (found != 1 && diagnostics.empty())
     diagnostics.error("a row needs one load", table.where(row), fmt::format("this one has {}", found),
-                      "fill one of batch, concurrency (with requests or without), requests, rate_per_s");
+                      "fill one of batch, concurrency, rate_per_s (these two with requests or without), requests");
 }
 
 void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagnostics& diagnostics) {
@@ -49,6 +49,8 @@ void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagno
   take("output_tokens", c.output_tokens, 1, 1e7);
   take("prompt_cv", c.prompt_cv, 0, 10);
   take("output_cv", c.output_cv, 0, 10);
+  take("prompt_max_tokens", c.prompt_max_tokens, 1, 1e7);
+  take("output_max_tokens", c.output_max_tokens, 1, 1e7);
   take("context_tokens", c.context_tokens, 0, 1e7);
   take("instances", c.instances, 1, 1e4);
   take("processes", c.processes, 1, 1e4);
@@ -73,6 +75,8 @@ const std::vector<std::string>& measurement_columns() {
                                                 "prompt_cv",
                                                 "output_cv",
                                                 "processes",
+                                                "prompt_max_tokens",
+                                                "output_max_tokens",
                                                 "instances",
                                                 "max_num_seqs",
                                                 "max_num_batched_tokens",

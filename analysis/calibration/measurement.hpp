@@ -22,13 +22,14 @@ struct Condition {
   LoadKind kind = LoadKind::fixed_batch;
   double size = 1;
   /// Of a closed loop: all clients start at time 0 and so many requests are averaged, as benchmark clients do. 0: the
-  /// steady state.
+  /// steady state. Of Poisson arrivals: how many come; 0: 8,000.
   double requests = 0;
   double prompt_tokens = 0, output_tokens = 1;  ///< means
   double prompt_cv = 0, output_cv = 0;          ///< coefficient of variation of lengths (lognormal); 0: all alike
-  double context_tokens = 0;                    ///< per sequence, fixed_batch; 0: prompt + output / 2
-  std::int64_t instances = 1;                   ///< that share the load
-  std::int64_t processes = 0;                   ///< instances_per_device, where it is not the profile's; 0: it is
+  double prompt_max_tokens = 1e7, output_max_tokens = 1e7;
+  double context_tokens = 0;   ///< per sequence, fixed_batch; 0: prompt + output / 2
+  std::int64_t instances = 1;  ///< that share the load
+  std::int64_t processes = 0;  ///< instances_per_device, where it is not the profile's; 0: it is
   std::int64_t max_num_seqs = 256;
   std::int64_t max_num_batched_tokens = 8192;
   bool chunked_prefill = false;

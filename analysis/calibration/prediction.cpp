@@ -20,22 +20,24 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kSeed = 1;
 constexpr std::size_t kRounds = 8;            // of a closed loop; the first and the last are not counted
 constexpr std::size_t kFewestRequests = 120;  // so that a few clients still meet each other in many ways
-constexpr std::size_t kPoissonRequests = 8000;
+constexpr double kPoissonRequests = 8000;
 
 std::int64_t whole(double value) { return std::max<std::int64_t>(1, std::llround(value)); }
 
 // A lognormal length of given mean and coefficient of variation; none is needed where all are alike.
-std::int64_t length(Stream& stream, double mean, double cv) {
+std::int64_t length(Stream& stream, double mean, double cv, double most) {
   if (cv <= 0) return whole(mean);
   const double sigma2 = std::log(1 + cv * cv);
-  return whole(boost::random::lognormal_distribution<>(std::log(mean) - sigma2 / 2, std::sqrt(sigma2))(stream));
+  const double drawn = boost::random::lognormal_distribution<>(std::log(mean) - sigma2 / 2, std::sqrt(sigma2))(stream);
+  return whole(std::min(drawn, most));
 }
 
 std::vector<Request> draw(const Condition& c, std::size_t count) {
   Stream stream(kSeed, Purpose::turn, {});
   std::vector<Request> requests(count);
   for (Request& r : requests)
-    r = {0, length(stream, c.prompt_tokens, c.prompt_cv), length(stream, c.output_tokens, c.output_cv)};
+    r = {0, length(stream, c.prompt_tokens, c.prompt_cv, c.prompt_max_tokens),
+         length(stream, c.output_tokens, c.output_cv, c.output_max_tokens)};
   return requests;
 }
 
@@ -129,9 +131,12 @@ void steady_loop(Prediction& p, const Profile& profile, const EngineLimits& limi
   spread(requests, clients, c.output_tokens * model.decode(running).above(cached).at(cached));
   const Service service = serve(model, limits, requests, clients, static_cast<std::size_t>(c.instances));
   average(p, service, clients, requests.size() - clients, median, profile.front_end_s);
-  const double e2el_s = p.value[static_cast<int>(Observed::ttft)] +
-                        p.value[static_cast<int>(Observed::tpot)] * std::max(0.0, c.output_tokens - 1);
-  p.value[static_cast<int>(Observed::output_rate)] = c.size * c.output_tokens / e2el_s;  // Little's law
+  double tokens = 0, residence_s = 0;  // over the same requests; Little's law: clients / mean residence
+  for (std::size_t i = clients; i < requests.size() - clients; ++i) {
+    tokens += static_cast<double>(service.timings[i].output_tokens);
+    residence_s += service.timings[i].served() ? service.timings[i].last_s - service.timings[i].sent_s : kNone;
+  }
+  p.value[static_cast<int>(Observed::output_rate)] = c.size * tokens / residence_s;
 }
 
 }  // namespace
@@ -154,7 +159,8 @@ Prediction predict(const Profile& given, const Device* device, const Measurement
     (c.requests > 0 ? loop_from_standstill : steady_loop)(p, profile, limits, c, m.median);
     return p;
   }
-  auto requests = draw(c, c.kind == LoadKind::poisson ? kPoissonRequests : static_cast<std::size_t>(whole(c.size)));
+  const double count = c.kind == LoadKind::all_at_once ? c.size : c.requests > 0 ? c.requests : kPoissonRequests;
+  auto requests = draw(c, static_cast<std::size_t>(whole(count)));
   if (c.kind == LoadKind::poisson) arrive_at_random(requests, c.size);
   const Service service =
       serve(StepModel(profile, limits.max_num_seqs), limits, requests, 0, static_cast<std::size_t>(c.instances));

@@ -1,5 +1,7 @@
-// Material, the reading. A platform that does not read is no reason to stop here: `check` tells of it.
+// Material, the reading. A platform that does not read is no reason to stop here.
 #include "cli/material.hpp"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +44,7 @@ std::optional<Device> find_device(const std::string& folder, const std::string& 
       device.max_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
       return device;
     } catch (const InvalidInput&) {
+      spdlog::warn("{} cannot be read: `racksim check` of a scenario on it tells why", file.string());
     }
   }
   return {};

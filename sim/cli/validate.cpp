@@ -26,7 +26,8 @@ struct Request {
   bool rows = false;
 };
 
-/// Profile and data, by name: those given, or every file of measurements that ships beside the profiles.
+/// Profile and data, by name: those given, or every file of measurements that ships beside the profiles. These hold the
+/// rows that no profile was fitted to.
 using Pair = std::pair<std::string, std::string>;
 std::vector<Pair> pairs(const Request& request) {
   if (!request.data.empty()) return {{request.profile, request.data}};
@@ -64,15 +65,26 @@ std::string json_text(const std::vector<Validation>& list) {
   return all.dump(2) + "\n";
 }
 
+// All profiles together, if there are several.
+Document totals(const std::vector<Validation>& list) {
+  Validation all;
+  for (const Validation& v : list) all.matches.insert(all.matches.end(), v.matches.begin(), v.matches.end());
+  Document document = document_of(all, false);
+  document.front().heading = fmt::format("All {} profiles", list.size());
+  return document;
+}
+
 Document document_of(const std::vector<Validation>& list, bool rows) {
   Document document;
   for (const Validation& v : list)
     for (Section& section : document_of(v, rows)) document.push_back(std::move(section));
+  if (list.size() > 1) document.push_back(totals(list).front());
   return document;
 }
 
-int run(const Request& request, const Options& options) {
+int run(Request request, const Options& options) {
   const Stopwatch watch;
+  if (request.data.empty()) request.material.hold_back = 1;
   std::vector<Validation> list;
   std::vector<std::string> files;
   for (const Pair& pair : pairs(request)) {

@@ -169,7 +169,8 @@ std::string format_exact(double value, Dimension dimension) {
     const auto text = with_unit(fmt::format("{}", number), unit);
     const auto back = parse_quantity(text, dimension);
     if (!back || back.value != value) continue;
-    if (!best || text.size() <= best->size()) best = text;
+    const auto worse = [](const std::string& t) { return std::pair(t.find('e', 0) < t.find(' '), t.size()); };
+    if (!best || worse(text) <= worse(*best)) best = text;
   }
   return best.value_or(fmt::format("{}", value));
 }
