@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kSide = 300, kMargin = 56, kGap = 28;
 constexpr double kBand = 0.10;
+constexpr double kManyDecades = 500;  // between an axis's ends: only powers of ten are marked
 constexpr const char* kUnits[kQuantities] = {"ms", "ms", "ms", "tok/s", "W"};
 constexpr double kScale[kQuantities] = {1e3, 1e3, 1e3, 1, 1};
 
@@ -48,13 +49,13 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// Ticks at 1, 2 and 5 of each decade.
+// Ticks at 1, 2 and 5 of each decade; at 1 alone where there are many.
 std::string ticks(const Axis& axis) {
   std::string svg;
   for (int decade = -6; decade < 10; ++decade) {
     for (const double digit : {1.0, 2.0, 5.0}) {
       const double v = digit * std::pow(10, decade);
-      if (v < axis.low || v > axis.high) continue;
+      if (v < axis.low || v > axis.high || (digit > 1 && axis.high / axis.low > kManyDecades)) continue;
       const double p = axis.at(v);
       svg += fmt::format(
           "<path d='M{0:.1f} {1:.1f}v-{1:.0f}M0 {2:.1f}h{1:.0f}' stroke='#ddd' fill='none'/>"

@@ -47,8 +47,11 @@ void plan_memory(PoolPlan& plan, const Device& device) {
 std::string misfit(const PoolPlan& plan) {
   const Profile& p = plan.profile;
   return fmt::format(
-      "{} does not fit: {:.1f} GB of weights and {:.1f} GB of workspace in {:.1f} GB ({:.0f} % of {} x {})",
-      p.model.title, plan.weight_bytes / 1e9, p.workspace_bytes / 1e9, plan.memory_bytes * p.memory_utilization / 1e9,
+      "{} does not fit by {:.1f} GB: {:.1f} GB of weights and {:.1f} GB of workspace in {:.1f} GB ({:.0f} % of {} x "
+      "{})",
+      p.model.title,
+      std::max(0.0, kv_bytes_per_token(p) * static_cast<double>(plan.pool.block_size_tokens) - plan.kv_bytes) / 1e9,
+      plan.weight_bytes / 1e9, p.workspace_bytes / 1e9, plan.memory_bytes * p.memory_utilization / 1e9,
       p.memory_utilization * 100, p.devices_per_instance, p.device);
 }
 
