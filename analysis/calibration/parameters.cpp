@@ -42,6 +42,13 @@ const std::vector<Parameter>& parameters() {
   return list;
 }
 
+namespace {
+
+// Steps of a CPU follow from its cores.
+bool follows(const Profile& profile, const std::string& key) { return profile.by_cores && key.rfind("step.", 0) == 0; }
+
+}  // namespace
+
 std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys, const Device* device) {
   Diagnostics diagnostics;
   std::vector<std::string> known;
@@ -51,13 +58,16 @@ std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::
     if (at == known.end())
       diagnostics.error(fmt::format("`{}` is no coefficient", key), {}, nearest(key, known),
                         fmt::format("free coefficients are {}", fmt::join(known, ", ")));
+    else if (follows(profile, key))
+      diagnostics.error(fmt::format("`{}` follows from `cores`", key), profile.where, {},
+                        "free keys of `cores` instead");
     else if (parameters()[static_cast<std::size_t>(at - known.begin())].in(profile) <= 0)
       diagnostics.error(fmt::format("`{}` starts at zero", key), profile.where, {}, "start it at a guess above zero");
   }
   diagnostics.throw_if_any();
   std::vector<Parameter> chosen;
   for (const Parameter& p : parameters())
-    if (p.in(profile) > 0 && !(profile.by_cores && std::string(p.key).rfind("step.", 0) == 0) &&
+    if (p.in(profile) > 0 && !follows(profile, p.key) &&
         (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
       chosen.push_back(p);
   for (Parameter& p : chosen)
