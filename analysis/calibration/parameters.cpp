@@ -38,7 +38,7 @@ const std::vector<Parameter>& parameters() {
       {.key = "power.decode_low", .of_power = &W::decode_low, .highest = 1},
       {.key = "power.decode_high", .of_power = &W::decode_high, .highest = 1},
       {.key = "power.midpoint_batch", .of_power = &W::midpoint_batch},
-      {.key = "power.slope", .of_power = &W::slope}};
+      {.key = "power.slope", .of_power = &W::slope, .highest = 100}};
   return list;
 }
 

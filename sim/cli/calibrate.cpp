@@ -54,7 +54,8 @@ Profile with_story(Profile profile, const Calibration& calibration, const Materi
   for (const Measurement& m : material.measurements) {
     const Condition& c = m.condition;
     if (m.held_back || c.kind == LoadKind::poisson) continue;
-    const double most = c.kind == LoadKind::all_at_once ? static_cast<double>(c.max_num_seqs) : c.size;
+    const double here = c.size / static_cast<double>(c.kind == LoadKind::fixed_batch ? 1 : c.instances);
+    const double most = c.kind == LoadKind::fixed_batch ? here : std::min(here, static_cast<double>(c.max_num_seqs));
     profile.fitted_max_batch = std::max(profile.fitted_max_batch, most);
     profile.fitted_max_context_tokens =
         std::max({profile.fitted_max_context_tokens, c.context_tokens, c.prompt_tokens + c.output_tokens});

@@ -11,7 +11,9 @@ namespace fs = std::filesystem;
 
 void add_material_options(CLI::App& verb, MaterialOptions& o) {
   verb.add_option("--platforms", o.platforms, "Folder of profiles/, models/ and platforms")->type_name("DIR");
-  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")->type_name("N");
+  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   verb.add_option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("SHARE");

@@ -175,6 +175,22 @@ TEST_CASE("bandwidth never exceeds the datasheet, whatever was measured") {
   CHECK(c.profile.bandwidth_Bps > 80);
 }
 
+TEST_CASE("watts that fall with the batch give no curve that falls: a profile's file has none") {
+  Device device;
+  device.idle_w = 0;
+  device.max_w = 100;
+  std::vector<Measurement> rows;
+  for (const double batch : {1., 4., 16., 64.}) {
+    rows.push_back(at(fixed_batch(batch, 8, 2)));
+    of(rows.back(), Observed::power) = 80 / batch;
+  }
+  Profile start = tiny_profile();
+  start.power = {.prefill = 1, .decode_low = 0.2, .decode_high = 0.8, .midpoint_batch = 8, .slope = 1};
+  const Calibration c = calibrate(start, free_parameters(start, {}), match(rows, &device));
+  CHECK(c.profile.power.decode_low <= c.profile.power.decode_high);
+  CHECK(c.profile.power.slope <= 100);
+}
+
 TEST_CASE("a start that fits is where the search ends") {
   const Calibration c = fit(truth(), grid(truth()), kSteps);
   for (const Fitted& f : c.fitted) CHECK(f.end == Approx(f.start).epsilon(1e-6));
