@@ -1,6 +1,5 @@
 // Any bytes as measurements, and as a request log.
 #include "analysis/calibration/measurement.hpp"
-
 #include "analysis/calibration/request_log.hpp"
 #include "fuzz/fuzz.hpp"
 
