@@ -94,6 +94,14 @@ TEST_CASE("a steady loop of one client is one request after another") {
   CHECK(of(p, Observed::output_rate) == Approx(3 / 4.25).epsilon(1e-9));
 }
 
+TEST_CASE("a steady loop counts nobody who met an empty server") {
+  Condition c = closed_loop(16, 8, 3);
+  c.max_num_seqs = 1;
+  const Prediction p = predict(eighths(), nullptr, at(c));
+  CHECK(of(p, Observed::ttft) == Approx(15 * 4.25 + 2).epsilon(1e-9));  // 15 others first
+  CHECK(of(p, Observed::tpot) == Approx(1.125).epsilon(1e-9));
+}
+
 TEST_CASE("a steady loop obeys Little's law") {
   const Prediction p = predict(eighths(), nullptr, at(closed_loop(16, 8, 30)));
   CHECK(of(p, Observed::output_rate) * (of(p, Observed::ttft) + 29 * of(p, Observed::tpot)) ==
@@ -129,7 +137,18 @@ TEST_CASE("one request that was refused makes every answer not a number, means a
   CHECK(predict(tiny_profile(), nullptr, m).starved_share == 0);
 }
 
-TEST_CASE("lengths vary about their mean, and the same condition draws the same") {
+TEST_CASE("lengths are lognormal: of the mean that is told, with a median below it") {
+  Condition c = closed_loop(1, 1000, 1);
+  c.requests = 20000;
+  c.prompt_cv = 1;
+  Measurement m = at(c);
+  // One at a time: 1 s and 1/8 s for each token of prompt. Tolerances: four standard errors, 1/141 of the mean each.
+  CHECK(8 * (of(predict(eighths(), nullptr, m), Observed::ttft) - 1) == Approx(1000).epsilon(0.03));
+  m.median = true;
+  CHECK(8 * (of(predict(eighths(), nullptr, m), Observed::ttft) - 1) == Approx(1000 / std::sqrt(2)).epsilon(0.03));
+}
+
+TEST_CASE("the same condition draws the same lengths, and answers that vary end later than answers alike") {
   Condition c = of_kind(LoadKind::all_at_once, 4000, 8, 100);
   c.output_cv = 0.5;
   c.max_num_seqs = 4000;
