@@ -42,6 +42,7 @@ struct Problem {
       value *= std::exp(std::clamp(x[static_cast<Eigen::Index>(i)], -kRange, kRange));
       if (free[i].highest > 0) value = std::min(value, free[i].highest);
     }
+    p.power.decode_low = std::min(p.power.decode_low, p.power.decode_high);  // as a profile's file has it
     apply_cores(p);
     return p;
   }

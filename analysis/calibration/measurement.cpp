@@ -24,6 +24,7 @@ constexpr std::array<Unit, kQuantities> kObserved{
 
 void read_load(const CsvTable& table, std::size_t row, Condition& condition, Diagnostics& diagnostics) {
   int found = 0;
+  const std::size_t mistakes = diagnostics.list().size();
   const bool counted = !table.text(row, "concurrency").empty() || !table.text(row, "rate_per_s").empty();
   if (counted) condition.requests = table.number(row, "requests", 1, 1e6, diagnostics).value_or(0);
   for (const auto& [column, kind] : kLoads) {
@@ -34,7 +35,7 @@ void read_load(const CsvTable& table, std::size_t row, Condition& condition, Dia
     condition.kind = kind;
     condition.size = *size;
   }
-  if (found != 1 && diagnostics.empty())
+  if (found != 1 && diagnostics.list().size() == mistakes)
     diagnostics.error("a row needs one load", table.where(row), fmt::format("this one has {}", found),
                       "fill one of batch, concurrency, rate_per_s (these two with requests or without), requests");
 }
@@ -99,6 +100,7 @@ std::vector<Measurement> read_measurements(const std::string& path, std::size_t 
   std::vector<Measurement> list;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Measurement m;
+    const std::size_t mistakes = diagnostics.list().size();
     m.where = table.where(row);
     m.note = table.text(row, "note");
     m.held_back = hold_back > 0 && (row + 1) % hold_back == 0;
@@ -114,7 +116,7 @@ std::vector<Measurement> read_measurements(const std::string& path, std::size_t 
       if (value) m.value[i] = *value * kObserved[i].si;
       any = any || value;
     }
-    if (!any && diagnostics.empty()) diagnostics.error("nothing was measured here", table.where(row));
+    if (!any && diagnostics.list().size() == mistakes) diagnostics.error("nothing was measured here", table.where(row));
     list.push_back(std::move(m));
   }
   diagnostics.throw_if_any();

@@ -26,7 +26,6 @@ const std::vector<Parameter>& parameters() {
       {.key = "step.prompt_floor", .of_profile = &P::prompt_floor_s},
       {.key = "front_end", .of_profile = &P::front_end_s},
       {.key = "step.prompt_overhead", .of_profile = &P::prompt_overhead_s},
-      {.key = "cores.core_bandwidth", .of_cores = &C::core_bandwidth_Bps},
       {.key = "cores.bandwidth", .of_cores = &C::bandwidth_Bps, .spread = 0.25},
       {.key = "cores.core_compute", .of_cores = &C::core_compute_flops},
       {.key = "cores.half_speed_threads", .of_cores = &C::half_speed_threads},
@@ -38,9 +37,16 @@ const std::vector<Parameter>& parameters() {
       {.key = "power.decode_low", .of_power = &W::decode_low, .highest = 1},
       {.key = "power.decode_high", .of_power = &W::decode_high, .highest = 1},
       {.key = "power.midpoint_batch", .of_power = &W::midpoint_batch},
-      {.key = "power.slope", .of_power = &W::slope}};
+      {.key = "power.slope", .of_power = &W::slope, .highest = 100}};
   return list;
 }
+
+namespace {
+
+// Steps of a CPU follow from its cores.
+bool follows(const Profile& profile, const std::string& key) { return profile.by_cores && key.rfind("step.", 0) == 0; }
+
+}  // namespace
 
 std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys, const Device* device) {
   Diagnostics diagnostics;
@@ -51,13 +57,16 @@ std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::
     if (at == known.end())
       diagnostics.error(fmt::format("`{}` is no coefficient", key), {}, nearest(key, known),
                         fmt::format("free coefficients are {}", fmt::join(known, ", ")));
+    else if (follows(profile, key))
+      diagnostics.error(fmt::format("`{}` follows from `cores`", key), profile.where, {},
+                        "free keys of `cores` instead");
     else if (parameters()[static_cast<std::size_t>(at - known.begin())].in(profile) <= 0)
       diagnostics.error(fmt::format("`{}` starts at zero", key), profile.where, {}, "start it at a guess above zero");
   }
   diagnostics.throw_if_any();
   std::vector<Parameter> chosen;
   for (const Parameter& p : parameters())
-    if (p.in(profile) > 0 && !(profile.by_cores && std::string(p.key).rfind("step.", 0) == 0) &&
+    if (p.in(profile) > 0 && !follows(profile, p.key) &&
         (keys.empty() || std::find(keys.begin(), keys.end(), p.key) != keys.end()))
       chosen.push_back(p);
   for (Parameter& p : chosen)

@@ -26,7 +26,8 @@ struct Parameter {
 const std::vector<Parameter>& parameters();
 
 /// Those named in `keys` (empty: all) that are above zero in `profile`: what starts at zero stays there. A name that is
-/// none, or whose value is zero, throws InvalidInput. No bandwidth exceeds the datasheet's of `device`.
+/// none, whose value is zero, or that follows from `cores`, throws InvalidInput. No bandwidth exceeds the datasheet's
+/// of `device`.
 std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys,
                                        const Device* device = nullptr);
 

@@ -54,12 +54,12 @@ void spread(std::vector<Request>& requests, std::size_t clients, double over_s) 
     requests[i].sent_s = over_s * boost::random::uniform_01<>()(stream);
 }
 
+// Mean or median; not a number if one of them is not.
 double middle(std::vector<double> values, bool median) {
-  if (values.empty()) return kNone;
+  if (values.empty() || std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) return kNone;
   if (median) {
-    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), half, values.end());
-    return *half;
+    std::sort(values.begin(), values.end());
+    return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
   }
   double sum = 0;
   for (const double v : values) sum += v;
@@ -79,10 +79,11 @@ void average(Prediction& p, const Service& service, std::size_t from, std::size_
   p.starved_share = service.starved_share;
 }
 
-double output_tokens(const std::vector<Request>& requests) {
+// Tokens per second of the whole run; not a number if a request was refused.
+double output_rate(const Service& service) {
   double sum = 0;
-  for (const Request& r : requests) sum += static_cast<double>(r.output_tokens);
-  return sum;
+  for (const Timing& t : service.timings) sum += t.served() ? static_cast<double>(t.output_tokens) : kNone;
+  return sum / service.end_s;
 }
 
 EngineLimits limits_of(const Profile& profile, const Device* device, const Condition& c) {
@@ -119,7 +120,7 @@ void loop_from_standstill(Prediction& p, const Profile& profile, const EngineLim
   const Service service =
       serve(model, limits, requests, static_cast<std::size_t>(whole(c.size)), static_cast<std::size_t>(c.instances));
   average(p, service, 0, requests.size(), median, profile.front_end_s);
-  p.value[static_cast<int>(Observed::output_rate)] = output_tokens(requests) / service.end_s;
+  p.value[static_cast<int>(Observed::output_rate)] = output_rate(service);
 }
 
 void steady_loop(Prediction& p, const Profile& profile, const EngineLimits& limits, const Condition& c, bool median) {
@@ -166,7 +167,7 @@ Prediction predict(const Profile& given, const Device* device, const Measurement
       serve(StepModel(profile, limits.max_num_seqs), limits, requests, 0, static_cast<std::size_t>(c.instances));
   const std::size_t from = c.kind == LoadKind::poisson ? requests.size() / 5 : 0;
   average(p, service, from, requests.size(), m.median, profile.front_end_s);
-  p.value[static_cast<int>(Observed::output_rate)] = output_tokens(requests) / service.end_s;
+  p.value[static_cast<int>(Observed::output_rate)] = output_rate(service);
   return p;
 }
 

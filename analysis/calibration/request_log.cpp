@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <utility>
 
 #include "scenario/csv_table.hpp"
 
@@ -29,9 +30,13 @@ void check_times(const CsvTable& table, std::size_t row, const Timing& t, double
 bool is_request_log(const std::string& path) {
   std::ifstream in(path);
   std::string line;
-  while (std::getline(in, line) && (line.empty() || line.front() == '#')) {
+  bool first = true;
+  while (std::getline(in, line)) {
+    if (std::exchange(first, false) && line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty() && line.front() != '#') return line.find("arrival_s") != std::string::npos;
   }
-  return line.find("arrival_s") != std::string::npos;
+  return false;
 }
 
 RequestLog read_request_log(const std::string& path) {

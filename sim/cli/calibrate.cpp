@@ -25,13 +25,11 @@ struct Request {
 };
 
 // Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
-Calibration fit(const Material& material, const Request& request, const Options& options) {
-  Profile start = material.profile;
-  const std::vector<Parameter> free =
-      free_parameters(start, request.free, material.device ? &*material.device : nullptr);
+Calibration fit(const Material& material, const std::vector<Parameter>& free, const Request& request,
+                const Options& options) {
   Progress progress(shows_progress(options));
   const double usual = 12.0 * static_cast<double>(2 * free.size() + 1);
-  return calibrate(start, free, material.matcher(request.material),
+  return calibrate(material.profile, free, material.matcher(request.material),
                    [&](int evaluation, double) { progress.update(std::min(0.99, evaluation / usual)); });
 }
 
@@ -54,7 +52,8 @@ Profile with_story(Profile profile, const Calibration& calibration, const Materi
   for (const Measurement& m : material.measurements) {
     const Condition& c = m.condition;
     if (m.held_back || c.kind == LoadKind::poisson) continue;
-    const double most = c.kind == LoadKind::all_at_once ? static_cast<double>(c.max_num_seqs) : c.size;
+    const double here = c.size / static_cast<double>(c.kind == LoadKind::fixed_batch ? 1 : c.instances);
+    const double most = c.kind == LoadKind::fixed_batch ? here : std::min(here, static_cast<double>(c.max_num_seqs));
     profile.fitted_max_batch = std::max(profile.fitted_max_batch, most);
     profile.fitted_max_context_tokens =
         std::max({profile.fitted_max_context_tokens, c.context_tokens, c.prompt_tokens + c.output_tokens});
@@ -79,8 +78,10 @@ int run(const Request& request, const Options& options) {
   if (!material->device)
     spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out",
                  request.material.platforms, material->profile.device);
+  const std::vector<Parameter> free =
+      free_parameters(material->profile, request.free, material->device ? &*material->device : nullptr);
   ResultFolder folder(std::filesystem::path(options.out) / ("calibration-" + material->profile.name));
-  const Calibration calibration = fit(*material, request, options);
+  const Calibration calibration = fit(*material, free, request, options);
   const Validation validation{material->profile.name, material->profile.title, "fitted", material->data,
                               calibration.matches};
   Document document = document_of(validation, options.verbose);

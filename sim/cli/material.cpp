@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 
 void add_material_options(CLI::App& verb, MaterialOptions& o) {
   verb.add_option("--platforms", o.platforms, "Folder of profiles/, models/ and platforms")->type_name("DIR");
-  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")->type_name("N");
+  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   verb.add_option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("SHARE");
@@ -24,6 +26,7 @@ void add_material_options(CLI::App& verb, MaterialOptions& o) {
   verb.add_option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
       ->check(sizes)
       ->type_name("N");
+  verb.add_flag("--reserve-output", o.limits.reserve_output, "Of a request log: KV is taken for the whole answer");
   verb.add_flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
 }
 

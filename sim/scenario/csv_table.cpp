@@ -8,6 +8,9 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+
+#include "scenario/text_file.hpp"
 
 namespace racksim {
 
@@ -18,8 +21,13 @@ CsvTable CsvTable::read(const std::string& path, const std::vector<std::string>&
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path, ignored))
     throw InvalidInput({{fmt::format("cannot read {}", path), {}, {}, "a CSV file with a header row is needed"}});
+  std::stringstream text;
+  text << in.rdbuf();
+  Diagnostics diagnostics;
+  is_text(text.str(), path, diagnostics);
+  diagnostics.throw_if_any();
   std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
+  for (int number = 1; std::getline(text, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (number == 1 && line.rfind("\xEF\xBB\xBF", 0) == 0) line.erase(0, 3);
     if (line.empty() || line.front() == '#') continue;

@@ -11,8 +11,8 @@ namespace racksim {
 
 class CsvTable {
  public:
-  /// Reads the whole file. Throws InvalidInput: unreadable, no header, a quote left open, rows of unequal length, a
-  /// column named twice, one that is not among `known`. Lines that start with `#` are comments.
+  /// Reads the whole file. Throws InvalidInput: unreadable, no UTF-8 text, no header, a quote left open, rows of
+  /// unequal length, a column named twice, one that is not among `known`. Lines that start with `#` are comments.
   static CsvTable read(const std::string& path, const std::vector<std::string>& known);
 
   [[nodiscard]] const std::string& path() const { return path_; }

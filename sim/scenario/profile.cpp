@@ -66,7 +66,7 @@ void apply_cores(Profile& p) {
   const CoreLaw& c = p.cores;
   const auto processes = static_cast<double>(p.instances_per_device);
   const double threads = c.cores / processes;
-  p.bandwidth_Bps = 1 / (1 / (threads * c.core_bandwidth_Bps) + processes / c.bandwidth_Bps);
+  p.bandwidth_Bps = c.bandwidth_Bps / processes;
   p.compute_flops = threads * c.core_compute_flops / (1 + threads / c.half_speed_threads);
   p.overhead_s = threads * c.overhead_per_thread_s;
   p.per_sequence_s = c.per_sequence_s + c.core_s_per_sequence / threads;

@@ -44,13 +44,12 @@ struct PowerShare {
 };
 
 /// How processes share a CPU server: from the costs of a core to the coefficients of a step, for any number of
-/// processes. With t = cores / processes threads each, a process reads at 1 / (1 / (t core_bandwidth) + processes /
-/// bandwidth), computes at t core_compute / (1 + t / half_speed_threads), and meets at barriers for t
+/// processes. With t = cores / processes threads each, a process reads at bandwidth /
+/// processes, computes at t core_compute / (1 + t / half_speed_threads), and meets at barriers for t
 /// overhead_per_thread a step. Source of the form: fitted to four sets of llama.cpp benchmarks; see
 /// platforms/README.md.
 struct CoreLaw {
   double cores = 0;
-  double core_bandwidth_Bps = 0;
   double bandwidth_Bps = 0;  ///< of the whole device
   double core_compute_flops = 0;
   double half_speed_threads = 0;            ///< threads of a process at which a core computes half as fast

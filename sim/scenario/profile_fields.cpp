@@ -65,8 +65,6 @@ void fields(Visitor& v, DecodePoint& p) {
 void fields(Visitor& v, CoreLaw& c) {
   v.number(required("cores"), c.cores, Dimension::count, between(1, 1e5).whole_only(),
            "Cores of the device; its processes share them evenly.");
-  v.number(required("core_bandwidth"), c.core_bandwidth_Bps, Dimension::bandwidth, between(1, 1e18),
-           "Rate at which one core can read.");
   v.number(required("bandwidth"), c.bandwidth_Bps, Dimension::bandwidth, between(1, 1e18),
            "Rate at which all processes together can read.");
   v.number(required("core_compute"), c.core_compute_flops, Dimension::compute, between(1, 1e24),
