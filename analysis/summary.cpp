@@ -58,6 +58,9 @@ void warn_of_profile(Summary& s, const PoolUse& use, const PoolPlan& plan) {
   if (p.fitted_max_batch > 0 && static_cast<double>(use.max_batch) > p.fitted_max_batch)
     s.warnings.push_back(fmt::format("pool {}: a batch of {} was run, profile `{}` was fitted up to {:.0f}", use.name,
                                      use.max_batch, p.name, p.fitted_max_batch));
+  if (static_cast<double>(use.max_batch) < p.fitted_min_batch)
+    s.warnings.push_back(fmt::format("pool {}: no batch above {} was run, profile `{}` was fitted from {:.0f} up",
+                                     use.name, use.max_batch, p.name, p.fitted_min_batch));
   if (p.fitted_max_context_tokens > 0 && static_cast<double>(use.max_context_tokens) > p.fitted_max_context_tokens)
     s.warnings.push_back(fmt::format("pool {}: a context of {} tokens was run, profile `{}` was fitted up to {:.0f}",
                                      use.name, use.max_context_tokens, p.name, p.fitted_max_context_tokens));

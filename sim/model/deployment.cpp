@@ -107,6 +107,20 @@ void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics
   }
 }
 
+void check_pools_of_people(const Scenario& scenario, Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const auto& [name, pool] : scenario.serving.pools) names.push_back(name);
+  for (const auto& [name, population] : scenario.users) {
+    for (const std::string& pool : population.pools) {
+      if (scenario.serving.pools.contains(pool)) continue;
+      const std::string meant = nearest(pool, names);
+      diagnostics.error(fmt::format("`{}` names a pool `{}` that does not serve here", name, pool), population.where,
+                        meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+                        fmt::format("pools are {}", fmt::join(names, ", ")));
+    }
+  }
+}
+
 }  // namespace
 
 double memory_of_instance(const Profile& p, const Device& device) {
@@ -140,8 +154,27 @@ Deployment deploy(const Scenario& scenario, const Platform& platform, const std:
     place_pool(deployment, std::move(plan), platform, diagnostics);
   }
   check_shared_devices(deployment, diagnostics);
+  check_pools_of_people(scenario, diagnostics);
   diagnostics.throw_if_any();
   return deployment;
+}
+
+Reach reach(const Scenario& scenario, const Deployment& deployment) {
+  Reach reach;
+  std::vector<std::set<std::string>> seen;
+  for (const auto& [name, population] : scenario.users) {
+    const std::set<std::string> pools(population.pools.begin(), population.pools.end());
+    const auto same = std::find(seen.begin(), seen.end(), pools);
+    reach.of_population.push_back(static_cast<std::size_t>(same - seen.begin()));
+    if (same != seen.end()) continue;
+    seen.push_back(pools);
+    auto& group = reach.groups.emplace_back();
+    for (std::size_t i = 0; i < deployment.instances.size(); ++i)
+      if (pools.empty() ||
+          pools.contains(deployment.pools[static_cast<std::size_t>(deployment.instances[i].pool)].name))
+        group.push_back(i);
+  }
+  return reach;
 }
 
 void require_fit(const Scenario& scenario, const Deployment& deployment) {

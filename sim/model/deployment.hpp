@@ -43,9 +43,16 @@ struct Deployment {
 std::map<std::string, Profile> read_profiles(const Scenario& scenario);
 
 /// Places instances. Configuration that contradicts the platform (no such device, more devices per instance than a
-/// server has) throws InvalidInput; a model that does not fit is told in `misfits`, since a static estimate answers
-/// with it.
+/// server has) or itself (people served by a pool that is none) throws InvalidInput; a model that does not fit is told
+/// in `misfits`, since a static estimate answers with it.
 Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles);
+
+/// Which instances may serve whom: groups of instances, and the group of each population in the scenario's order.
+struct Reach {
+  std::vector<std::vector<std::size_t>> groups;
+  std::vector<std::size_t> of_population;
+};
+Reach reach(const Scenario& scenario, const Deployment& deployment);
 
 /// `limits` with the KV blocks that an instance of the profile has on the device beside weights and workspace.
 EngineLimits with_kv_blocks(EngineLimits limits, const Profile& profile, const Device& device);

@@ -29,23 +29,30 @@ std::size_t LoadTree::least() const {
   return node - leaves_;
 }
 
-Router::Router(Routing policy, std::vector<std::int64_t> capacities, std::uint64_t seed, std::uint64_t replication)
-    : policy_(policy),
-      capacities_(std::move(capacities)),
-      loads_(capacities_.size()),
-      stream_(seed, Purpose::routing, {replication}) {}
+Router::Router(Routing policy, std::size_t instances, Stream stream)
+    : policy_(policy), instances_(instances), loads_(instances), stream_(stream) {}
 
-void Router::set_load(std::size_t instance, std::int64_t in_flight) {
-  loads_.set(instance, static_cast<double>(in_flight) / static_cast<double>(capacities_[instance]));
+void Router::set_load(std::size_t instance, double share, bool full) {
+  loads_.set(instance, share + (full ? kFull : 0));
+}
+
+std::size_t Router::better_of_two() {
+  using Draw = boost::random::uniform_int_distribution<std::size_t>;
+  const std::size_t a = Draw(0, instances_ - 1)(stream_);
+  if (instances_ == 1) return a;
+  std::size_t b = Draw(0, instances_ - 2)(stream_);
+  if (b >= a) ++b;
+  return loads_.load(b) < loads_.load(a) ? b : a;
 }
 
 std::size_t Router::choose(std::int64_t previous) {
-  const std::size_t count = capacities_.size();
   switch (policy_) {
     case Routing::round_robin:
-      return next_++ % count;
+      return next_++ % instances_;
     case Routing::random:
-      return boost::random::uniform_int_distribution<std::size_t>(0, count - 1)(stream_);
+      return boost::random::uniform_int_distribution<std::size_t>(0, instances_ - 1)(stream_);
+    case Routing::power_of_two:
+      return better_of_two();
     case Routing::session_affinity:
       if (previous >= 0) return static_cast<std::size_t>(previous);
       return loads_.least();
@@ -59,11 +66,39 @@ std::int64_t Router::choose_free(std::int64_t previous) {
   if (!has_room(loads_.least())) return -1;
   if (policy_ == Routing::session_affinity && previous >= 0 && !has_room(static_cast<std::size_t>(previous)))
     return static_cast<std::int64_t>(loads_.least());
-  for (std::size_t tries = 0; tries < 8 * capacities_.size(); ++tries) {
+  for (std::size_t tries = 0; tries < 8 * instances_; ++tries) {
     const std::size_t instance = choose(previous);
     if (has_room(instance)) return static_cast<std::int64_t>(instance);
   }
   return static_cast<std::int64_t>(loads_.least());
+}
+
+Routes::Routes(Routing policy, std::size_t instances, const std::vector<std::vector<std::size_t>>& groups,
+               std::uint64_t seed, std::uint64_t replication) {
+  for (const auto& members : groups) {
+    const std::uint64_t index = groups_.size();
+    const Stream stream = index == 0 ? Stream(seed, Purpose::routing, {replication})
+                                     : Stream(seed, Purpose::routing, {replication, index});
+    Group& group = groups_.emplace_back(Group{Router(policy, members.size(), stream), members, {}});
+    group.position.assign(instances, -1);
+    for (std::size_t i = 0; i < members.size(); ++i) group.position[members[i]] = static_cast<std::int64_t>(i);
+  }
+}
+
+std::size_t Routes::choose(std::size_t group, std::int64_t previous) {
+  Group& g = groups_[group];
+  return g.members[g.router.choose(g.local(previous))];
+}
+
+std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous) {
+  Group& g = groups_[group];
+  const std::int64_t chosen = g.router.choose_free(g.local(previous));
+  return chosen < 0 ? -1 : static_cast<std::int64_t>(g.members[static_cast<std::size_t>(chosen)]);
+}
+
+void Routes::set_load(std::size_t instance, double share, bool full) {
+  for (Group& g : groups_)
+    if (g.position[instance] >= 0) g.router.set_load(static_cast<std::size_t>(g.position[instance]), share, full);
 }
 
 }  // namespace racksim

@@ -23,25 +23,54 @@ class LoadTree {
   std::vector<double> tree_;
 };
 
-/// Picks among instances by policy. Load is what is in flight over the batch limit, so that unlike instances compare.
+/// Picks among instances by policy. Loads are shares of what an instance takes, so that unlike instances compare.
 class Router {
  public:
-  Router(Routing policy, std::vector<std::int64_t> capacities, std::uint64_t seed, std::uint64_t replication);
+  Router(Routing policy, std::size_t instances, Stream stream);
 
   /// The instance for a turn of `session`, whose earlier turn went to `previous` (or -1).
   std::size_t choose(std::int64_t previous);
   /// Like choose(), but only among instances with a free slot; -1 if there is none.
   std::int64_t choose_free(std::int64_t previous);
-  void set_load(std::size_t instance, std::int64_t in_flight);
+  /// `full`: it has no free slot.
+  void set_load(std::size_t instance, double share, bool full);
 
  private:
-  [[nodiscard]] bool has_room(std::size_t instance) const { return loads_.load(instance) < 1; }
+  /// Full instances rank behind all others.
+  static constexpr double kFull = 1e9;
+  [[nodiscard]] bool has_room(std::size_t instance) const { return loads_.load(instance) < kFull; }
+  [[nodiscard]] std::size_t better_of_two();
 
   Routing policy_;
-  std::vector<std::int64_t> capacities_;
+  std::size_t instances_;
   LoadTree loads_;
   Stream stream_;
   std::size_t next_ = 0;
+};
+
+/// Routers of groups of instances: people who may use some pools only are routed among these.
+class Routes {
+ public:
+  /// `groups`: the instances of each, ascending; those of one instance may overlap. `instances`: how many there are.
+  Routes(Routing policy, std::size_t instances, const std::vector<std::vector<std::size_t>>& groups, std::uint64_t seed,
+         std::uint64_t replication);
+
+  [[nodiscard]] std::size_t groups() const { return groups_.size(); }
+  /// As Router's; instances are numbered over all groups. A `previous` outside the group counts as none.
+  std::size_t choose(std::size_t group, std::int64_t previous);
+  std::int64_t choose_free(std::size_t group, std::int64_t previous);
+  void set_load(std::size_t instance, double share, bool full);
+
+ private:
+  struct Group {
+    Router router;
+    std::vector<std::size_t> members;    ///< instances
+    std::vector<std::int64_t> position;  ///< of each instance among the members, or -1
+    [[nodiscard]] std::int64_t local(std::int64_t instance) const {
+      return instance < 0 ? -1 : position[static_cast<std::size_t>(instance)];
+    }
+  };
+  std::vector<Group> groups_;
 };
 
 }  // namespace racksim

@@ -64,6 +64,7 @@ void fields(Visitor& v, Population& p) {
   v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
   v.choice("between_turns", p.between_turns, {"give_back", "hold"},
            "What a session does with its place (slot and KV cache) between two turns.");
+  v.texts("pools", p.pools, "Pools that may serve these people, such as those with their model; none named = any.");
 }
 
 void fields(Visitor& v, Queue& q) {
@@ -94,9 +95,16 @@ void fields(Visitor& v, Pool& p) {
 }
 
 void fields(Visitor& v, Serving& s) {
-  v.choice("routing", s.routing, {"round_robin", "random", "least_loaded", "session_affinity"},
-           "How an instance is chosen for a turn.");
+  v.choice("routing", s.routing, {"round_robin", "random", "least_loaded", "session_affinity", "power_of_two"},
+           "How an instance is chosen for a turn; power_of_two = the less loaded of two drawn at random.");
+  v.choice("load", s.load, {"requests", "kv"},
+           "What loads an instance: turns in it over max_num_seqs, or its share of KV blocks in use and its queue.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
+  v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear),
+           "The router sees loads as they were when last renewed, every so often; 0 s = as they are.");
+  v.check(s.load_age_s == 0 || s.queue.place == Queue::Place::instance, {"load_age"},
+          "a queue at the router knows who is free: it has no old loads",
+          "set queue.place: instance, or load_age: 0 s");
   v.entries(required("pools"), s.pools, "Ways of serving, by name: which profile, and the limits of a batch.");
 }
 

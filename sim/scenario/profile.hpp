@@ -93,6 +93,7 @@ struct Profile {
 
   PowerShare power;
   Evidence evidence = Evidence::assumed;
+  double fitted_min_batch = 0;  ///< 0 = not stated
   double fitted_max_batch = 0;  ///< 0 = not stated
   double fitted_max_context_tokens = 0;
   std::vector<std::string> sources;

@@ -48,7 +48,8 @@ struct Population {
   Distribution reading_tps = fixed(5.2);  ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
-  Location where;  ///< where the population is written, for messages
+  std::vector<std::string> pools = {};  ///< that may serve these people; empty = any
+  Location where;                       ///< where the population is written, for messages
 };
 
 /// One way of serving: which profile, and the batch limits of each instance.
@@ -70,10 +71,13 @@ struct Queue {
   bool operator==(const Queue&) const = default;
 };
 
-enum class Routing { round_robin, random, least_loaded, session_affinity };
+enum class Routing { round_robin, random, least_loaded, session_affinity, power_of_two };
+enum class LoadMeasure { requests, kv };
 
 struct Serving {
   Routing routing = Routing::least_loaded;
+  LoadMeasure load = LoadMeasure::requests;
+  double load_age_s = 0;  ///< the router's view of loads is renewed this often; 0 = always true
   Queue queue;
   std::map<std::string, Pool> pools;
 };

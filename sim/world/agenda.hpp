@@ -8,7 +8,7 @@
 namespace racksim {
 
 struct Event {
-  enum class Kind : std::uint8_t { window_opens, window_closes, arrival, turn, engine, timeline, drain_ends };
+  enum class Kind : std::uint8_t { window_opens, window_closes, arrival, turn, engine, timeline, drain_ends, loads };
   double time_s = 0;
   std::uint64_t order = 0;  ///< of being planned: events at one time happen in this order
   Kind kind = Kind::arrival;

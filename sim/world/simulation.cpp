@@ -13,13 +13,6 @@ namespace {
 
 constexpr double kTextBytesPerToken = 4;  // assumption: about four bytes of UTF-8 text per token, both ways
 
-std::vector<std::int64_t> capacities(const Deployment& deployment) {
-  std::vector<std::int64_t> all;
-  for (const Instance& i : deployment.instances)
-    all.push_back(deployment.pools[static_cast<std::size_t>(i.pool)].limits.max_num_seqs);
-  return all;
-}
-
 std::vector<std::string> pool_names(const Deployment& deployment) {
   std::vector<std::string> names;
   for (const PoolPlan& plan : deployment.pools) names.push_back(plan.name);
@@ -35,10 +28,12 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       deployment_(deployment),
       hooks_(hooks),
       users_(scenario, replication),
-      router_(scenario.serving.routing, capacities(deployment), scenario.run.seed, replication),
+      reach_(reach(scenario, deployment)),
+      router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication),
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
                 scenario.run.warmup_s + scenario.run.duration_s),
       meter_(platform),
+      queues_(reach_.groups.size()),
       window_begin_s_(scenario.run.warmup_s),
       window_end_s_(scenario.run.warmup_s + scenario.run.duration_s) {
   recorder_.record().replication = static_cast<std::int64_t>(replication);
@@ -57,6 +52,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   }
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
+  if (scenario.serving.load_age_s > 0) agenda_.plan(scenario.serving.load_age_s, Event::Kind::loads);
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
   start_users();
 }
@@ -85,6 +81,8 @@ void Simulation::live(const Event& event) {
       return sample();
     case Event::Kind::drain_ends:
       return;  // over() looks at the clock
+    case Event::Kind::loads:
+      return renew_loads();
     case Event::Kind::arrival:
       return arrive(event.index);
     case Event::Kind::turn:
@@ -111,15 +109,34 @@ void Simulation::serve(std::size_t instance) {
   Station& station = stations_[instance];
   station.engine.advance(now_s_, *this);
   settle(instance);
-  if (!queue_.empty()) dispatch();
+  if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
+}
+
+void Simulation::note_load(std::size_t instance) {
+  Station& station = stations_[instance];
+  const Engine& engine = station.engine;
+  const auto slots =
+      static_cast<double>(deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits.max_num_seqs);
+  const double taken = slots - static_cast<double>(engine.free_slots());
+  const KvPool& kv = engine.kv();
+  station.full = engine.free_slots() <= 0;
+  station.load = scenario_.serving.load == LoadMeasure::requests
+                     ? taken / slots
+                     : static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
+                           static_cast<double>(engine.waiting()) / slots;
+  if (scenario_.serving.load_age_s == 0) router_.set_load(instance, station.load, station.full);
+}
+
+void Simulation::renew_loads() {
+  for (std::size_t i = 0; i < stations_.size(); ++i) router_.set_load(i, stations_[i].load, stations_[i].full);
+  agenda_.plan(now_s_ + scenario_.serving.load_age_s, Event::Kind::loads);
 }
 
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
   const Engine& engine = station.engine;
-  const auto& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
-  router_.set_load(instance, limits.max_num_seqs - engine.free_slots());
+  note_load(instance);
   if (engine.waiting() != station.waiting) {
     recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
     station.waiting = engine.waiting();

@@ -54,6 +54,8 @@ class Simulation final : public Clockwork, private EngineListener {
     double share = 0;
     std::int64_t waiting = 0;
     bool busy = false;
+    double load = 0;    ///< as the router would see it now
+    bool full = false;  ///< no free slot
     std::uint32_t version = 0;
     double planned_s = kNever;
     double round_trip_s = 0;
@@ -70,6 +72,9 @@ class Simulation final : public Clockwork, private EngineListener {
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
   void dispatch();
+  void note_load(std::size_t instance);
+  void renew_loads();
+  [[nodiscard]] std::size_t group(const Session& session) const { return reach_.of_population[session.population]; }
   void drop(std::uint32_t session, Outcome outcome, bool too_long = false);
   void next_turn(std::uint32_t session, double at_s);
   void serve(std::size_t instance);
@@ -90,14 +95,15 @@ class Simulation final : public Clockwork, private EngineListener {
   const Hooks& hooks_;
   Agenda agenda_;
   Users users_;
-  Router router_;
+  Reach reach_;
+  Routes router_;
   Recorder recorder_;
   PowerMeter meter_;
   std::optional<EnergyOracle> oracle_;
   std::vector<StepModel> models_;
   std::vector<Station> stations_;
-  std::deque<std::uint32_t> queue_;  ///< sessions whose turn waits at the router
-  std::size_t serving_ = 0;          ///< the instance whose engine is speaking
+  std::vector<std::deque<std::uint32_t>> queues_;  ///< by group: sessions whose turn waits at the router
+  std::size_t serving_ = 0;                        ///< the instance whose engine is speaking
   std::uint64_t turns_ = 0;
   double now_s_ = 0;
   double window_begin_s_;

@@ -53,14 +53,14 @@ void Simulation::route(std::uint32_t handle) {
     return;
   }
   if (scenario_.serving.queue.place == Queue::Place::router) {
-    const std::int64_t free = queue_.empty() ? router_.choose_free(s.instance) : -1;
+    const std::int64_t free = queues_[group(s)].empty() ? router_.choose_free(group(s), s.instance) : -1;
     if (free >= 0)
       give_to(static_cast<std::size_t>(free), handle);
     else
       enqueue(handle);
     return;
   }
-  const std::size_t instance = router_.choose(s.instance);
+  const std::size_t instance = router_.choose(group(s), s.instance);
   const Engine& engine = stations_[instance].engine;
   if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
     drop(handle, Outcome::rejected);
@@ -69,19 +69,22 @@ void Simulation::route(std::uint32_t handle) {
 }
 
 void Simulation::enqueue(std::uint32_t handle) {
-  if (static_cast<double>(queue_.size()) >= scenario_.serving.queue.limit) return drop(handle, Outcome::rejected);
-  queue_.push_back(handle);
+  auto& queue = queues_[group(users_.session(handle))];
+  if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return drop(handle, Outcome::rejected);
+  queue.push_back(handle);
   recorder_.waiting_changed(1, now_s_);
 }
 
 void Simulation::dispatch() {
-  while (!queue_.empty()) {
-    const std::int64_t free = router_.choose_free(users_.session(queue_.front()).instance);
-    if (free < 0) return;
-    const std::uint32_t handle = queue_.front();
-    queue_.pop_front();
-    recorder_.waiting_changed(-1, now_s_);
-    give_to(static_cast<std::size_t>(free), handle);
+  for (std::size_t g = 0; g < queues_.size(); ++g) {
+    while (!queues_[g].empty()) {
+      const std::int64_t free = router_.choose_free(g, users_.session(queues_[g].front()).instance);
+      if (free < 0) break;
+      const std::uint32_t handle = queues_[g].front();
+      queues_[g].pop_front();
+      recorder_.waiting_changed(-1, now_s_);
+      give_to(static_cast<std::size_t>(free), handle);
+    }
   }
 }
 

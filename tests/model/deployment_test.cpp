@@ -130,3 +130,26 @@ TEST_CASE("contradictions are told") {
     CHECK(complaint(s, {{"tiny", p}}) == "pools `main` and `other` both use `gpu`");
   }
 }
+
+TEST_CASE("people reach the pools that they name, or all of them") {
+  Scenario s = scenario();
+  s.serving.pools["other"] = s.serving.pools["main"];
+  s.users["a"];
+  s.users["b"].pools = {"other"};
+  s.users["c"].pools = {"main", "other"};
+  s.users["d"].pools = {"other", "main"};
+  Deployment d;
+  d.pools.resize(2);
+  d.pools[0].name = "main";
+  d.pools[1].name = "other";
+  for (const int pool : {0, 1, 1}) d.instances.push_back({.pool = pool, .server = 0, .devices = {}});
+  const Reach r = reach(s, d);
+  CHECK(r.groups == std::vector<std::vector<std::size_t>>{{0, 1, 2}, {1, 2}, {0, 1, 2}});
+  CHECK(r.of_population == std::vector<std::size_t>{0, 1, 2, 2});
+}
+
+TEST_CASE("a pool that people name must serve") {
+  Scenario s = scenario();
+  s.users["a"].pools = {"mian"};
+  CHECK(complaint(s, {{"tiny", profile()}}) == "`a` names a pool `mian` that does not serve here");
+}

@@ -10,9 +10,17 @@ using namespace racksim;
 
 namespace {
 
-Router router(Routing policy, std::vector<std::int64_t> capacities, std::uint64_t seed = 1) {
-  return {policy, std::move(capacities), seed, 0};
-}
+/// A router of instances with so many slots each, told how many of them are taken.
+struct SlotRouter : Router {
+  SlotRouter(Routing policy, std::vector<int> slots, std::uint64_t seed = 1)
+      : Router(policy, slots.size(), Stream(seed, Purpose::routing, {0})), slots_(std::move(slots)) {}
+  void set_load(std::size_t i, int taken) {
+    Router::set_load(i, static_cast<double>(taken) / slots_[i], taken >= slots_[i]);
+  }
+
+ private:
+  std::vector<int> slots_;
+};
 
 }  // namespace
 
@@ -33,7 +41,7 @@ TEST_CASE("the tree's least is the first of the least") {
 }
 
 TEST_CASE("round robin goes round, whatever the loads") {
-  Router r = router(Routing::round_robin, {1, 1, 1});
+  SlotRouter r(Routing::round_robin, {1, 1, 1});
   r.set_load(0, 1);
   std::vector<std::size_t> chosen;
   for (int i = 0; i < 7; ++i) chosen.push_back(r.choose(-1));
@@ -41,9 +49,9 @@ TEST_CASE("round robin goes round, whatever the loads") {
 }
 
 TEST_CASE("random is even, and the same for the same seed") {
-  Router a = router(Routing::random, {1, 1, 1, 1});
-  Router b = router(Routing::random, {1, 1, 1, 1});
-  Router c = router(Routing::random, {1, 1, 1, 1}, 2);
+  SlotRouter a(Routing::random, {1, 1, 1, 1});
+  SlotRouter b(Routing::random, {1, 1, 1, 1});
+  SlotRouter c(Routing::random, {1, 1, 1, 1}, 2);
   std::map<std::size_t, int> counts;
   int like_c = 0;
   for (int i = 0; i < 40000; ++i) {
@@ -57,7 +65,7 @@ TEST_CASE("random is even, and the same for the same seed") {
 }
 
 TEST_CASE("least loaded compares shares of what each can take; ties go to the first") {
-  Router r = router(Routing::least_loaded, {10, 2, 2});
+  SlotRouter r(Routing::least_loaded, {10, 2, 2});
   CHECK(r.choose(-1) == 0);
   r.set_load(0, 6);  // 0.6
   r.set_load(1, 1);  // 0.5
@@ -68,7 +76,7 @@ TEST_CASE("least loaded compares shares of what each can take; ties go to the fi
 }
 
 TEST_CASE("a session with affinity stays where it was") {
-  Router r = router(Routing::session_affinity, {2, 2});
+  SlotRouter r(Routing::session_affinity, {2, 2});
   r.set_load(0, 1);
   CHECK(r.choose(-1) == 1);
   r.set_load(1, 2);
@@ -76,9 +84,9 @@ TEST_CASE("a session with affinity stays where it was") {
 }
 
 TEST_CASE("among the free ones only") {
-  for (const Routing policy :
-       {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity}) {
-    Router r = router(policy, {1, 1, 1});
+  for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
+                               Routing::power_of_two}) {
+    SlotRouter r(policy, {1, 1, 1});
     r.set_load(0, 1);
     r.set_load(2, 1);
     for (int i = 0; i < 20; ++i) REQUIRE(r.choose_free(i % 2 == 0 ? -1 : 0) == 1);
@@ -89,7 +97,36 @@ TEST_CASE("among the free ones only") {
 }
 
 TEST_CASE("a free home is taken") {
-  Router r = router(Routing::session_affinity, {4, 4});
+  SlotRouter r(Routing::session_affinity, {4, 4});
   r.set_load(1, 3);
   CHECK(r.choose_free(1) == 1);
+}
+
+TEST_CASE("the less loaded of two: the fullest of three is never taken, the emptiest in two of three draws") {
+  SlotRouter r(Routing::power_of_two, {4, 4, 4});
+  r.set_load(0, 3);
+  r.set_load(1, 1);
+  r.set_load(2, 2);
+  std::map<std::size_t, int> counts;
+  for (int i = 0; i < 30000; ++i) ++counts[r.choose(-1)];
+  CHECK(counts[0] == 0);
+  CHECK(std::abs(counts[1] - 20000) < 4 * 82);  // 4 x sqrt(n p (1 - p))
+  CHECK(counts[1] + counts[2] == 30000);
+  SlotRouter alone(Routing::power_of_two, {1});
+  CHECK(alone.choose(-1) == 0);
+}
+
+TEST_CASE("a group is routed among its own, and an instance of two groups has one load") {
+  Routes r(Routing::least_loaded, 4, {{0, 1}, {1, 2, 3}}, 1, 0);
+  CHECK(r.choose(0, -1) == 0);
+  CHECK(r.choose(1, -1) == 1);
+  r.set_load(1, 0.5, false);
+  CHECK(r.choose(1, -1) == 2);
+  r.set_load(2, 1, true);
+  r.set_load(3, 2, true);
+  CHECK(r.choose(1, -1) == 1);
+  CHECK(r.choose_free(1, -1) == 1);
+  r.set_load(1, 1, true);
+  CHECK(r.choose_free(1, -1) == -1);
+  CHECK(r.choose_free(0, -1) == 0);
 }

@@ -192,11 +192,35 @@ TEST_CASE("Routing: every policy serves everybody; sharing nothing costs waiting
   s.run = {.seed = 4, .warmup_s = 100, .duration_s = 2000, .drain_s = 100, .replications = 2};
   const double pooled_s = run(s).queue_s.mean();
   s.serving.queue.place = Queue::Place::instance;
-  for (const Routing policy :
-       {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity}) {
+  for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
+                               Routing::power_of_two}) {
     s.serving.routing = policy;
     const Record r = run(s);
     CHECK(of(r, Outcome::completed) == sent(r));
     CHECK(r.queue_s.mean() > pooled_s);
   }
+}
+
+TEST_CASE("a router that never hears of loads again sends everybody to the first", "[world]") {
+  Scenario s = slots("slots.xml", 6, 1000);
+  s.run = {.seed = 4, .warmup_s = 0, .duration_s = 200, .drain_s = 0, .replications = 1};
+  s.serving.queue.place = Queue::Place::instance;
+  s.serving.load_age_s = 1e6;
+  const Record deaf = run(s);
+  CHECK(deaf.devices[0].busy_s > 190);
+  for (std::size_t d = 1; d < 8; ++d) CHECK(deaf.devices[d].busy_s == 0);
+  s.serving.load_age_s = 1;  // the herd of each second goes to one device, but another one each time
+  const Record late = run(s);
+  for (std::size_t d = 0; d < 8; ++d) CHECK(late.devices[d].busy_s > 50);
+  s.serving.load_age_s = 0;
+  CHECK(run(s).queue_s.mean() < late.queue_s.mean());
+}
+
+TEST_CASE("load by KV: where memory is full the next turn does not go", "[world]") {
+  Scenario s = slots("slots.xml", 6, 1000);
+  s.run = {.seed = 4, .warmup_s = 100, .duration_s = 2000, .drain_s = 100, .replications = 1};
+  s.serving.queue.place = Queue::Place::instance;
+  s.serving.load = LoadMeasure::kv;
+  const Record r = run(s);
+  CHECK(of(r, Outcome::completed) == sent(r));
 }
