@@ -109,7 +109,7 @@ void add_memory(PoolPhysics& p, const PoolPlan& plan) {
 
 PoolPhysics physics_of(const Scenario& scenario, const PoolPlan& plan, const MeanTurn& turn) {
   const std::int64_t largest = std::max(kLargestBatch, plan.pool.max_num_seqs);
-  const StepModel model(plan.profile, largest);
+  const StepModel model(plan.profile, largest, plan.pool.speculation);
   PoolPhysics p;
   p.pool = plan.name;
   p.profile = plan.profile.title;

@@ -10,6 +10,11 @@ double weight_bytes(const Profile& profile) { return profile.model.parameters() 
 
 double kv_bytes_per_token(const Profile& profile) { return profile.model.kv_values_per_token() * profile.kv_bits / 8; }
 
+double Speculation::tokens_per_round() const {
+  if (acceptance >= 1) return static_cast<double>(tokens + 1);
+  return (1 - std::pow(acceptance, static_cast<double>(tokens + 1))) / (1 - acceptance);
+}
+
 double power_share(const PowerShare& p, double batch) {
   if (batch <= 0) return 0;
   return p.decode_low +
@@ -24,8 +29,9 @@ void Prefill::add(std::int64_t new_tokens, std::int64_t cached_tokens) {
   attention_pairs += n * static_cast<double>(cached_tokens) + n * (n + 1) / 2;
 }
 
-StepModel::StepModel(const Profile& profile, std::int64_t max_batch)
+StepModel::StepModel(const Profile& profile, std::int64_t max_batch, const Speculation& speculation)
     : profile_(profile),
+      speculation_(speculation),
       weight_bytes_(weight_bytes(profile)),
       kv_bytes_(kv_bytes_per_token(profile)),
       flops_per_token_(profile.model.flops_per_token()),
@@ -37,16 +43,30 @@ StepModel::StepModel(const Profile& profile, std::int64_t max_batch)
 }
 
 DecodeLines StepModel::lines(std::int64_t batch) const {
+  if (speculation_.tokens == 0) return round(batch, 1, 0);
+  DecodeLines lines = round(batch, static_cast<double>(speculation_.tokens + 1), speculation_.draft_s);
+  const double given = speculation_.tokens_per_round();
+  for (Line* line : {&lines.memory, &lines.compute}) {
+    line->at_zero_s /= given;
+    line->per_token_s /= given;
+  }
+  return lines;
+}
+
+// A step in which each of `batch` sequences computes `tokens` tokens: weights and KV are read once all the same.
+DecodeLines StepModel::round(std::int64_t batch, double tokens, double draft_s) const {
   const auto b = static_cast<double>(batch);
   if (!profile_.decode_table.empty()) {
     const double per_token_s = kv_bytes_ / profile_.bandwidth_Bps;
-    const Line line{table_s(b) - per_token_s * b * profile_.table_context_tokens, per_token_s};
+    const double more_s = draft_s + flops_per_token_ * b * (tokens - 1) / profile_.compute_flops;
+    const Line line{table_s(b) + more_s - per_token_s * b * profile_.table_context_tokens, per_token_s};
     return {line, line};
   }
-  const double fixed_s =
-      profile_.overhead_s + profile_.per_sequence_s * b + profile_.all_reduce_s + profile_.all_reduce_per_token_s * b;
+  const double fixed_s = profile_.overhead_s + draft_s + profile_.per_sequence_s * b + profile_.all_reduce_s +
+                         profile_.all_reduce_per_token_s * b * tokens;
   return {{fixed_s + weight_bytes_ / profile_.bandwidth_Bps, kv_bytes_ / profile_.bandwidth_Bps},
-          {fixed_s + flops_per_token_ * b / profile_.compute_flops, attention_flops_ / profile_.compute_flops}};
+          {fixed_s + flops_per_token_ * b * tokens / profile_.compute_flops,
+           attention_flops_ * tokens / profile_.compute_flops}};
 }
 
 // Between two points linear; below the first its time, beyond the last the last segment goes on (no less than its end).
@@ -60,6 +80,14 @@ double StepModel::table_s(double batch) const {
 }
 
 double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {
+  const double plain_s = plain_mixed_s(batch, cached_tokens, prefill);
+  if (speculation_.tokens == 0 || batch == 0) return plain_s;
+  // What the prompts add to a step, on top of a token by speculation.
+  return plain_s - round(batch, 1, 0).above(cached_tokens).at(cached_tokens) +
+         decode(batch).above(cached_tokens).at(cached_tokens);
+}
+
+double StepModel::plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {
   const auto tokens = static_cast<double>(prefill.tokens);
   const double prefill_flops = flops_per_token_ * tokens + attention_flops_ * prefill.attention_pairs;
   if (!profile_.decode_table.empty())
@@ -79,7 +107,7 @@ double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const 
 
 // The table says what decoding takes; prompts add their arithmetic, and alone they read the weights at least.
 double StepModel::table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const {
-  const double decode_s = batch > 0 ? decode(batch).memory.at(cached_tokens) : 0;
+  const double decode_s = batch > 0 ? round(batch, 1, 0).memory.at(cached_tokens) : 0;
   const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;
   return decode_s + std::max(weights_s, prefill_flops / profile_.compute_flops);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenario/profile.hpp"
+#include "scenario/speculation.hpp"
 
 namespace racksim {
 
@@ -40,7 +41,8 @@ struct Prefill {
 /// are made once, so that a query costs a look-up.
 class StepModel {
  public:
-  StepModel(const Profile& profile, std::int64_t max_batch);
+  /// With speculation a step stands for one token of each sequence: a round over its mean number of tokens.
+  StepModel(const Profile& profile, std::int64_t max_batch, const Speculation& speculation = {});
 
   [[nodiscard]] const DecodeLines& decode(std::int64_t batch) const { return decode_[static_cast<std::size_t>(batch)]; }
   /// Seconds of a step that decodes `batch` sequences holding `cached_tokens` and takes in `prefill`; not less than the
@@ -53,10 +55,13 @@ class StepModel {
 
  private:
   [[nodiscard]] DecodeLines lines(std::int64_t batch) const;
+  [[nodiscard]] DecodeLines round(std::int64_t batch, double tokens, double draft_s) const;
+  [[nodiscard]] double plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const;
   [[nodiscard]] double table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const;
   [[nodiscard]] double table_s(double batch) const;
 
   Profile profile_;
+  Speculation speculation_;
   double weight_bytes_;
   double kv_bytes_;
   double flops_per_token_;

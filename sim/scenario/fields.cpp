@@ -73,6 +73,13 @@ void fields(Visitor& v, Queue& q) {
            "Turns that may wait in a queue; one more is rejected.");
 }
 
+void fields(Visitor& v, Speculation& s) {
+  v.integer("tokens", s.tokens, Dimension::count, between(0, 64), "Tokens that the draft proposes a round; 0 = none.");
+  v.number("acceptance", s.acceptance, Dimension::ratio, between(0, 1),
+           "Probability that the model takes a proposed token, if it took those before.");
+  v.number("draft", s.draft_s, Dimension::time, between(0, 3600), "Time of the draft, a round.");
+}
+
 void fields(Visitor& v, Pool& p) {
   v.path(required("profile"), p.profile, "Profile of the engine: a name in platforms/profiles, or a path.", true);
   v.location(p.where);
@@ -92,6 +99,9 @@ void fields(Visitor& v, Pool& p) {
             "Longest context; older history is cut off.");
   v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),
             "Tokens in one block of the KV cache.");
+  v.section(
+      "speculation", p.speculation,
+      "Speculative decoding, by its mean: a round costs the steps of all its tokens and gives as many as are taken.");
 }
 
 void fields(Visitor& v, Serving& s) {

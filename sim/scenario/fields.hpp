@@ -11,6 +11,7 @@ void fields(Visitor& v, Scenario& s);
 void fields(Visitor& v, Population& p);
 void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);
+void fields(Visitor& v, Speculation& s);
 void fields(Visitor& v, Pool& p);
 void fields(Visitor& v, Objective& o);
 void fields(Visitor& v, Claim& c);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenario/diagnostics.hpp"
+#include "scenario/speculation.hpp"
 
 namespace racksim {
 
@@ -61,6 +62,7 @@ struct Pool {
   bool reserve_output = false;                 ///< takes KV blocks of the whole answer with the prompt
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
+  Speculation speculation = {};
   Location where;
 };
 

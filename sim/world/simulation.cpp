@@ -40,7 +40,8 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   recorder_.on_row = hooks.on_row;
   if (hooks.check_energy) oracle_.emplace(platform, loaded);
   models_.reserve(deployment.pools.size());
-  for (const PoolPlan& plan : deployment.pools) models_.emplace_back(plan.profile, plan.limits.max_num_seqs);
+  for (const PoolPlan& plan : deployment.pools)
+    models_.emplace_back(plan.profile, plan.limits.max_num_seqs, plan.pool.speculation);
   stations_.reserve(deployment.instances.size());
   for (const Instance& i : deployment.instances) {
     const auto pool = static_cast<std::size_t>(i.pool);

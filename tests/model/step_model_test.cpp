@@ -96,3 +96,26 @@ TEST_CASE("a mixed step draws decode's share for the time that decoding alone ta
   CHECK(model.mixed_share(2, 100, 2.5) == Approx(0.5 * 0.5 + 0.5 * 0.9));  // decoding 2 takes 1.25 s
   CHECK(model.mixed_share(2, 100, 1.0) == Approx(0.5));
 }
+
+TEST_CASE("speculation: a round costs all its tokens and gives the accepted ones and one") {
+  const Speculation three{.tokens = 3, .acceptance = 0.5, .draft_s = 0.25};
+  CHECK(three.tokens_per_round() == Approx(1 + 0.5 + 0.25 + 0.125));
+  CHECK(Speculation{.tokens = 3, .acceptance = 1}.tokens_per_round() == 4);
+  CHECK(Speculation{.tokens = 3, .acceptance = 0}.tokens_per_round() == 1);
+  const StepModel model(tiny_profile(), 4, three);
+  // 2 sequences of 4 tokens each: fixed 0.5 + 0.25 + 0.02 + 2 x 0.01 + 8 x 0.001; bytes as ever, FLOPs of 8 tokens
+  const DecodeLines& two = model.decode(2);
+  CHECK(two.memory.at(10) == Approx((0.798 + (86 + 80) / 100.0) / 1.875));
+  CHECK(two.compute.at(10) == Approx((0.798 + (8 * 120 + 4 * 10 * 8) / 1000.0) / 1.875));
+}
+
+TEST_CASE("prompts add to a step what they add without speculation") {
+  const Speculation three{.tokens = 3, .acceptance = 0.5, .draft_s = 0.25};
+  const StepModel plain(tiny_profile(), 4);
+  const StepModel model(tiny_profile(), 4, three);
+  Prefill prefill;
+  prefill.add(5, 3);
+  const double added_s = plain.mixed_s(2, 10, prefill) - plain.decode(2).above(10).at(10);
+  CHECK(model.mixed_s(2, 10, prefill) == Approx(model.decode(2).above(10).at(10) + added_s));
+  CHECK(model.mixed_s(0, 0, prefill) == plain.mixed_s(0, 0, prefill));
+}
