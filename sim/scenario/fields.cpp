@@ -14,15 +14,42 @@ bool good_title(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
 }
 
+bool ascends_from_zero(const std::vector<RateStep>& steps) {
+  return steps.empty() || (steps.front().at_s == 0 && std::is_sorted(steps.begin(), steps.end(), [](auto& a, auto& b) {
+                             return a.at_s <= b.at_s;
+                           }));
+}
+
+void rate_fields(Visitor& v, Population& p) {
+  const bool open = p.arrivals == Population::Arrivals::open;
+  v.choice(Key("process").when(open, "arrivals: open"), p.process, {"poisson", "gamma", "weibull"},
+           "How gaps between sessions are distributed.");
+  const bool bursty = open && p.process != Population::Process::poisson;
+  v.number(Key("burstiness").when(bursty, "process: gamma or weibull"), p.burstiness, Dimension::count,
+           between(0.05, 20), "Coefficient of variation of the gaps; Poisson has 1.");
+  v.items(Key("rate_profile").when(open, "arrivals: open"), p.rate_profile,
+          "How the rate goes up and down; `sessions` stays its mean over a period.");
+  v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear),
+           "After which rate_profile begins again.");
+  v.check(ascends_from_zero(p.rate_profile), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
+          "the first step begins `at: 0 s`; each later one after the one before");
+  v.check(p.rate_profile.empty() || p.rate_profile.back().at_s < p.rate_period_s, {"rate_profile"},
+          "a step of `rate_profile` begins after the period");
+  v.check(p.rate_profile.empty() ||
+              std::any_of(p.rate_profile.begin(), p.rate_profile.end(), [](const RateStep& s) { return s.factor > 0; }),
+          {"rate_profile"}, "`rate_profile` is zero all the time");
+}
+
 void arrival_fields(Visitor& v, Population& p) {
   using Arrivals = Population::Arrivals;
   const auto is = [&](Arrivals kind) { return p.arrivals == kind; };
   v.choice("arrivals", p.arrivals, {"open", "closed", "trace"},
-           "How people come: open = sessions arrive at random (Poisson); closed = a fixed number of people, each "
+           "How people come: open = sessions arrive at random; closed = a fixed number of people, each "
            "asking again and "
            "again; trace = turns at the times of a file.");
   v.number(required("sessions").when(is(Arrivals::open), "arrivals: open"), p.sessions_per_s, Dimension::rate,
            above_up_to(0, 1e6), "Sessions that start per time, on average.");
+  rate_fields(v, p);
   v.integer(required("people").when(is(Arrivals::closed), "arrivals: closed"), p.people, Dimension::count,
             between(1, 1e7), "Number of people.");
   v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear),
@@ -50,6 +77,11 @@ void length_fields(Visitor& v, Population& p) {
 }
 
 }  // namespace
+
+void fields(Visitor& v, RateStep& s) {
+  v.number(required("at"), s.at_s, Dimension::time, between(0, kYear), "Since the beginning of the period.");
+  v.number(required("factor"), s.factor, Dimension::count, between(0, 1e4), "Share of the usual rate from then on.");
+}
 
 void fields(Visitor& v, Population& p) {
   v.location(p.where);

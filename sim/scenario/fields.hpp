@@ -8,6 +8,7 @@
 namespace racksim {
 
 void fields(Visitor& v, Scenario& s);
+void fields(Visitor& v, RateStep& s);
 void fields(Visitor& v, Population& p);
 void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);

@@ -30,13 +30,25 @@ struct Distribution {
 inline Distribution fixed(double value) { return {.value = value}; }
 
 /// One kind of people: how they arrive, what they ask, how they read, how they wait.
+/// From `at_s` of each period on, arrivals come at `factor` times the usual rate.
+struct RateStep {
+  double at_s = 0;
+  double factor = 1;
+  bool operator==(const RateStep&) const = default;
+};
+
 struct Population {
   enum class Arrivals { open, closed, trace };
+  enum class Process { poisson, gamma, weibull };
   enum class NextTurn { after_last_token, after_reading };
   enum class Between { give_back, hold };  ///< what a session does with its place (slot and KV) between two turns
 
   Arrivals arrivals = Arrivals::open;
-  double sessions_per_s = 0;                ///< open: Poisson rate of sessions
+  double sessions_per_s = 0;                ///< open: sessions that begin, on average over a period
+  Process process = Process::poisson;       ///< open: of the gaps between sessions
+  double burstiness = 1;                    ///< gamma, weibull: coefficient of variation of the gaps
+  std::vector<RateStep> rate_profile = {};  ///< open: ascending, from 0; empty = flat
+  double rate_period_s = 86400;             ///< after which the profile begins again
   std::int64_t people = 0;                  ///< closed: number of people
   double ramp_s = 0;                        ///< closed: first turns are spread evenly over this time
   std::string trace;                        ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)

@@ -1,7 +1,6 @@
 // Draws sessions, turns and think times.
 #include "world/users.hpp"
 
-#include <boost/random/exponential_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
 
@@ -18,6 +17,7 @@ Users::Users(const Scenario& scenario, std::uint64_t replication)
     State& state = populations_.emplace_back();
     state.spec = &population;
     state.arrivals.emplace(seed_, Purpose::arrivals, std::initializer_list<std::uint64_t>{replication, index});
+    if (population.arrivals == Arrivals::open) state.process.emplace(population, *state.arrivals);
     if (population.arrivals == Arrivals::trace) open_trace(state, index);
   }
 }
@@ -47,7 +47,7 @@ double Users::first_turn_s(std::uint32_t population, std::int64_t person) const 
 std::optional<double> Users::next_gap_s(std::uint32_t population) {
   State& state = populations_[population];
   if (state.trace) return next_row_gap_s(state);
-  return boost::random::exponential_distribution<>(state.spec->sessions_per_s)(*state.arrivals);
+  return state.process->next_gap_s();
 }
 
 std::optional<double> Users::next_row_gap_s(State& state) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/random.hpp"
+#include "model/arrivals.hpp"
 #include "model/turn.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/trace.hpp"
@@ -56,6 +56,7 @@ class Users {
   struct State {
     const Population* spec = nullptr;
     std::optional<Stream> arrivals;
+    std::optional<ArrivalProcess> process;
     std::unique_ptr<TraceReader> trace;
     std::optional<TraceRow> row;  ///< of the arrival that is due next
     double last_row_s = 0;

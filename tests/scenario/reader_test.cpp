@@ -25,7 +25,7 @@ users:
     reading_speed: 238 words/min
     next_turn: after_last_token
     between_turns: hold
-  visitors: {arrivals: open, sessions: 0.1 /s}
+  visitors: {arrivals: open, sessions: 0.1 /s, process: gamma, burstiness: 3, rate_period: 1 h, rate_profile: [{at: 0 s, factor: 1}, {at: 10 min, factor: 4}]}
   replay: {arrivals: trace, trace: t.csv, time_scale: 2, repeat: false, output: 7 tokens}
 serving:
   routing: session_affinity
@@ -43,6 +43,10 @@ const std::string kTrace = "TIMESTAMP,ContextTokens,GeneratedTokens\r\n0,1,2\r\n
 void check_equal(const Population& a, const Population& b) {
   CHECK(a.arrivals == b.arrivals);
   CHECK(a.sessions_per_s == b.sessions_per_s);
+  CHECK(a.process == b.process);
+  CHECK(a.burstiness == b.burstiness);
+  CHECK(a.rate_profile == b.rate_profile);
+  CHECK(a.rate_period_s == b.rate_period_s);
   CHECK(a.people == b.people);
   CHECK(a.ramp_s == b.ramp_s);
   CHECK(a.trace == b.trace);

@@ -1,0 +1,78 @@
+// Arrivals: the draws, and the map between the two times.
+#include "model/arrivals.hpp"
+
+#include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/tools/roots.hpp>
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/weibull_distribution.hpp>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace racksim {
+
+double weibull_shape(double variation) {
+  const auto excess = [variation](double shape) {
+    const double log_ratio = boost::math::lgamma(1 + 2 / shape) - 2 * boost::math::lgamma(1 + 1 / shape);
+    return std::log1p(variation * variation) - log_ratio;
+  };
+  boost::math::tools::eps_tolerance<double> tolerance(50);
+  std::uintmax_t most = 200;
+  const auto [low, high] = boost::math::tools::bisect(excess, 0.05, 500.0, tolerance, most);
+  return (low + high) / 2;
+}
+
+ArrivalProcess::ArrivalProcess(const Population& population, Stream stream) : population_(population), stream_(stream) {
+  if (population.process == Population::Process::weibull) weibull_shape_ = weibull_shape(population.burstiness);
+  double area_s = 0;
+  for (std::size_t i = 0; i < population.rate_profile.size(); ++i) {
+    const auto& step = population.rate_profile[i];
+    const double end_s =
+        i + 1 < population.rate_profile.size() ? population.rate_profile[i + 1].at_s : population.rate_period_s;
+    starts_s_.push_back(step.at_s);
+    factors_.push_back(step.factor);
+    reached_s_.push_back(area_s);
+    area_s += step.factor * (end_s - step.at_s);
+  }
+  const double mean = area_s / population.rate_period_s;
+  for (double& factor : factors_) factor /= mean;
+  for (double& reached : reached_s_) reached /= mean;
+}
+
+double ArrivalProcess::draw_s() {
+  const double rate = population_.sessions_per_s;
+  const double variation2 = population_.burstiness * population_.burstiness;
+  switch (population_.process) {
+    case Population::Process::poisson:
+      return boost::random::exponential_distribution<>(rate)(stream_);
+    case Population::Process::gamma:
+      return boost::random::gamma_distribution<>(1 / variation2, variation2 / rate)(stream_);
+    case Population::Process::weibull: {
+      const double scale_s = 1 / (rate * std::tgamma(1 + 1 / weibull_shape_));
+      return boost::random::weibull_distribution<>(weibull_shape_, scale_s)(stream_);
+    }
+  }
+  return 0;
+}
+
+double ArrivalProcess::next_gap_s() {
+  const double gap_s = draw_s();
+  if (factors_.empty()) return gap_s;
+  passed_s_ += gap_s;
+  const double next_s = real(passed_s_);
+  return next_s - std::exchange(now_s_, next_s);
+}
+
+// The inverse of the profile's integral. Over a period both times advance alike. Steps of factor 0 are passed at once.
+double ArrivalProcess::real(double operational_s) const {
+  const double periods = std::floor(operational_s / population_.rate_period_s);
+  const double within_s = operational_s - periods * population_.rate_period_s;
+  auto step = static_cast<std::size_t>(std::upper_bound(reached_s_.begin(), reached_s_.end(), within_s) -
+                                       reached_s_.begin() - 1);
+  while (step > 0 && factors_[step] == 0) --step;
+  return periods * population_.rate_period_s + starts_s_[step] + (within_s - reached_s_[step]) / factors_[step];
+}
+
+}  // namespace racksim

@@ -1,0 +1,39 @@
+// Arrivals: when the sessions of an open population begin. A renewal process in its own time, bent by a rate profile.
+// Pure.
+#pragma once
+
+#include <vector>
+
+#include "model/random.hpp"
+#include "scenario/scenario.hpp"
+
+namespace racksim {
+
+/// Gaps of a stationary process of mean 1 / rate and the coefficient of variation `burstiness`, in operational time:
+/// the integral of the rate profile, whose mean over a period is 1. So the process stays what it is, and the mean rate
+/// too, while the clock runs faster at rush hour; exact, without thinning.
+class ArrivalProcess {
+ public:
+  ArrivalProcess(const Population& population, Stream stream);
+
+  /// Seconds from the last arrival (or the beginning) to the next.
+  double next_gap_s();
+
+ private:
+  double draw_s();
+  [[nodiscard]] double real(double operational_s) const;
+
+  const Population& population_;
+  Stream stream_;
+  double weibull_shape_ = 1;
+  std::vector<double> starts_s_;   ///< of the steps of the profile, in real time within a period
+  std::vector<double> factors_;    ///< normalised
+  std::vector<double> reached_s_;  ///< operational time at the start of each step
+  double now_s_ = 0;               ///< real time of the last arrival
+  double passed_s_ = 0;            ///< operational time of the last arrival
+};
+
+/// Shape of a Weibull distribution with this coefficient of variation.
+double weibull_shape(double variation);
+
+}  // namespace racksim

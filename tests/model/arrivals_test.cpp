@@ -1,0 +1,102 @@
+// Arrivals: gaps have the mean and the variation that was asked for, counts the dispersion, and a profile its integral.
+#include "model/arrivals.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace racksim;
+
+namespace {
+
+Population bursty(Population::Process process, double burstiness) {
+  Population p;
+  p.sessions_per_s = 2;
+  p.process = process;
+  p.burstiness = burstiness;
+  return p;
+}
+
+Stream stream(std::uint64_t seed) { return {seed, Purpose::arrivals, {0, 0}}; }
+
+struct Moments {
+  double mean = 0, variation = 0;
+};
+
+Moments moments(const Population& p, int gaps, std::uint64_t seed) {
+  ArrivalProcess process(p, stream(seed));
+  double sum = 0, squares = 0;
+  for (int i = 0; i < gaps; ++i) {
+    const double gap_s = process.next_gap_s();
+    sum += gap_s;
+    squares += gap_s * gap_s;
+  }
+  const double mean = sum / gaps;
+  return {mean, std::sqrt(squares / gaps - mean * mean) / mean};
+}
+
+std::vector<int> counts(const Population& p, double bin_s, int bins, std::uint64_t seed) {
+  ArrivalProcess process(p, stream(seed));
+  std::vector<int> n(static_cast<std::size_t>(bins), 0);
+  for (double now_s = process.next_gap_s(); now_s < bin_s * bins; now_s += process.next_gap_s())
+    ++n[static_cast<std::size_t>(now_s / bin_s)];
+  return n;
+}
+
+}  // namespace
+
+TEST_CASE("the shape of a Weibull distribution follows from its variation") {
+  CHECK(weibull_shape(1) == Approx(1));                       // exponential
+  CHECK(weibull_shape(std::sqrt(5.0)) == Approx(0.5));        // Gamma(5) / Gamma(3)^2 - 1 = 24 / 4 - 1
+  CHECK(weibull_shape(0.522723) == Approx(2).epsilon(1e-5));  // Rayleigh: sqrt(4 / pi - 1)
+}
+
+TEST_CASE("gaps have the mean of the rate and the variation that was asked for") {
+  constexpr int kGaps = 400000;
+  for (const auto process : {Population::Process::gamma, Population::Process::weibull})
+    for (const double burstiness : {0.5, 1.0, 3.0}) {
+      INFO(static_cast<int>(process) << " " << burstiness);
+      const Moments m = moments(bursty(process, burstiness), kGaps, 7);
+      CHECK(std::abs(m.mean - 0.5) < 4 * 0.5 * burstiness / std::sqrt(kGaps));
+      CHECK(m.variation == Approx(burstiness).epsilon(burstiness > 1 ? 0.03 : 0.01));
+    }
+  CHECK(moments(bursty(Population::Process::poisson, 1), kGaps, 7).variation == Approx(1).epsilon(0.01));
+}
+
+TEST_CASE("counts over long bins are dispersed by the square of the variation") {
+  const std::vector<int> n = counts(bursty(Population::Process::gamma, 3), 200, 4000, 11);
+  double sum = 0, squares = 0;
+  for (const int c : n) {
+    sum += c;
+    squares += static_cast<double>(c) * c;
+  }
+  const double mean = sum / 4000;
+  const double dispersion = (squares / 4000 - mean * mean) / mean;
+  CHECK(mean == Approx(400).epsilon(0.01));
+  CHECK(dispersion == Approx(9).epsilon(0.09));  // 4 x sqrt(2 / bins), and a little for the edges
+}
+
+TEST_CASE("a profile moves arrivals within the period and keeps the mean") {
+  Population p = bursty(Population::Process::poisson, 1);
+  p.sessions_per_s = 100;
+  p.rate_period_s = 10;
+  p.rate_profile = {{0, 1}, {4, 0}, {6, 3}};  // 4 + 0 + 12 = 16 over 10 s
+  const std::vector<int> n = counts(p, 1, 20000, 3);
+  std::vector<double> of_second(10, 0);
+  for (std::size_t i = 0; i < n.size(); ++i) of_second[i % 10] += n[i] / 2000.0;
+  for (std::size_t s = 0; s < 10; ++s) {
+    const double rate = 100 * (s < 4 ? 1 : s < 6 ? 0 : 3) / 1.6;
+    INFO(s << " " << of_second[s]);
+    CHECK(std::abs(of_second[s] - rate) <= 4 * std::sqrt(rate / 2000));
+  }
+}
+
+TEST_CASE("a flat profile is none") {
+  Population flat = bursty(Population::Process::gamma, 2);
+  ArrivalProcess plain(flat, stream(5));
+  Population stepped = flat;
+  stepped.rate_profile = {{0, 7}};
+  ArrivalProcess same(stepped, stream(5));
+  for (int i = 0; i < 1000; ++i) CHECK(same.next_gap_s() == Approx(plain.next_gap_s()).epsilon(1e-6).margin(1e-9));
+}
