@@ -39,6 +39,7 @@ void plan_memory(PoolPlan& plan, const Device& device) {
   plan.limits = with_kv_blocks({.max_num_seqs = plan.pool.max_num_seqs,
                                 .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
                                 .block_size_tokens = plan.pool.block_size_tokens,
+                                .static_batch = plan.pool.batching == Batching::fixed,
                                 .chunked_prefill = plan.pool.chunked_prefill,
                                 .reserve_output = plan.pool.reserve_output},
                                plan.profile, device);

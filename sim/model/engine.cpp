@@ -68,6 +68,7 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
 }
 
 bool Engine::could_admit(const Waiting& w) const {
+  if (limits_.static_batch && running() > 0) return false;
   if (w.turn.place != kNoPlace) return true;
   return !free_.empty() && (blocks_wanted(w) <= kv_.free() || held_ > 0);
 }
@@ -88,6 +89,7 @@ void Engine::admit_waiting(double now_s) {
   std::int64_t budget =
       std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0, limits_.max_num_batched_tokens - running());
   if (partial_ != kNoPlace) take_chunk(partial_, budget);
+  if (limits_.static_batch && running() > 0) return;
   while (!returning_.empty() && admit(returning_, budget, now_s)) {
   }
   if (!returning_.empty()) return;

@@ -36,6 +36,7 @@ struct EngineLimits {
   std::int64_t max_num_batched_tokens = 8192;
   std::int64_t kv_blocks = 0;
   std::int64_t block_size_tokens = 16;
+  bool static_batch = false;     ///< nobody joins until the whole batch has ended
   bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
   bool reserve_output = false;   ///< blocks of the whole answer are taken with the prompt (TensorRT-LLM's no-evict)
 };

@@ -120,6 +120,10 @@ void fields(Visitor& v, Pool& p) {
             "Sequences in a batch, per instance; 1 = one session per instance.");
   v.integer("max_num_batched_tokens", p.max_num_batched_tokens, Dimension::tokens, between(1, kMaxTokens),
             "Tokens of one step: decoding turns count one each, prompts take the rest.");
+  v.choice(
+      "batching", p.batching, {"continuous", "static"},
+      "continuous = turns join at any step; static = a batch is what enters in one step, and the next one begins when "
+      "its last answer has ended.");
   v.flag("chunked_prefill", p.chunked_prefill,
          "Whether a prompt that exceeds the rest of a step is cut (vLLM); else prompts stay whole, and one is always "
          "taken.");

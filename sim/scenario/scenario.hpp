@@ -65,11 +65,15 @@ struct Population {
   Location where;                       ///< where the population is written, for messages
 };
 
+/// Whether turns join a batch as others leave it, or only when all have left.
+enum class Batching { continuous, fixed };
+
 /// One way of serving: which profile, and the batch limits of each instance.
 struct Pool {
   std::string profile;                         ///< name in platforms/profiles, or a path
   std::int64_t max_num_seqs = 1;               ///< sequences in a batch; 1 = one session per instance
   std::int64_t max_num_batched_tokens = 8192;  ///< tokens of one step; one whole prompt is always taken
+  Batching batching = Batching::continuous;
   bool chunked_prefill = false;                ///< cuts prompts to the token budget
   bool reserve_output = false;                 ///< takes KV blocks of the whole answer with the prompt
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off

@@ -149,6 +149,24 @@ TEST_CASE("a full batch still takes one prompt when it has used the budget up") 
   CHECK(b.ended[0].admitted_s == 2);
 }
 
+TEST_CASE("a static batch lets nobody in until its last answer has ended") {
+  Bench b({.max_num_seqs = 4, .kv_blocks = 1000, .block_size_tokens = 4, .static_batch = true});
+  b.submit(1, 8, 1, 0);
+  b.submit(2, 8, 4, 0);  // waits for the first alone, which entered at once
+  b.submit(3, 8, 2, 0);
+  b.advance(3);
+  b.submit(4, 8, 1, 3);
+  b.finish();
+  REQUIRE(b.ended.size() == 4);
+  CHECK(b.ended[0].first_s == 2);
+  CHECK(b.ended[1].id == 3);  // 2 and 3 enter together: 1 + 16 / 8
+  CHECK(b.ended[1].first_s == 5);
+  CHECK(b.ended[1].last_s == 5 + 1.25);
+  CHECK(b.ended[2].id == 2);
+  CHECK(b.ended[2].last_s == 6.25 + 2 * 1.125);
+  CHECK(b.ended[3].admitted_s == b.ended[2].last_s);
+}
+
 TEST_CASE("chunks fill the budget that decoding leaves, and the last one gives the first token") {
   Bench b({.max_num_seqs = 4,
            .max_num_batched_tokens = 8,

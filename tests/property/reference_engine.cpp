@@ -90,6 +90,7 @@ void ReferenceEngine::admit_all(double now_s) {
   if (budget_ < 1) budget_ = limits_.chunked_prefill ? 1 : 0;
   for (Slot& s : slots_)
     if (s.state == State::prefill && budget_ > 0) take_part(s);
+  if (limits_.static_batch && count(State::decode) > 0) return;
   while (!returning_.empty())
     if (!admit(returning_, now_s)) return;
   while (!fresh_.empty())

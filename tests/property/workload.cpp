@@ -75,6 +75,7 @@ Workload draw_workload(const Draw& draw) {
   w.limits.max_num_seqs = draw(1, 12);
   w.limits.max_num_batched_tokens = draw(0, 1) == 1 ? draw(1, 100) : draw(100, 2000);
   w.limits.block_size_tokens = kBlockSizes[draw(0, 4)];
+  w.limits.static_batch = draw(0, 5) == 0;
   w.limits.chunked_prefill = draw(0, 1) == 1;
   w.limits.reserve_output = draw(0, 3) == 0;
   w.limits.kv_blocks = draw(0, 4) == 0 ? 1000000 : draw(200, 1500) / w.limits.block_size_tokens + 1;

@@ -31,7 +31,7 @@ serving:
   routing: session_affinity
   queue: {place: router, limit: 100}
   pools:
-    main: {profile: h100-llama, max_num_seqs: 256, max_num_batched_tokens: 4096 tokens, chunked_prefill: true, reserve_output: true, speculation: {tokens: 3, acceptance: 60 %, draft: 1 ms}, max_model_len: 8192 tokens, block_size: 32 tokens}
+    main: {profile: h100-llama, max_num_seqs: 256, max_num_batched_tokens: 4096 tokens, batching: static, chunked_prefill: true, reserve_output: true, speculation: {tokens: 3, acceptance: 60 %, draft: 1 ms}, max_model_len: 8192 tokens, block_size: 32 tokens}
     other: {profile: ../profiles/o.yaml}
 power: nameplate
 sla: [{metric: tpot, limit: 100 ms, attainment: 95 %}, {metric: blocked, limit: 1 %}, {metric: stall_ratio, limit: 0.05}]
@@ -65,6 +65,7 @@ void check_equal(const Pool& a, const Pool& b) {
   CHECK(a.profile == b.profile);
   CHECK(a.max_num_seqs == b.max_num_seqs);
   CHECK(a.max_num_batched_tokens == b.max_num_batched_tokens);
+  CHECK(a.batching == b.batching);
   CHECK(a.chunked_prefill == b.chunked_prefill);
   CHECK(a.reserve_output == b.reserve_output);
   CHECK(a.speculation == b.speculation);
