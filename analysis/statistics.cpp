@@ -31,12 +31,15 @@ Interval paired_difference(const std::vector<double>& a, const std::vector<doubl
 }
 
 double quantile(std::vector<double> values, double q) {
-  if (values.empty()) return kNotAvailable;
+  const auto is_none = [](double v) { return std::isnan(v); };
+  if (values.empty() || std::any_of(values.begin(), values.end(), is_none)) return kNotAvailable;
   std::sort(values.begin(), values.end());
   const double at = q * static_cast<double>(values.size() - 1);
   const auto below = static_cast<std::size_t>(at);
   const std::size_t above = std::min(below + 1, values.size() - 1);
-  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
+  const double part = at - static_cast<double>(below);
+  if (part == 0 || values[below] == values[above]) return values[below];  // infinity would make it no number
+  return std::lerp(values[below], values[above], part);
 }
 
 }  // namespace racksim

@@ -26,7 +26,8 @@ Interval interval(const std::vector<double>& values);
 /// The mean of a[i] - b[i]: for runs that share their random numbers.
 Interval paired_difference(const std::vector<double>& a, const std::vector<double>& b);
 
-/// Quantile q in [0, 1] by linear interpolation between order statistics (numpy's default). Not a number if empty.
+/// Quantile q in [0, 1] by linear interpolation between order statistics (numpy's default). Not a number if empty or if
+/// a value is not one.
 double quantile(std::vector<double> values, double q);
 
 }  // namespace racksim

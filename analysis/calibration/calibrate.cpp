@@ -55,7 +55,8 @@ struct Problem {
     for (const Match& m : matches)
       if (!m.held_back && !m.summary) residuals[row++] = residual(m);
     for (std::size_t i = 0; i < free.size(); ++i) residuals[row++] = x[static_cast<Eigen::Index>(i)] / free[i].spread;
-    if (progress) progress(++evaluations, residuals.squaredNorm());
+    ++evaluations;
+    if (progress) progress(evaluations, residuals.squaredNorm());
     return 0;
   }
 

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "analysis/calibration/prediction.hpp"
-#include "model/deployment.hpp"
+#include "analysis/statistics.hpp"
 
 namespace racksim {
 
@@ -47,15 +47,6 @@ void add(std::vector<Match>& matches, const Measurement& m, const Prediction& p)
   }
 }
 
-// Not a number if one of the values is not.
-double median(std::vector<double> values) {
-  if (values.empty() || std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
-    return std::numeric_limits<double>::quiet_NaN();
-  std::sort(values.begin(), values.end());
-  const std::size_t n = values.size();
-  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 double last_answer_s(const std::vector<Timing>& timings) {
   double last_s = 0;
   for (const Timing& t : timings) last_s = std::max(last_s, t.last_s);
@@ -74,8 +65,8 @@ void summarize(std::vector<Match>& matches, const RequestLog& log, const std::ve
     if (measured.empty()) continue;
     matches.push_back({.condition = "the requests held back",
                        .quantity = quantity,
-                       .measured = median(measured),
-                       .predicted = median(predicted),
+                       .measured = quantile(measured, 0.5),
+                       .predicted = quantile(predicted, 0.5),
                        .held_back = true,
                        .summary = true,
                        .label = fmt::format("{} p50", kQuantityNames[static_cast<int>(quantity)])});
@@ -89,10 +80,9 @@ void summarize(std::vector<Match>& matches, const RequestLog& log, const std::ve
                      .label = "last answer"});
 }
 
-std::vector<Match> match_log(const RequestLog& log, EngineLimits limits, const Device* device,
+std::vector<Match> match_log(const RequestLog& log, const EngineLimits& engine, const Device* device,
                              std::size_t first_held_back, const Profile& profile) {
-  limits.kv_blocks = 1'000'000'000;
-  if (device != nullptr) limits = with_kv_blocks(limits, profile, *device);
+  const EngineLimits limits = with_memory_of(device, profile, engine);
   const Service service = serve(StepModel(profile, limits.max_num_seqs), limits, log.requests);
   std::vector<Match> matches;
   for (std::size_t i = 0; i < log.requests.size(); ++i) {
@@ -136,7 +126,7 @@ Errors errors(const std::vector<Match>& matches, Observed quantity, bool held_ba
     if (m.quantity == quantity && m.held_back == held_back && !m.summary)
       all.push_back(std::isfinite(m.predicted) ? std::abs(m.error()) : std::numeric_limits<double>::infinity());
   if (all.empty()) return {};
-  return {all.size(), median(all), *std::max_element(all.begin(), all.end())};
+  return {all.size(), quantile(all, 0.5), *std::max_element(all.begin(), all.end())};
 }
 
 }  // namespace racksim

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "analysis/calibration/bench.hpp"
+#include "analysis/statistics.hpp"
 #include "model/deployment.hpp"
 #include "model/random.hpp"
 
@@ -55,12 +56,9 @@ void spread(std::vector<Request>& requests, std::size_t clients, double over_s) 
 }
 
 // Mean or median; not a number if one of them is not.
-double middle(std::vector<double> values, bool median) {
-  if (values.empty() || std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) return kNone;
-  if (median) {
-    std::sort(values.begin(), values.end());
-    return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
-  }
+double middle(const std::vector<double>& values, bool median) {
+  if (values.empty()) return kNone;
+  if (median) return quantile(values, 0.5);
   double sum = 0;
   for (const double v : values) sum += v;
   return sum / static_cast<double>(values.size());
@@ -87,12 +85,11 @@ double output_rate(const Service& service) {
 }
 
 EngineLimits limits_of(const Profile& profile, const Device* device, const Condition& c) {
-  const EngineLimits limits{.max_num_seqs = c.max_num_seqs,
-                            .max_num_batched_tokens = c.max_num_batched_tokens,
-                            .kv_blocks = 1'000'000'000,
-                            .chunked_prefill = c.chunked_prefill,
-                            .reserve_output = c.reserve_output};
-  return device == nullptr ? limits : with_kv_blocks(limits, profile, *device);
+  return with_memory_of(device, profile,
+                        {.max_num_seqs = c.max_num_seqs,
+                         .max_num_batched_tokens = c.max_num_batched_tokens,
+                         .chunked_prefill = c.chunked_prefill,
+                         .reserve_output = c.reserve_output});
 }
 
 void decode_side_by_side(Prediction& p, const Profile& profile, const Device* device, const Condition& c) {
@@ -141,6 +138,13 @@ void steady_loop(Prediction& p, const Profile& profile, const EngineLimits& limi
 }
 
 }  // namespace
+
+EngineLimits with_memory_of(const Device* device, const Profile& profile, EngineLimits limits) {
+  constexpr std::int64_t kWithoutEnd = 1'000'000'000;
+  if (device != nullptr) return with_kv_blocks(limits, profile, *device);
+  limits.kv_blocks = kWithoutEnd;
+  return limits;
+}
 
 Prediction predict(const Profile& given, const Device* device, const Measurement& m) {
   Profile profile = given;

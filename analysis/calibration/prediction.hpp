@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/calibration/measurement.hpp"
+#include "model/engine.hpp"
 #include "scenario/platform.hpp"
 #include "scenario/profile.hpp"
 
@@ -17,5 +18,8 @@ struct Prediction {
 /// decoding. The other loads are served by engines (bench.hpp): closed loops without their first and last round,
 /// Poisson arrivals without the first fifth.
 Prediction predict(const Profile& profile, const Device* device, const Measurement& measurement);
+
+/// `limits` with the KV blocks that the profile has on the device; without end if it is null.
+EngineLimits with_memory_of(const Device* device, const Profile& profile, EngineLimits limits);
 
 }  // namespace racksim

@@ -1,6 +1,5 @@
 // racksim calibrate: a profile to start from and measurements, to a profile that fits them, with what it did not.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -75,9 +74,6 @@ void write_results(const Calibration& calibration, const Material& material, con
 int run(const Request& request, const Options& options) {
   const Stopwatch watch;
   const auto material = read_material(request.start, request.data, request.material);
-  if (!material->device)
-    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out",
-                 request.material.platforms, material->profile.device);
   const std::vector<Parameter> free =
       free_parameters(material->profile, request.free, material->device ? &*material->device : nullptr);
   ResultFolder folder(std::filesystem::path(options.out) / ("calibration-" + material->profile.name));
@@ -105,7 +101,7 @@ Verb add_calibrate(CLI::App& root) {
       ->type_name("KEY")
       ->allow_extra_args(false);
   add_material_options(*app, request->material);
-  app->add_option("-o,--output", options->out, "Folder for results")->type_name("DIR");
+  add_out_option(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
   return {app, options, [request, options] { return run(*request, *options); }};

@@ -30,13 +30,17 @@ void add_material_options(CLI::App& verb, MaterialOptions& o) {
   verb.add_flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
 }
 
-std::optional<Device> find_device(const std::string& folder, const std::string& type) {
+std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
   std::vector<fs::path> files;
   std::error_code failed;
   for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
-    if (i->path().extension() == ".xml") files.push_back(i->path());
+    if (i->path().extension() == extension) files.push_back(i->path());
   std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
+  return files;
+}
+
+std::optional<Device> find_device(const std::string& folder, const std::string& type) {
+  for (const fs::path& file : files_in(folder, ".xml")) {
     try {
       const Platform platform = read_platform(file.string());
       const auto at = std::find_if(platform.devices.begin(), platform.devices.end(),
@@ -63,6 +67,9 @@ std::unique_ptr<Material> read_material(const std::string& profile, const std::s
   auto material = std::make_unique<Material>();
   material->profile = read_profile(profile, options.platforms);
   material->device = find_device(options.platforms, material->profile.device);
+  if (!material->device)
+    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
+                 material->profile.device);
   material->data = data;
   if (is_request_log(data)) {
     material->log = read_request_log(data);

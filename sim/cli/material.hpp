@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ struct Material {
 /// Throws InvalidInput.
 std::unique_ptr<Material> read_material(const std::string& profile, const std::string& data,
                                         const MaterialOptions& options);
+
+/// Files with this extension, sorted; none if the folder cannot be read.
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder, const std::string& extension);
 
 /// The device of `type` in the platforms of a folder, with its watts behind the power supply; or nothing.
 std::optional<Device> find_device(const std::string& folder, const std::string& type);

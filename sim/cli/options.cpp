@@ -37,6 +37,10 @@ void add_scenario_options(CLI::App& verb, Options& options) {
   verb.add_option("--seed", options.seed, "Start of all random streams, instead of run.seed")->type_name("N");
 }
 
+void add_out_option(CLI::App& verb, Options& options) {
+  verb.add_option("-o,--out", options.out, "Folder that result folders are put into (out)")->type_name("DIR");
+}
+
 void add_format_option(CLI::App& verb, Options& options) {
   verb.add_option_function<std::string>(
           "--format", [&options](const std::string& word) { options.json = word == "json"; }, "human or json")

@@ -33,5 +33,6 @@ struct Options {
 void add_console_options(CLI::App& verb, Options& options);   // -q -v --color
 void add_scenario_options(CLI::App& verb, Options& options);  // --set --seed
 void add_format_option(CLI::App& verb, Options& options);     // --format
+void add_out_option(CLI::App& verb, Options& options);        // -o --out
 
 }  // namespace racksim::cli

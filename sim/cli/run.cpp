@@ -124,7 +124,7 @@ Verb add_run(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
   app->add_option("scenario", options->path, "Scenario file")->required();
-  app->add_option("-o,--out", options->out, "Folder that result folders are put into (out)")->type_name("DIR");
+  add_out_option(*app, *options);
   app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
       ->check(CLI::Range(0, 4096))
       ->type_name("N");

@@ -1,8 +1,6 @@
 // racksim validate: profiles beside published measurements: a table, a CSV file and a picture.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -32,14 +30,11 @@ using Pair = std::pair<std::string, std::string>;
 std::vector<Pair> pairs(const Request& request) {
   if (!request.data.empty()) return {{request.profile, request.data}};
   std::vector<Pair> all;
-  std::error_code failed;
   const fs::path folder = fs::path(request.material.platforms) / "measurements";
-  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed)) {
-    const std::string profile = i->path().stem().string();
-    if (i->path().extension() == ".csv" && (request.profile.empty() || request.profile == profile))
-      all.emplace_back(profile, i->path().string());
+  for (const fs::path& file : files_in(folder, ".csv")) {
+    const std::string profile = file.stem().string();
+    if (request.profile.empty() || request.profile == profile) all.emplace_back(profile, file.string());
   }
-  std::sort(all.begin(), all.end());
   if (all.empty())
     throw InvalidInput(
         {{request.profile.empty() ? fmt::format("no measurements in {}", folder.string())
@@ -52,9 +47,6 @@ std::vector<Pair> pairs(const Request& request) {
 
 Validation validate(const Pair& pair, const MaterialOptions& options) {
   const auto material = read_material(pair.first, pair.second, options);
-  if (!material->device)
-    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
-                 material->profile.device);
   return {material->profile.name, material->profile.title, name_of(material->profile.evidence), pair.second,
           material->matcher(options)(material->profile)};
 }
@@ -113,7 +105,7 @@ Verb add_validate(CLI::App& root) {
   app->add_option("measurements", request->data, "CSV of measurements, or of a request log");
   app->add_flag("--rows", request->rows, "Print every row, not only the errors");
   add_material_options(*app, request->material);
-  app->add_option("-o,--output", options->out, "Folder for results")->type_name("DIR");
+  add_out_option(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
   return {app, options, [request, options] { return run(*request, *options); }};

@@ -25,7 +25,10 @@ double weibull_shape(double variation) {
 }
 
 ArrivalProcess::ArrivalProcess(const Population& population, Stream stream) : population_(population), stream_(stream) {
-  if (population.process == Population::Process::weibull) weibull_shape_ = weibull_shape(population.burstiness);
+  if (population.process == Population::Process::weibull) {
+    weibull_shape_ = weibull_shape(population.burstiness);
+    weibull_scale_s_ = 1 / (population.sessions_per_s * std::tgamma(1 + 1 / weibull_shape_));
+  }
   double area_s = 0;
   for (std::size_t i = 0; i < population.rate_profile.size(); ++i) {
     const auto& step = population.rate_profile[i];
@@ -49,10 +52,8 @@ double ArrivalProcess::draw_s() {
       return boost::random::exponential_distribution<>(rate)(stream_);
     case Population::Process::gamma:
       return boost::random::gamma_distribution<>(1 / variation2, variation2 / rate)(stream_);
-    case Population::Process::weibull: {
-      const double scale_s = 1 / (rate * std::tgamma(1 + 1 / weibull_shape_));
-      return boost::random::weibull_distribution<>(weibull_shape_, scale_s)(stream_);
-    }
+    case Population::Process::weibull:
+      return boost::random::weibull_distribution<>(weibull_shape_, weibull_scale_s_)(stream_);
   }
   return 0;
 }

@@ -26,6 +26,7 @@ class ArrivalProcess {
   const Population& population_;
   Stream stream_;
   double weibull_shape_ = 1;
+  double weibull_scale_s_ = 0;
   std::vector<double> starts_s_;   ///< of the steps of the profile, in real time within a period
   std::vector<double> factors_;    ///< normalised
   std::vector<double> reached_s_;  ///< operational time at the start of each step

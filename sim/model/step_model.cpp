@@ -83,7 +83,7 @@ double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const 
   const double plain_s = plain_mixed_s(batch, cached_tokens, prefill);
   if (speculation_.tokens == 0 || batch == 0) return plain_s;
   // What the prompts add to a step, on top of a token by speculation.
-  return plain_s - round(batch, 1, 0).above(cached_tokens).at(cached_tokens) +
+  return plain_s - plain(batch).above(cached_tokens).at(cached_tokens) +
          decode(batch).above(cached_tokens).at(cached_tokens);
 }
 
@@ -107,7 +107,7 @@ double StepModel::plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, 
 
 // The table says what decoding takes; prompts add their arithmetic, and alone they read the weights at least.
 double StepModel::table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const {
-  const double decode_s = batch > 0 ? round(batch, 1, 0).memory.at(cached_tokens) : 0;
+  const double decode_s = batch > 0 ? plain(batch).memory.at(cached_tokens) : 0;
   const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;
   return decode_s + std::max(weights_s, prefill_flops / profile_.compute_flops);
 }

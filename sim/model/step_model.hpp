@@ -56,6 +56,10 @@ class StepModel {
  private:
   [[nodiscard]] DecodeLines lines(std::int64_t batch) const;
   [[nodiscard]] DecodeLines round(std::int64_t batch, double tokens, double draft_s) const;
+  /// A decode step without speculation: tabulated where there is none.
+  [[nodiscard]] DecodeLines plain(std::int64_t batch) const {
+    return speculation_.tokens == 0 ? decode(batch) : round(batch, 1, 0);
+  }
   [[nodiscard]] double plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const;
   [[nodiscard]] double table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const;
   [[nodiscard]] double table_s(double batch) const;

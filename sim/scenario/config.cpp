@@ -110,20 +110,18 @@ class Writer final : public Visitor {
   std::vector<bool> list_;  ///< of what is open: whether it is a list
 };
 
+// A table may write to what it visits; the writer does not.
+template <class T>
+std::string written(T values, const std::string& folder) {
+  Writer writer(folder);
+  fields(writer, values);
+  return writer.take();
+}
+
 }  // namespace
 
-std::string resolved_yaml(const Scenario& scenario, const std::string& folder) {
-  Writer writer(folder);
-  Scenario copy = scenario;  // a table may write to what it visits; the writer does not
-  fields(writer, copy);
-  return writer.take();
-}
+std::string resolved_yaml(const Scenario& scenario, const std::string& folder) { return written(scenario, folder); }
 
-std::string profile_yaml(const Profile& profile) {
-  Writer writer({});
-  Profile copy = profile;
-  fields(writer, copy);
-  return writer.take();
-}
+std::string profile_yaml(const Profile& profile) { return written(profile, {}); }
 
 }  // namespace racksim

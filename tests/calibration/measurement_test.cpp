@@ -13,16 +13,8 @@ std::vector<Measurement> read(const test::Folder& folder, const std::string& tex
   return read_measurements(folder.write("m.csv", text), hold_back);
 }
 
-/// "line:column message" of each mistake.
 std::vector<std::string> told(const test::Folder& folder, const std::string& text) {
-  std::vector<std::string> all;
-  try {
-    read(folder, text);
-  } catch (const InvalidInput& e) {
-    for (const Diagnostic& d : e.list())
-      all.push_back(std::to_string(d.where.line) + ':' + std::to_string(d.where.column) + ' ' + d.message);
-  }
-  return all;
+  return test::told([&] { read(folder, text); });
 }
 
 using Told = std::vector<std::string>;

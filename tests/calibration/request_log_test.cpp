@@ -12,14 +12,7 @@ namespace {
 const std::string kHead = "arrival_s,prompt_tokens,output_tokens,first_token_s,last_token_s,note\n";
 
 std::vector<std::string> told(const test::Folder& folder, const std::string& text) {
-  std::vector<std::string> all;
-  try {
-    read_request_log(folder.write("log.csv", text));
-  } catch (const InvalidInput& e) {
-    for (const Diagnostic& d : e.list())
-      all.push_back(std::to_string(d.where.line) + ':' + std::to_string(d.where.column) + ' ' + d.message);
-  }
-  return all;
+  return test::told([&] { read_request_log(folder.write("log.csv", text)); });
 }
 
 using Told = std::vector<std::string>;

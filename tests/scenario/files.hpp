@@ -55,6 +55,19 @@ inline std::string mistakes(const std::string& file, const std::vector<std::stri
   }
 }
 
+/// "line:column message" of each mistake that reading makes known.
+template <class Reading>
+std::vector<std::string> told(const Reading& read) {
+  std::vector<std::string> all;
+  try {
+    read();
+  } catch (const InvalidInput& e) {
+    for (const Diagnostic& d : e.list())
+      all.push_back(std::to_string(d.where.line) + ':' + std::to_string(d.where.column) + ' ' + d.message);
+  }
+  return all;
+}
+
 inline const std::string kGood = R"(platform: rack.xml
 users:
   readers:
