@@ -29,6 +29,7 @@ void count_outcomes(Summary& s, const std::vector<Record>& records) {
     s.sent += r.sent;
     s.sessions += r.sessions;
     s.refused_too_long += r.refused_too_long;
+    s.retries += r.retries;
     s.good_turns += r.good_turns;
     cached += r.cached_input_tokens;
     input += r.input_tokens;

@@ -114,7 +114,7 @@ struct Summary {
   double window_s = 0;
   std::vector<ObjectiveResult> objectives;
   std::array<std::int64_t, kOutcomes> outcomes{};  ///< of the turns sent in the windows of all replications
-  std::int64_t sent = 0, sessions = 0, refused_too_long = 0, good_turns = 0;
+  std::int64_t sent = 0, sessions = 0, refused_too_long = 0, retries = 0, good_turns = 0;
   double cached_input_share = 0;
   std::vector<ComparisonRow> comparison;
   std::vector<Metric> metrics;

@@ -60,6 +60,7 @@ Json turns_json(const Summary& s) {
           {"lost", of(Outcome::lost)},
           {"unfinished", of(Outcome::unfinished)},
           {"refused_too_long", s.refused_too_long},
+          {"retries", s.retries},
           {"good", s.good_turns},
           {"sessions_begun", s.sessions},
           {"cached_input_share", s.cached_input_share}};

@@ -72,6 +72,7 @@ std::string turns_text(const Summary& s) {
   std::string text = fmt::format("{} turns sent:", number(static_cast<double>(s.sent)));
   for (std::size_t o = 0; o < names.size(); ++o)
     text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), names[o]);
+  if (s.retries > 0) text += fmt::format("; {} retries", number(static_cast<double>(s.retries)));
   return text + fmt::format("; {} met every objective on turns.", number(static_cast<double>(s.good_turns)));
 }
 

@@ -2,6 +2,7 @@
 #include "model/engine.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace racksim {
 
@@ -59,10 +60,12 @@ void Engine::stop(double now_s, EngineListener& listener) {
 void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>& tell) const {
   for (const auto* queue : {&waiting_, &returning_})
     for (const Waiting& w : *queue) tell(w.turn, w.generated);
-  for (const std::int32_t slot : joining_)
-    tell(slots_[static_cast<std::size_t>(slot)].was.turn, slots_[static_cast<std::size_t>(slot)].was.generated);
-  if (partial_ != kNoPlace)
-    tell(slots_[static_cast<std::size_t>(partial_)].was.turn, slots_[static_cast<std::size_t>(partial_)].was.generated);
+  const auto tell_of_prefill = [&](std::int32_t slot) {
+    const Sequence& s = slots_[static_cast<std::size_t>(slot)];
+    if (!s.cancelled) tell(s.was.turn, s.was.generated);
+  };
+  for (const std::int32_t slot : joining_) tell_of_prefill(slot);
+  if (partial_ != kNoPlace) tell_of_prefill(partial_);
   for (const std::int32_t slot : active_)
     tell(slots_[static_cast<std::size_t>(slot)].was.turn, generated_now(slots_[static_cast<std::size_t>(slot)]));
 }
@@ -76,6 +79,8 @@ bool Engine::could_admit(const Waiting& w) const {
 void Engine::plan(double now_s) {
   segment_ = Segment{};
   boundary_s_ = now_s;
+  if (partial_ != kNoPlace && slots_[static_cast<std::size_t>(partial_)].cancelled)
+    give_up(std::exchange(partial_, kNoPlace));
   make_room(kv_.growth(step_, 1, growing()));
   if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
@@ -132,6 +137,7 @@ std::int32_t Engine::seat(const Waiting& w, double now_s) {
     s.was.cached_tokens = cached;
   }
   s.state = State::running;
+  s.cancelled = false;
   s.order = ++order_;
   s.kv_tokens = cached + tokens;
   s.prompt_left = tokens;
@@ -212,6 +218,10 @@ void Engine::note_lateness() {
 void Engine::join_batch(EngineListener& listener) {
   for (const std::int32_t slot : joining_) {
     Sequence& s = slots_[static_cast<std::size_t>(slot)];
+    if (s.cancelled) {
+      give_up(slot);
+      continue;
+    }
     if (s.was.generated == 0) {
       s.was.first_token_s = segment_.end_s;
     } else {

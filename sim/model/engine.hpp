@@ -60,6 +60,10 @@ class Engine {
   /// Takes in what a release made room for, at the next step boundary or, if idle, at once.
   void wake(double now_s);
 
+  /// Takes back the session's turn, which nobody waits for any longer, and a place it held. What it takes of a step
+  /// that runs is free when that step ends. False if it has got its first token: then nothing changed.
+  bool cancel(std::uint32_t session, double now_s);
+
   /// The KV of a held place is of no more use; its session keeps the slot.
   void forget(std::int32_t place);
 
@@ -101,6 +105,7 @@ class Engine {
     std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
     std::size_t position = 0;      ///< in active_
     std::int64_t prompt_left = 0;  ///< tokens that no step has taken yet
+    bool cancelled = false;        ///< during its prefill
   };
 
   struct Finish {
@@ -140,6 +145,7 @@ class Engine {
   void preempt_newest();
   void send_back(std::int32_t slot);
   void leave_batch(std::int32_t slot);
+  void give_up(std::int32_t slot);
   void free_slot(std::int32_t slot);
 
   const StepModel& model_;

@@ -18,6 +18,25 @@ void Engine::forget(std::int32_t place) {
   slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
 }
 
+bool Engine::cancel(std::uint32_t session, double now_s) {
+  const auto is_meant = [session](const Waiting& w) { return w.turn.session == session && w.generated == 0; };
+  for (auto* queue : {&waiting_, &returning_}) {
+    const auto at = std::find_if(queue->begin(), queue->end(), is_meant);
+    if (at == queue->end()) continue;
+    const std::int32_t place = at->turn.place;
+    queue->erase(at);
+    if (place != kNoPlace) release(place);
+    wake(now_s);  // the next in line may fit where this one did not
+    return true;
+  }
+  const auto cancel_at = [&](std::int32_t slot) {
+    Sequence& s = slots_[static_cast<std::size_t>(slot)];
+    s.cancelled = s.cancelled || is_meant(s.was);
+    return is_meant(s.was);
+  };
+  return std::any_of(joining_.begin(), joining_.end(), cancel_at) || (partial_ != kNoPlace && cancel_at(partial_));
+}
+
 bool Engine::waits_for_kv() const {
   if (waiting() == 0) return false;
   const Waiting& head = returning_.empty() ? waiting_.front() : returning_.front();
@@ -102,12 +121,17 @@ void Engine::preempt_newest() {
 
 // Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
 void Engine::send_back(std::int32_t slot) {
-  const Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  kv_.give_back(kv_.blocks_for(limits_.reserve_output ? tokens_taken(s.was) : s.kv_tokens));
   ++preemptions_;
-  Waiting again = s.was;
+  Waiting again = slots_[static_cast<std::size_t>(slot)].was;
   ++again.preemptions;
   waiting_.push_front(again);
+  give_up(slot);
+}
+
+// Slot and blocks of a sequence that does not decode.
+void Engine::give_up(std::int32_t slot) {
+  const Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  kv_.give_back(kv_.blocks_for(limits_.reserve_output ? tokens_taken(s.was) : s.kv_tokens));
   free_slot(slot);
 }
 

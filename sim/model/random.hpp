@@ -7,7 +7,15 @@
 namespace racksim {
 
 /// What a stream is for. The number is part of the stream's seed: append, never reorder.
-enum class Purpose : std::uint64_t { arrivals = 1, session = 2, turn = 3, routing = 4, person = 5 };
+enum class Purpose : std::uint64_t {
+  arrivals = 1,
+  session = 2,
+  turn = 3,
+  routing = 4,
+  person = 5,
+  patience = 6,
+  retry = 7
+};
 
 /// SplitMix64 (Steele, Lea, Flood 2014): 8 bytes of state, so that each session can have streams of its own.
 /// Satisfies UniformRandomBitGenerator; distributions come from Boost.Random, which is portable.

@@ -20,7 +20,7 @@ static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json
 static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcomes, all_outcomes, sent, all_sent,
-                                   refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
+                                   retries, refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
                                    input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
                                    stall_ratio, objectives, in_flight, sessions_alive, waiting, in_flight_first_half,
                                    in_flight_second_half, pools, devices, servers, racks, oracle_worst_relative_error,

@@ -65,6 +65,7 @@ struct Record {
   std::array<std::int64_t, kOutcomes> all_outcomes{};  ///< of all turns, warm-up and drain included
   std::int64_t sent = 0;
   std::int64_t all_sent = 0;
+  std::int64_t retries = 0;           ///< attempts of turns of the window that found a queue full, but the last of each
   std::int64_t refused_too_long = 0;  ///< of the rejected: could never fit in KV memory or context
   std::int64_t good_turns = 0;        ///< met every objective on turns
   std::int64_t sessions = 0;          ///< sessions that began in the window

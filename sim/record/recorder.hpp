@@ -27,6 +27,8 @@ class Recorder {
            double window_begin_s, double window_end_s);
 
   void turn_sent(const Turn& turn, double now_s);
+  /// A turn found a queue full and will be sent again.
+  void turn_retried(const Turn& turn) { record_.retries += turn.measured ? 1 : 0; }
   /// A turn whose last token reached the user; `transfer_s` is what the network adds to engine times on the way back.
   void turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server);
   /// A turn without its answer, of which `generated` tokens had come.

@@ -6,7 +6,6 @@
 namespace racksim {
 namespace {
 
-constexpr double kYear = 366 * 86400.0;
 constexpr double kMaxTokens = 1e7;
 
 bool good_title(const std::string& text) {
@@ -29,7 +28,7 @@ void rate_fields(Visitor& v, Population& p) {
            between(0.05, 20), "Coefficient of variation of the gaps; Poisson has 1.");
   v.items(Key("rate_profile").when(open, "arrivals: open"), p.rate_profile,
           "How the rate goes up and down; `sessions` stays its mean over a period.");
-  v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear),
+  v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear_s),
            "After which rate_profile begins again.");
   v.check(ascends_from_zero(p.rate_profile), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
           "the first step begins `at: 0 s`; each later one after the one before");
@@ -52,7 +51,7 @@ void arrival_fields(Visitor& v, Population& p) {
   rate_fields(v, p);
   v.integer(required("people").when(is(Arrivals::closed), "arrivals: closed"), p.people, Dimension::count,
             between(1, 1e7), "Number of people.");
-  v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear),
+  v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear_s),
            "First turns are spread evenly over this time.");
   v.path(required("trace").when(is(Arrivals::trace), "arrivals: trace"), p.trace,
          "CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens; one turn per row.");
@@ -79,7 +78,7 @@ void length_fields(Visitor& v, Population& p) {
 }  // namespace
 
 void fields(Visitor& v, RateStep& s) {
-  v.number(required("at"), s.at_s, Dimension::time, between(0, kYear), "Since the beginning of the period.");
+  v.number(required("at"), s.at_s, Dimension::time, between(0, kYear_s), "Since the beginning of the period.");
   v.number(required("factor"), s.factor, Dimension::count, between(0, 1e4), "Share of the usual rate from then on.");
 }
 
@@ -89,8 +88,14 @@ void fields(Visitor& v, Population& p) {
   length_fields(v, p);
   v.distribution("turns", p.turns, Dimension::count, between(1, 1e6), false,
                  "Turns of a session; rounded to whole turns.");
-  v.distribution("think", p.think_s, Dimension::time, between(0, kYear), false,
+  v.distribution("think", p.think_s, Dimension::time, between(0, kYear_s), false,
                  "Pause before the next turn, beside the time for reading.");
+  v.distribution("patience", p.patience_s, Dimension::time, between(0, kYear_s), false,
+                 "How long a person waits for the first token before giving up; 366 d = for ever. One draw per turn.");
+  v.integer("retries", p.retries, Dimension::count, between(0, 100),
+            "How often a turn that found the queue full is sent again before it counts as rejected.");
+  v.number("retry_after", p.retry_after_s, Dimension::time, above_up_to(0, kYear_s),
+           "Pause before the first retry, on average; it doubles with each, and varies by half.");
   v.distribution("reading_speed", p.reading_tps, Dimension::token_rate, above_up_to(0, 1e6), false,
                  "How fast a person reads; one draw per person. 300 words/min are 6.5 tok/s (1.3 tokens per word).");
   v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
@@ -146,7 +151,7 @@ void fields(Visitor& v, Serving& s) {
   v.choice("load", s.load, {"requests", "kv"},
            "What loads an instance: turns in it over max_num_seqs, or its share of KV blocks in use and its queue.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
-  v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear),
+  v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear_s),
            "The router sees loads as they were when last renewed, every so often; 0 s = as they are.");
   v.check(s.load_age_s == 0 || s.queue.place == Queue::Place::instance, {"load_age"},
           "a queue at the router knows who is free: it has no old loads",
@@ -163,7 +168,7 @@ void fields(Visitor& v, Objective& o) {
   const bool share = o.metric == Metric::stall_ratio || o.metric == Metric::blocked;
   const Measure measure =
       share ? Measure(Dimension::ratio, Dimension::time) : Measure(Dimension::time, Dimension::ratio);
-  v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear),
+  v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear_s),
            "The limit: a time, or a share for stall_ratio and blocked.");
   v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
            Dimension::ratio, above_up_to(0, 1),
@@ -188,13 +193,13 @@ void fields(Visitor& v, Run& r) {
   auto seed = static_cast<std::int64_t>(r.seed);
   v.integer("seed", seed, Dimension::count, between(0, 9007199254740991.0), "Start of all random streams.");
   r.seed = static_cast<std::uint64_t>(seed);
-  v.number("warmup", r.warmup_s, Dimension::time, between(0, kYear), "Time before anything is measured.");
-  v.number("duration", r.duration_s, Dimension::time, above_up_to(0, kYear), "Measured time.");
-  v.number("drain", r.drain_s, Dimension::time, between(0, kYear),
+  v.number("warmup", r.warmup_s, Dimension::time, between(0, kYear_s), "Time before anything is measured.");
+  v.number("duration", r.duration_s, Dimension::time, above_up_to(0, kYear_s), "Measured time.");
+  v.number("drain", r.drain_s, Dimension::time, between(0, kYear_s),
            "Time after the measured one in which its turns may still finish.");
   v.integer("replications", r.replications, Dimension::count, between(1, 10000),
             "Repetitions with other random numbers.");
-  v.number("timeline", r.timeline_s, Dimension::time, above_up_to(0, kYear), "Interval of timeline.csv.");
+  v.number("timeline", r.timeline_s, Dimension::time, above_up_to(0, kYear_s), "Interval of timeline.csv.");
   v.check(r.duration_s / r.timeline_s <= max_rows, {"timeline"}, "timeline.csv would have more than a million rows");
   v.flag("requests_csv", r.requests_csv, "Whether requests.csv, one row per turn, is written.");
 }

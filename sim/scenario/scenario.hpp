@@ -13,6 +13,7 @@
 namespace racksim {
 
 inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+inline constexpr double kYear_s = 366 * 86400.0;  ///< longest time that a scenario may name
 
 /// A distribution of a positive quantity, in the unit of the key that holds it (tokens, seconds, tokens/s, turns).
 struct Distribution {
@@ -58,7 +59,10 @@ struct Population {
   Distribution output_tokens = fixed(256);
   Distribution turns = fixed(1);  ///< turns per session
   Distribution think_s = fixed(0);
-  Distribution reading_tps = fixed(5.2);  ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
+  Distribution patience_s = fixed(kYear_s);  ///< wait for the first token before giving up; a year = for ever
+  std::int64_t retries = 0;                  ///< of a turn that found the queue full
+  double retry_after_s = 1;                  ///< pause before the first retry; doubles with each
+  Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
   std::vector<std::string> pools = {};  ///< that may serve these people; empty = any

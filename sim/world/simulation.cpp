@@ -88,6 +88,10 @@ void Simulation::live(const Event& event) {
       return arrive(event.index);
     case Event::Kind::turn:
       return send_turn(event.index);
+    case Event::Kind::patience_ends:
+      return lose_patience(event);
+    case Event::Kind::retry:
+      return retry(event);
     case Event::Kind::engine:
       if (event.version == stations_[event.index].version) serve(event.index);
   }

@@ -71,6 +71,11 @@ class Simulation final : public Clockwork, private EngineListener {
   void route(std::uint32_t session);
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
+  void turn_away(std::uint32_t session);
+  void retry(const Event& event);
+  void lose_patience(const Event& event);
+  bool take_back(std::uint32_t session);
+  [[nodiscard]] bool concerns_turn_in_flight(const Event& event);
   void dispatch();
   void note_load(std::size_t instance);
   void renew_loads();

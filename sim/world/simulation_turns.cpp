@@ -7,7 +7,9 @@ namespace racksim {
 
 namespace {
 
-constexpr double kRetryAfterRejection_s = 1;  // assumption: nobody who was turned away asks again within a second
+constexpr double kAskAnew_s = 1;  // assumption: nobody who got no answer asks something else within a second
+
+std::uint32_t version_of(const Turn& turn) { return static_cast<std::uint32_t>(turn.id); }
 
 }  // namespace
 
@@ -43,6 +45,9 @@ void Simulation::send_turn(std::uint32_t handle) {
   users_.ask(handle, now_s_, ++turns_);
   s.turn.measured = now_s_ >= window_begin_s_ && now_s_ < window_end_s_;
   recorder_.turn_sent(s.turn, now_s_);
+  const double patience_s = users_.patience_s(s);
+  if (patience_s < kUnlimited)
+    agenda_.plan(now_s_ + patience_s, Event::Kind::patience_ends, handle, version_of(s.turn));
   route(handle);
 }
 
@@ -63,14 +68,15 @@ void Simulation::route(std::uint32_t handle) {
   const std::size_t instance = router_.choose(group(s), s.instance);
   const Engine& engine = stations_[instance].engine;
   if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
-    drop(handle, Outcome::rejected);
+    turn_away(handle);
   else
     give_to(instance, handle);
 }
 
 void Simulation::enqueue(std::uint32_t handle) {
   auto& queue = queues_[group(users_.session(handle))];
-  if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return drop(handle, Outcome::rejected);
+  if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return turn_away(handle);
+  users_.session(handle).at = Whereabouts::router;
   queue.push_back(handle);
   recorder_.waiting_changed(1, now_s_);
 }
@@ -107,6 +113,7 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   Session& s = users_.session(handle);
   Station& station = stations_[instance];
   s.instance = static_cast<std::int64_t>(instance);
+  s.at = Whereabouts::engine;
   const bool fits = fit_context(s);
   const bool taken = fits && station.engine.submit(s.turn, now_s_);
   if (!fits && s.turn.place != kNoPlace) {
@@ -119,13 +126,53 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   return taken;
 }
 
-// Whoever is turned away gives up the question: an open session ends, a person of a closed population asks anew later.
+// The queue is full: the same turn is sent again after a pause, as often as its person does that.
+void Simulation::turn_away(std::uint32_t handle) {
+  Session& s = users_.session(handle);
+  if (s.retries >= users_.population(s).retries) return drop(handle, Outcome::rejected);
+  agenda_.plan(now_s_ + users_.pause_s(s), Event::Kind::retry, handle, version_of(s.turn));
+  ++s.retries;
+  s.at = Whereabouts::away;
+  recorder_.turn_retried(s.turn);
+}
+
+bool Simulation::concerns_turn_in_flight(const Event& event) {
+  const Session& s = users_.session(event.index);
+  return s.alive && s.in_flight && version_of(s.turn) == event.version;
+}
+
+void Simulation::retry(const Event& event) {
+  if (concerns_turn_in_flight(event)) route(event.index);
+}
+
+void Simulation::lose_patience(const Event& event) {
+  if (!concerns_turn_in_flight(event) || !take_back(event.index)) return;
+  drop(event.index, Outcome::abandoned);
+  if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
+}
+
+// Fetches a turn from where it waits. False if it has got its first token: then its person reads.
+bool Simulation::take_back(std::uint32_t handle) {
+  const Session& s = users_.session(handle);
+  if (s.at == Whereabouts::router) {
+    auto& queue = queues_[group(s)];
+    queue.erase(std::find(queue.begin(), queue.end(), handle));
+    recorder_.waiting_changed(-1, now_s_);
+  } else if (s.at == Whereabouts::engine) {
+    const auto instance = static_cast<std::size_t>(s.instance);
+    if (!stations_[instance].engine.cancel(handle, now_s_)) return false;
+    settle(instance);
+  }
+  return true;
+}
+
+// Whoever gets no answer gives up the question: an open session ends, a person of a closed population asks anew later.
 void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
   Session& s = users_.session(handle);
   s.in_flight = false;
   recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
   s.turns_left = 0;
-  next_turn(handle, now_s_ + kRetryAfterRejection_s);
+  next_turn(handle, now_s_ + kAskAnew_s);
 }
 
 // The session's next turn, or the next session of a closed population's person, or the end of the session.

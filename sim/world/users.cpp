@@ -2,6 +2,7 @@
 #include "world/users.hpp"
 
 #include <boost/random/uniform_int_distribution.hpp>
+#include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
 
 #include "model/sampler.hpp"
@@ -130,6 +131,8 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   turn.holds_place = spec.between_turns == Population::Between::hold && s.turns_left > 1;
   s.turn = turn;
   s.in_flight = true;
+  s.at = Whereabouts::away;
+  s.retries = 0;
   ++s.turn_index;
   --s.turns_left;
 }
@@ -137,6 +140,20 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
 double Users::think_s(const Session& s) const {
   Stream draws = stream(Purpose::turn, s, ~s.turn_index);
   return sample(population(s).think_s, draws);
+}
+
+double Users::patience_s(const Session& s) const {
+  const Distribution& patience = population(s).patience_s;
+  if (patience.kind == Distribution::Kind::fixed && patience.value >= kYear_s) return kUnlimited;
+  Stream draws = stream(Purpose::patience, s, s.turn_index);
+  return sample(patience, draws);
+}
+
+double Users::pause_s(const Session& s) const {
+  Stream draws(seed_, Purpose::retry,
+               {replication_, s.population, s.person, s.number, s.turn_index, static_cast<std::uint64_t>(s.retries)});
+  const double spread = boost::random::uniform_real_distribution<>(0.5, 1.5)(draws);
+  return std::ldexp(population(s).retry_after_s, static_cast<int>(s.retries)) * spread;
 }
 
 }  // namespace racksim

@@ -12,6 +12,9 @@
 
 namespace racksim {
 
+/// Where a turn in flight waits or is served; `away` between two attempts.
+enum class Whereabouts : std::uint8_t { away, router, engine };
+
 /// A conversation. Its numbers are drawn from streams of its own, so that two designs see the same people.
 struct Session {
   std::uint32_t population = 0;
@@ -24,6 +27,8 @@ struct Session {
   std::int64_t instance = -1;  ///< where the last turn went
   bool alive = false;
   bool in_flight = false;
+  Whereabouts at = Whereabouts::away;
+  std::int64_t retries = 0;     ///< of the turn in flight
   bool begun = false;           ///< counted as a session
   std::optional<TraceRow> row;  ///< lengths of a replayed turn
   Turn turn;
@@ -51,6 +56,11 @@ class Users {
   void ask(std::uint32_t handle, double now_s, std::uint64_t turn_id);
   /// Seconds between reading (or the last token) and the next turn.
   double think_s(const Session& session) const;
+  /// Seconds that the person waits for the first token of the turn in flight; infinite if for ever.
+  double patience_s(const Session& session) const;
+  /// Seconds until the turn in flight is sent again: doubling, and spread evenly by half, so that a crowd turned away
+  /// together does not come back together.
+  double pause_s(const Session& session) const;
 
  private:
   struct State {

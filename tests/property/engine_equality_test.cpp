@@ -72,6 +72,7 @@ std::string compare_turn(const Ended& a, const Ended& b) {
 
 std::string compare(Story closed, Story stepped) {
   if (closed.refused != stepped.refused) return "different turns were refused";
+  if (closed.abandoned != stepped.abandoned) return "different turns were abandoned";
   if (closed.ended.size() != stepped.ended.size()) return "different numbers of turns ended";
   for (std::size_t i = 0; i < closed.ended.size(); ++i)
     if (auto said = compare_turn(closed.ended[i], stepped.ended[i]); !said.empty()) return said;
@@ -85,7 +86,7 @@ std::string compare(Story closed, Story stepped) {
 
 /// What a set of workloads must have stirred up, else it proves little.
 struct Coverage {
-  std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, steps = 0, segments = 0;
+  std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, abandoned = 0, steps = 0, segments = 0;
 };
 
 std::string difference(const Workload& workload, Coverage* seen = nullptr) {
@@ -97,6 +98,7 @@ std::string difference(const Workload& workload, Coverage* seen = nullptr) {
   if (seen != nullptr) {
     seen->turns += static_cast<std::int64_t>(closed.ended.size());
     seen->refused += static_cast<std::int64_t>(closed.refused.size());
+    seen->abandoned += static_cast<std::int64_t>(closed.abandoned.size());
     seen->preemptions += engine.preemptions();
     seen->evictions += engine.held_evictions();
     seen->steps += static_cast<std::int64_t>(stepped.segments.size());
@@ -116,11 +118,12 @@ TEST_CASE("closed form equals step by step on 300 seeded workloads") {
     INFO("seed " << seed);
     REQUIRE(difference(seeded_workload(seed), &seen) == "");
   }
-  CAPTURE(seen.turns, seen.preemptions, seen.evictions, seen.refused, seen.steps, seen.segments);
+  CAPTURE(seen.turns, seen.preemptions, seen.evictions, seen.refused, seen.abandoned, seen.steps, seen.segments);
   CHECK(seen.turns > 5000);
   CHECK(seen.preemptions > 300);
   CHECK(seen.evictions > 100);
   CHECK(seen.refused > 50);
+  CHECK(seen.abandoned > 200);
   CHECK(seen.steps > 3 * seen.segments);
 }
 

@@ -17,6 +17,7 @@ struct Watched {
   bool in_bounds = true;
 
   bool submit(const Turn& turn, double now_s) { return look(engine.submit(turn, now_s)); }
+  bool cancel(std::uint32_t session, double now_s) { return look(engine.cancel(session, now_s)); }
   void release(std::int32_t place) { engine.release(place); }
   void wake(double now_s) { engine.wake(now_s); }
   void advance(double now_s, EngineListener& listener) {
@@ -48,8 +49,10 @@ Run live(const Workload& workload) {
 
 bool each_turn_ends_once(const Story& story) {
   std::set<std::uint64_t> ids(story.refused.begin(), story.refused.end());
+  ids.insert(story.abandoned.begin(), story.abandoned.end());
   for (const Ended& e : story.ended) ids.insert(e.id);
-  return ids.size() == story.turns_sent && story.ended.size() + story.refused.size() == story.turns_sent;
+  return ids.size() == story.turns_sent &&
+         story.ended.size() + story.refused.size() + story.abandoned.size() == story.turns_sent;
 }
 
 bool causes_come_first(const Story& story) {

@@ -55,6 +55,21 @@ void ReferenceEngine::release(std::int32_t place) {
   unused_.push_back(place);
 }
 
+bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
+  for (auto* queue : {&fresh_, &returning_})
+    for (std::size_t i = 0; i < queue->size(); ++i) {
+      const Job job = (*queue)[i];
+      if (job.turn.session != session || !job.token_s.empty()) continue;
+      queue->erase(queue->begin() + static_cast<std::ptrdiff_t>(i));
+      if (job.turn.place != kNoPlace) release(job.turn.place);
+      wake(now_s);
+      return true;
+    }
+  for (Slot& s : slots_)
+    if (s.state == State::prefill && s.job.turn.session == session && s.job.token_s.empty()) return s.cancelled = true;
+  return false;
+}
+
 // A decode step that began this very instant has not done anything yet, so the newcomer may still join.
 void ReferenceEngine::wake(double now_s) {
   if (!busy_) return begin_step(now_s);
@@ -222,6 +237,7 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
   segment.line = {step_s(), 0};
   segment.prefill.tokens = prefill_tokens_;
   listener.segment_ended(segment);
+  drop_cancelled(true);
   for (Slot& s : slots_) {
     if (s.state == State::decode) ++s.cached;
     const bool prompt_done = s.state == State::prefill && s.computed == s.cached;
@@ -231,6 +247,16 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
     if (slots_[i].state == State::decode &&
         static_cast<std::int64_t>(slots_[i].job.token_s.size()) == slots_[i].job.turn.output_tokens)
       end(static_cast<std::int32_t>(i), listener);
+  drop_cancelled(false);
+}
+
+// Slots become free in the order in which they were taken.
+void ReferenceEngine::drop_cancelled(bool with_whole_prompt) {
+  std::vector<std::size_t> gone;
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].cancelled && (slots_[i].computed == slots_[i].cached) == with_whole_prompt) gone.push_back(i);
+  std::sort(gone.begin(), gone.end(), [&](std::size_t a, std::size_t b) { return slots_[a].age < slots_[b].age; });
+  for (const std::size_t i : gone) release(static_cast<std::int32_t>(i));
 }
 
 void ReferenceEngine::give_token(Slot& slot, EngineListener& listener) {

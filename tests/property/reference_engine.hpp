@@ -19,6 +19,7 @@ class ReferenceEngine {
   void advance(double now_s, EngineListener& listener);
   void release(std::int32_t place);
   void wake(double now_s);
+  bool cancel(std::uint32_t session, double now_s);
 
   [[nodiscard]] std::int64_t used_blocks() const;
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(fresh_.size() + returning_.size()); }
@@ -42,6 +43,7 @@ class ReferenceEngine {
     std::uint64_t age = 0;
     std::int64_t computed = 0;  ///< of `cached`, while the prompt is worked on
     std::int64_t chunk = 0;     ///< of the prompt, in this step
+    bool cancelled = false;
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
@@ -58,6 +60,7 @@ class ReferenceEngine {
   bool evict(std::int32_t except);
   void preempt();
   void finish_step(EngineListener& listener);
+  void drop_cancelled(bool with_whole_prompt);
   void give_token(Slot& slot, EngineListener& listener);
   void end(std::int32_t place, EngineListener& listener);
 

@@ -23,6 +23,7 @@ struct SessionPlan {
   bool holds = false;
   bool measured = true;
   double reading_period_s = 0;
+  double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
   std::vector<Question> questions;
 };
 
@@ -51,6 +52,7 @@ struct Story final : EngineListener {
   std::vector<double> leaps;  ///< measured gaps over a preemption
   std::vector<Ended> ended;
   std::vector<std::uint64_t> refused;
+  std::vector<std::uint64_t> abandoned;
   std::vector<Turn> fresh_turns;  ///< not yet answered by the driver; `place` is where each is held
   std::uint64_t turns_sent = 0;
   bool idle_with_work = false;
@@ -62,12 +64,13 @@ struct Story final : EngineListener {
   void turn_ended(const TurnEnd& end) override;
 };
 
-/// Time, order of planning, session, and its place if it comes only to give that up.
+/// Time, order of planning, session, its place if it comes only to give that up, the turn if patience for that ends.
 struct Visit {
   double at_s;
   std::uint64_t number;
   std::size_t session;
   std::int32_t place;
+  std::uint64_t turn = 0;
   bool operator>(const Visit& o) const { return at_s != o.at_s ? at_s > o.at_s : number > o.number; }
 };
 
@@ -101,7 +104,13 @@ class Driver {
  private:
   void plan(double at_s, std::size_t session, std::int32_t place) { visits_.push({at_s, ++planned_, session, place}); }
 
+  void lose_patience(const Visit& visit) {
+    if (visit.turn != visit.session * 1000 + asked_[visit.session]) return;
+    if (engine_.cancel(static_cast<std::uint32_t>(visit.session), visit.at_s)) story_.abandoned.push_back(visit.turn);
+  }
+
   void live(const Visit& visit) {
+    if (visit.turn != 0) return lose_patience(visit);
     const SessionPlan& session = workload_.sessions[visit.session];
     if (asked_[visit.session] == session.questions.size()) {
       engine_.release(visit.place);
@@ -121,7 +130,10 @@ class Driver {
     turn.measured = session.measured;
     turn.holds_place = session.holds;
     ++story_.turns_sent;
-    if (!engine_.submit(turn, visit.at_s)) story_.refused.push_back(turn.id);
+    if (!engine_.submit(turn, visit.at_s))
+      story_.refused.push_back(turn.id);
+    else if (session.patience_s < kNever)
+      visits_.push({visit.at_s + session.patience_s, ++planned_, visit.session, kNoPlace, turn.id});
   }
 
   void answer() {

@@ -22,6 +22,9 @@ users:
     output: {distribution: uniform, min: 10 tokens, max: 300 tokens}
     turns: {distribution: exponential, mean: 3.3, min: 1}
     think: 30 s
+    patience: {distribution: exponential, mean: 20 s}
+    retries: 3
+    retry_after: 2 s
     reading_speed: 238 words/min
     next_turn: after_last_token
     between_turns: hold
@@ -56,6 +59,9 @@ void check_equal(const Population& a, const Population& b) {
   CHECK(a.output_tokens == b.output_tokens);
   CHECK(a.turns == b.turns);
   CHECK(a.think_s == b.think_s);
+  CHECK(a.patience_s == b.patience_s);
+  CHECK(a.retries == b.retries);
+  CHECK(a.retry_after_s == b.retry_after_s);
   CHECK(a.reading_tps == b.reading_tps);
   CHECK(a.next_turn == b.next_turn);
   CHECK(a.between_turns == b.between_turns);

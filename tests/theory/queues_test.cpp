@@ -1,4 +1,5 @@
 // Where mathematics is exact, the simulation agrees with it: queues with Poisson arrivals.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -23,6 +24,22 @@ double erlang_c(int servers, double load) {
 }
 
 double wait_s(const Record& r) { return r.queue_s.mean(); }
+
+// Erlang A: state n is left downwards at min(n, c) / service + max(0, n - c) / patience.
+double mean_queue_with_patience(int servers, double load, double patience_in_services) {
+  double weight = 1, total = 1, queue = 0;
+  for (int n = 1; n < 100000 && weight > 1e-18 * total; ++n) {
+    const int over = std::max(0, n - servers);
+    weight *= load / (std::min(n, servers) + over / patience_in_services);
+    total += weight;
+    queue += weight * over;
+  }
+  return queue / total;
+}
+
+double share(const Record& r, Outcome outcome) {
+  return static_cast<double>(r.outcomes[static_cast<std::size_t>(outcome)]) / static_cast<double>(r.sent);
+}
 
 void agrees(const Interval& simulated, double theory, double narrow) {
   INFO("theory " << theory << ", simulated " << simulated.mean << " +- " << simulated.half_width);
@@ -66,6 +83,43 @@ TEST_CASE("M/M/8/8 blocks as Erlang B says", "[theory]") {
       return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::rejected)]) / static_cast<double>(r.sent);
     };
     agrees(interval(replicate(s), blocked), erlang_b(8, load), 0.1);
+  }
+}
+
+TEST_CASE("M/M/8+M loses as many to impatience as Erlang A says, at the router and in the engine", "[theory]") {
+  const double service_s = mean_service_s(1000);
+  struct Case {
+    const char* platform;
+    Queue::Place place;
+    int slots;
+    double load, patience;
+  };
+  for (const Case& c :
+       {Case{"slots.xml", Queue::Place::router, 8, 7.0, 1.0}, Case{"slots.xml", Queue::Place::router, 8, 12.0, 0.5},
+        Case{"slot.xml", Queue::Place::instance, 1, 1.5, 2.0}}) {
+    Scenario s = slots(c.platform, c.load / service_s, 1000);
+    s.serving.queue.place = c.place;
+    s.users["users"].patience_s = {.kind = Distribution::Kind::exponential, .mean = c.patience * service_s};
+    const auto records = replicate(s);
+    const double queue = mean_queue_with_patience(c.slots, c.load, c.patience);
+    agrees(interval(records, [](const Record& r) { return r.waiting.integral / r.window_s; }), queue, 0.1);
+    agrees(interval(records, [](const Record& r) { return share(r, Outcome::abandoned); }), queue / c.patience / c.load,
+           0.1);
+  }
+}
+
+TEST_CASE("Who is turned away at half load comes again, and is served once there is room", "[theory]") {
+  Scenario s = slots("slot.xml", 0.5, 1000);
+  Population& users = s.users["users"];
+  s.serving.queue.limit = 0;
+  s.run.replications = 2;
+  for (const Record& r : replicate(s)) CHECK(share(r, Outcome::rejected) > 0.3);
+  users.retries = 20;
+  users.retry_after_s = 0.1;
+  for (const Record& r : replicate(s)) {
+    CHECK(r.retries > r.sent / 4);
+    CHECK(share(r, Outcome::rejected) == 0);
+    CHECK(share(r, Outcome::completed) > 0.99);
   }
 }
 
