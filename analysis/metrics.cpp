@@ -111,9 +111,33 @@ HistogramOf histogram_of(Objective::Metric metric) {
   return &Record::tpot_s;
 }
 
+Histogram PeopleRecord::*histogram_of_people(Objective::Metric metric) {
+  switch (metric) {
+    case Objective::Metric::ttft:
+      return &PeopleRecord::ttft_s;
+    case Objective::Metric::e2el:
+      return &PeopleRecord::e2el_s;
+    case Objective::Metric::stall_ratio:
+      return &PeopleRecord::stall_ratio;
+    default:
+      return &PeopleRecord::tpot_s;
+  }
+}
+
+// Of those whom the objective is about.
+Histogram observed(const Objective& o, const std::vector<Record>& records) {
+  if (o.users.empty() || records.front().people.empty()) return merged(records, histogram_of(o.metric));
+  Histogram all;
+  for (const Record& r : records)
+    for (const PeopleRecord& p : r.people)
+      if (std::find(o.users.begin(), o.users.end(), p.name) != o.users.end())
+        all.merge(p.*histogram_of_people(o.metric));
+  return all;
+}
+
 double value_of(const ObjectiveResult& result, const std::vector<Record>& records) {
   if (result.objective.metric == Objective::Metric::blocked) return 1 - result.attained.mean;
-  const Histogram all = merged(records, histogram_of(result.objective.metric));
+  const Histogram all = observed(result.objective, records);
   return all.count() > 0 ? all.quantile(result.objective.attainment) : kNotAvailable;
 }
 
@@ -153,6 +177,33 @@ std::vector<Metric> metrics(const std::vector<Record>& records) {
 std::vector<ObjectiveResult> judge(const std::vector<Objective>& sla, const std::vector<Record>& records) {
   std::vector<ObjectiveResult> results;
   for (std::size_t i = 0; i < sla.size(); ++i) results.push_back(judge_one(sla[i], i, records));
+  return results;
+}
+
+std::vector<PeopleResult> people(const std::vector<Record>& records) {
+  std::vector<PeopleResult> results;
+  for (std::size_t i = 0; i < records.front().people.size(); ++i) {
+    PeopleRecord all;
+    for (const Record& r : records) {
+      const PeopleRecord& p = r.people[i];
+      all.sent += p.sent;
+      all.good_turns += p.good_turns;
+      for (std::size_t o = 0; o < all.outcomes.size(); ++o) all.outcomes[o] += p.outcomes[o];
+      all.ttft_s.merge(p.ttft_s);
+      all.tpot_s.merge(p.tpot_s);
+      all.stall_ratio.merge(p.stall_ratio);
+    }
+    const auto at = [](const Histogram& h, double q) { return h.count() > 0 ? h.quantile(q) : kNotAvailable; };
+    results.push_back({.name = records.front().people[i].name,
+                       .sent = all.sent,
+                       .outcomes = all.outcomes,
+                       .good_fraction = ratio(static_cast<double>(all.good_turns), static_cast<double>(all.sent)),
+                       .ttft_p50_s = at(all.ttft_s, 0.5),
+                       .ttft_p99_s = at(all.ttft_s, 0.99),
+                       .tpot_p50_s = at(all.tpot_s, 0.5),
+                       .tpot_p99_s = at(all.tpot_s, 0.99),
+                       .stall_ratio_mean = all.stall_ratio.count() > 0 ? all.stall_ratio.mean() : kNotAvailable});
+  }
   return results;
 }
 

@@ -23,4 +23,7 @@ std::vector<Metric> metrics(const std::vector<Record>& records);
 /// The objectives, judged.
 std::vector<ObjectiveResult> judge(const std::vector<Objective>& sla, const std::vector<Record>& records);
 
+/// How each population fared; empty if there is one only.
+std::vector<PeopleResult> people(const std::vector<Record>& records);
+
 }  // namespace racksim

@@ -128,6 +128,7 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.objectives = judge(scenario.sla, records);
   s.met = std::all_of(s.objectives.begin(), s.objectives.end(), [](const ObjectiveResult& o) { return o.met; });
   s.metrics = metrics(records);
+  s.people = people(records);
   add_use(s, platform, deployment, records);
   add_power(s, platform, records);
   s.littles_law = littles_law(s);

@@ -53,6 +53,17 @@ struct ServerUse {
   double turns = 0;  ///< completed turns of one replication, mean
 };
 
+/// How one population fared; times of completed turns. Only where there are several.
+struct PeopleResult {
+  std::string name;
+  std::int64_t sent = 0;
+  std::array<std::int64_t, kOutcomes> outcomes{};
+  double good_fraction = 0;
+  double ttft_p50_s = kNotAvailable, ttft_p99_s = kNotAvailable;
+  double tpot_p50_s = kNotAvailable, tpot_p99_s = kNotAvailable;
+  double stall_ratio_mean = kNotAvailable;
+};
+
 struct PoolUse {
   std::string name;
   double utilization = 0;      ///< of its instances
@@ -120,6 +131,7 @@ struct Summary {
   std::vector<Metric> metrics;
   std::vector<DeviceUse> devices;
   std::vector<ServerUse> servers;
+  std::vector<PeopleResult> people;
   std::vector<PoolUse> pools;
   std::vector<RackPower> racks;
   Energy energy;

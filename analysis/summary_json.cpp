@@ -21,6 +21,7 @@ Json to_json(const ObjectiveResult& o) {
       o.objective.metric == Objective::Metric::blocked || o.objective.metric == Objective::Metric::stall_ratio;
   return {{"metric", name_of(o.objective.metric)},
           {"unit", share ? "1" : "s"},
+          {"users", o.objective.users},
           {"limit", o.objective.limit},
           {"value", known(o.value)},
           {"attainment", to_json(o.attained)},
@@ -64,6 +65,27 @@ Json turns_json(const Summary& s) {
           {"good", s.good_turns},
           {"sessions_begun", s.sessions},
           {"cached_input_share", s.cached_input_share}};
+}
+
+Json people_json(const Summary& s) {
+  Json people = Json::array();
+  for (const PeopleResult& p : s.people) {
+    const auto of = [&](Outcome o) { return p.outcomes[static_cast<std::size_t>(o)]; };
+    people.push_back({{"users", p.name},
+                      {"sent", p.sent},
+                      {"completed", of(Outcome::completed)},
+                      {"rejected", of(Outcome::rejected)},
+                      {"abandoned", of(Outcome::abandoned)},
+                      {"lost", of(Outcome::lost)},
+                      {"unfinished", of(Outcome::unfinished)},
+                      {"good_fraction", known(p.good_fraction)},
+                      {"ttft_p50_s", known(p.ttft_p50_s)},
+                      {"ttft_p99_s", known(p.ttft_p99_s)},
+                      {"tpot_p50_s", known(p.tpot_p50_s)},
+                      {"tpot_p99_s", known(p.tpot_p99_s)},
+                      {"stall_ratio_mean", known(p.stall_ratio_mean)}});
+  }
+  return people;
 }
 
 Json energy_json(const Energy& e) {
@@ -143,6 +165,7 @@ void add_simulated(Json& json, const Summary& s) {
   for (const ObjectiveResult& o : s.objectives) json["objectives"].push_back(to_json(o));
   json["static_theory_simulated"] = comparison_json(s);
   json["turns"] = turns_json(s);
+  if (!s.people.empty()) json["people"] = people_json(s);
   for (const Metric& m : s.metrics) json["metrics"][m.name] = to_json(m);
   json["racks"] = racks_json(s);
   json["energy"] = energy_json(s.energy);

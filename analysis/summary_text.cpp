@@ -76,6 +76,19 @@ std::string turns_text(const Summary& s) {
   return text + fmt::format("; {} met every objective on turns.", number(static_cast<double>(s.good_turns)));
 }
 
+Table people_table(const Summary& s) {
+  Table table({"users", "sent", "good", "rejected", "gave up", "ttft p50", "p99", "tpot p50", "p99"});
+  for (const PeopleResult& p : s.people) {
+    const auto share = [&](Outcome o) {
+      return percent(static_cast<double>(p.outcomes[static_cast<std::size_t>(o)]) / static_cast<double>(p.sent));
+    };
+    table.row({p.name, number(static_cast<double>(p.sent)), percent(p.good_fraction), share(Outcome::rejected),
+               share(Outcome::abandoned), seconds(p.ttft_p50_s), seconds(p.ttft_p99_s), seconds(p.tpot_p50_s),
+               seconds(p.tpot_p99_s)});
+  }
+  return table;
+}
+
 Table power_table(const Summary& s) {
   Table table({"rack", "mean W", "p99 W", "peak W", "usable W", "nameplate W", "never used"});
   for (const RackPower& r : s.racks)
@@ -140,7 +153,7 @@ Document simulated_document(const Summary& s) {
   const std::string run = fmt::format("{} replication{} of {}, seed {}; {}", s.replications, once ? "" : "s",
                                       format_human(s.window_s, Dimension::time), s.seed,
                                       once ? "no confidence interval" : "± is the 95 % confidence interval");
-  return {
+  Document document{
       {"Objectives", {table(objectives_table(s)), paragraph(run + ".")}},
       {"Static, theory, simulated", {table(comparison_table(s)), items(comparison_remarks(s))}},
       {"Latency",
@@ -149,6 +162,8 @@ Document simulated_document(const Summary& s) {
       {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
       {"Use", {table(pool_table(s)), paragraph(servers_text(s))}},
       step_times(s)};
+  if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});
+  return document;
 }
 
 }  // namespace

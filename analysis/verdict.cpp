@@ -2,6 +2,7 @@
 #include "analysis/verdict.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -115,7 +116,9 @@ std::string name_of(Objective::Metric metric) {
 
 std::string objective_text(const Objective& o) {
   const bool share = is_blocked(o) || o.metric == Objective::Metric::stall_ratio;
-  return fmt::format("{} <= {}", name_of(o.metric), share ? written_percent(o.limit) : seconds(o.limit));
+  const std::string limit = share ? written_percent(o.limit) : seconds(o.limit);
+  const std::string whose = o.users.empty() ? "" : fmt::format(" of {}", fmt::join(o.users, ", "));
+  return fmt::format("{}{} <= {}", name_of(o.metric), whose, limit);
 }
 
 std::string verdict_word(const Summary& s) {

@@ -24,8 +24,7 @@ bool Engine::submit(const Turn& turn, double now_s) {
   }
   shortest_period_s_ = std::min(shortest_period_s_, turn.reading_period_s);
   auto& queue = turn.place == kNoPlace ? waiting_ : returning_;
-  queue.push_back({.turn = turn});
-  if (queue.size() == 1) wake(now_s);
+  if (join_line(queue, Waiting{.turn = turn}, priority_of)) wake(now_s);
   return true;
 }
 

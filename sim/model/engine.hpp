@@ -1,9 +1,9 @@
 // Engine: one serving instance (a GPU, a MIG slice, a CPU process, a tensor-parallel group) as a pure state machine.
 //
 // It batches continuously: at every step boundary it retires what has ended, takes in waiting prompts (first come,
-// first served; whole, or in chunks) as far as slots, KV blocks and the token budget allow, and decodes otherwise. It
-// answers "when do you next need me?" and never waits by itself. Steps between two changes run in closed form
-// (segment.hpp).
+// first served within a priority; whole, or in chunks) as far as slots, KV blocks and the token budget allow, and
+// decodes otherwise. It answers "when do you next need me?" and never waits by itself. Steps between two changes run in
+// closed form (segment.hpp).
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "model/kv_pool.hpp"
 #include "model/segment.hpp"
 #include "model/turn.hpp"
+#include "model/waiting_line.hpp"
 
 namespace racksim {
 
@@ -115,6 +116,8 @@ class Engine {
     bool operator>(const Finish& o) const { return step != o.step ? step > o.step : slot > o.slot; }
   };
 
+  static std::int64_t priority_of(const Waiting& w) { return w.turn.priority; }
+  [[nodiscard]] bool gives_way_before(std::int32_t slot, std::int32_t other) const;
   [[nodiscard]] std::int64_t waiting_slots() const { return static_cast<std::int64_t>(waiting_.size()); }
   /// Decoding sequences whose KV takes new blocks as it grows.
   [[nodiscard]] std::int64_t growing() const { return limits_.reserve_output ? 0 : running(); }
@@ -142,7 +145,7 @@ class Engine {
   void make_room(std::int64_t blocks);
   bool find_blocks(std::int64_t blocks, std::int32_t own_place);
   bool evict_one_held(std::int32_t except);
-  void preempt_newest();
+  void preempt_last();
   void send_back(std::int32_t slot);
   void leave_batch(std::int32_t slot);
   void give_up(std::int32_t slot);
@@ -155,7 +158,7 @@ class Engine {
   std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
   std::vector<std::int32_t> active_;   ///< slots that decode
   std::vector<std::int32_t> joining_;  ///< slots whose prefill ends with the current step
-  std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of all that run
+  std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of its priority
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;

@@ -73,7 +73,7 @@ bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
   if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
   while (spare() < blocks && evict_one_held(own_place)) {
   }
-  while (may_preempt && spare() < blocks && !active_.empty()) preempt_newest();
+  while (may_preempt && spare() < blocks && !active_.empty()) preempt_last();
   return spare() >= blocks;
 }
 
@@ -88,7 +88,7 @@ void Engine::free_slot(std::int32_t slot) {
 // preempted.
 void Engine::make_room(std::int64_t blocks) {
   while (kv_.free() < blocks) {
-    if (!evict_one_held(kNoPlace)) preempt_newest();
+    if (!evict_one_held(kNoPlace)) preempt_last();
     blocks = kv_.growth(step_, 1, growing());
   }
 }
@@ -108,23 +108,29 @@ bool Engine::evict_one_held(std::int32_t except) {
   return true;
 }
 
-void Engine::preempt_newest() {
-  if (partial_ != kNoPlace) return send_back(std::exchange(partial_, kNoPlace));
-  const auto newer = [&](std::int32_t a, std::int32_t b) {
-    return slots_[static_cast<std::size_t>(a)].order < slots_[static_cast<std::size_t>(b)].order;
-  };
-  const std::int32_t slot = *std::max_element(active_.begin(), active_.end(), newer);
-  leave_batch(slot);
-  slots_[static_cast<std::size_t>(slot)].was.last_token_s = boundary_s_;
-  send_back(slot);
+bool Engine::gives_way_before(std::int32_t slot, std::int32_t other) const {
+  const Sequence& a = slots_[static_cast<std::size_t>(slot)];
+  const Sequence& b = slots_[static_cast<std::size_t>(other)];
+  return priority_of(a.was) != priority_of(b.was) ? priority_of(a.was) > priority_of(b.was) : a.order > b.order;
 }
 
-// Recompute, as vLLM does: the turn loses its blocks and its slot and waits at the head of the queue.
+// The last by priority, then the newest.
+void Engine::preempt_last() {
+  std::int32_t last = partial_;
+  for (const std::int32_t slot : active_)
+    if (last == kNoPlace || gives_way_before(slot, last)) last = slot;
+  if (last == partial_) return send_back(std::exchange(partial_, kNoPlace));
+  leave_batch(last);
+  slots_[static_cast<std::size_t>(last)].was.last_token_s = boundary_s_;
+  send_back(last);
+}
+
+// Recompute, as vLLM does: the turn loses its blocks and its slot and waits first of its priority.
 void Engine::send_back(std::int32_t slot) {
   ++preemptions_;
   Waiting again = slots_[static_cast<std::size_t>(slot)].was;
   ++again.preemptions;
-  waiting_.push_front(again);
+  rejoin_line(waiting_, again, priority_of);
   give_up(slot);
 }
 

@@ -9,7 +9,9 @@ inline constexpr std::int32_t kNoPlace = -1;
 
 struct Turn {
   std::uint64_t id = 0;
-  std::uint32_t session = 0;        ///< the world's handle
+  std::uint32_t session = 0;  ///< the world's handle
+  std::uint32_t population = 0;
+  std::int64_t priority = 0;        ///< 0 comes first
   std::int32_t place = kNoPlace;    ///< place held in the engine since the session's last turn
   std::int64_t context_tokens = 0;  ///< the conversation so far
   std::int64_t prompt_tokens = 0;   ///< what this turn adds

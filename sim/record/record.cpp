@@ -19,12 +19,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, tu
 static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json(); }
 static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
+                                   stall_ratio)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcomes, all_outcomes, sent, all_sent,
                                    retries, refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
                                    input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
                                    stall_ratio, objectives, in_flight, sessions_alive, waiting, in_flight_first_half,
-                                   in_flight_second_half, pools, devices, servers, racks, oracle_worst_relative_error,
-                                   oracle_energy_j)
+                                   in_flight_second_half, people, pools, devices, servers, racks,
+                                   oracle_worst_relative_error, oracle_energy_j)
 
 nlohmann::json to_json(const Record& record) {
   nlohmann::json json;
@@ -51,6 +53,10 @@ std::vector<std::string> unbalanced(const Record& r) {
   const auto all_ended = std::accumulate(r.all_outcomes.begin(), r.all_outcomes.end(), std::int64_t{0});
   if (ended != r.sent) found.push_back(fmt::format("{} turns were sent in the window, {} ended", r.sent, ended));
   if (all_ended != r.all_sent) found.push_back(fmt::format("{} turns were sent, {} ended", r.all_sent, all_ended));
+  const std::int64_t of_people = std::accumulate(r.people.begin(), r.people.end(), std::int64_t{0},
+                                                 [](std::int64_t sum, const auto& p) { return sum + p.sent; });
+  if (!r.people.empty() && of_people != r.sent)
+    found.push_back(fmt::format("{} turns were sent in the window, {} by its populations", r.sent, of_people));
   double chassis_j = 0;
   for (const ServerRecord& s : r.servers) chassis_j += s.chassis_j;
   const double parts_j = sum_energy(r.devices) + chassis_j;

@@ -39,6 +39,15 @@ struct PoolRecord {
   std::int64_t held_evictions = 0;
 };
 
+/// Turns of one population, sent in the window.
+struct PeopleRecord {
+  std::string name;
+  std::int64_t sent = 0;
+  std::array<std::int64_t, kOutcomes> outcomes{};
+  std::int64_t good_turns = 0;
+  Histogram ttft_s, tpot_s, e2el_s, queue_s, stall_ratio;
+};
+
 struct DeviceRecord {
   double energy_j = 0;
   double busy_s = 0;  ///< mean over its instances
@@ -78,6 +87,7 @@ struct Record {
   Gauge in_flight, sessions_alive, waiting;
   double in_flight_first_half = 0;  ///< time average
   double in_flight_second_half = 0;
+  std::vector<PeopleRecord> people;  ///< empty if there is one population only
   std::vector<PoolRecord> pools;
   std::vector<DeviceRecord> devices;
   std::vector<ServerRecord> servers;

@@ -24,12 +24,20 @@ std::int64_t count_up_to(double limit, double first, double step, std::int64_t n
 }  // namespace
 
 Recorder::Recorder(const std::vector<Objective>& sla, const std::vector<std::string>& pools, std::size_t servers,
-                   double window_begin_s, double window_end_s)
+                   double window_begin_s, double window_end_s, const std::vector<std::string>& people)
     : sla_(sla), begin_s_(window_begin_s), end_s_(window_end_s) {
   record_.window_s = window_end_s - window_begin_s;
   record_.objectives.resize(sla.size());
   record_.servers.resize(servers);
   for (const std::string& name : pools) record_.pools.emplace_back().name = name;
+  if (people.size() > 1)
+    for (const std::string& name : people) record_.people.emplace_back().name = name;
+  for (const Objective& o : sla) {
+    auto& concerned = concerned_.emplace_back();
+    if (o.users.empty()) continue;
+    for (const std::string& name : people)
+      concerned.push_back(std::find(o.users.begin(), o.users.end(), name) != o.users.end());
+  }
 }
 
 void Recorder::settle(Level& level, double now_s) const {
@@ -54,6 +62,7 @@ void Recorder::turn_sent(const Turn& turn, double now_s) {
   move(in_flight_, 1, now_s);
   if (!turn.measured) return;
   ++record_.sent;
+  if (!record_.people.empty()) ++record_.people[turn.population].sent;
   ++measured_open_;
 }
 
@@ -71,6 +80,7 @@ void Recorder::close_turn(const Turn& turn, Outcome outcome, double now_s) {
   move(in_flight_, -1, now_s);
   if (!turn.measured) return;
   ++record_.outcomes[static_cast<std::size_t>(outcome)];
+  if (!record_.people.empty()) ++record_.people[turn.population].outcomes[static_cast<std::size_t>(outcome)];
   --measured_open_;
 }
 
@@ -95,18 +105,28 @@ void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t
   record_.output_tokens += static_cast<double>(turn.output_tokens);
   record_.input_tokens += static_cast<double>(turn.input_tokens());
   record_.cached_input_tokens += static_cast<double>(end.cached_tokens);
-  const bool good = judge(ttft_s, tpot_s, e2el_s, stall_ratio);
+  const bool good = judge(turn, ttft_s, tpot_s, e2el_s, stall_ratio);
   if (good) {
     ++record_.good_turns;
     record_.good_output_tokens += static_cast<double>(turn.output_tokens);
+  }
+  if (!record_.people.empty()) {
+    PeopleRecord& people = record_.people[turn.population];
+    people.good_turns += good ? 1 : 0;
+    people.ttft_s.add(ttft_s);
+    if (gaps > 0) people.tpot_s.add(tpot_s);
+    people.e2el_s.add(e2el_s);
+    people.queue_s.add(queue_s);
+    people.stall_ratio.add(stall_ratio);
   }
   ++record_.servers[static_cast<std::size_t>(server)].turns;
   if (on_row) on_row({turn, Outcome::completed, instance, queue_s, ttft_s, tpot_s, e2el_s, end.stall_s, good});
 }
 
-bool Recorder::judge(double ttft_s, double tpot_s, double e2el_s, double stall_ratio) {
+bool Recorder::judge(const Turn& turn, double ttft_s, double tpot_s, double e2el_s, double stall_ratio) {
   bool good = true;
   for (std::size_t i = 0; i < sla_.size(); ++i) {
+    if (!concerns(i, turn)) continue;
     double value = 0;
     switch (sla_[i].metric) {
       case Metric::ttft:
@@ -150,6 +170,7 @@ void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, boo
 void Recorder::miss_everything(const Turn& turn, Outcome outcome, std::int64_t generated) {
   const std::int64_t gaps = turn.output_tokens - std::max<std::int64_t>(1, generated);
   for (std::size_t i = 0; i < sla_.size(); ++i) {
+    if (!concerns(i, turn)) continue;
     Kept& kept = record_.objectives[i];
     kept.counted += sla_[i].metric == Metric::itl ? static_cast<double>(gaps) : 1;
     if (sla_[i].metric == Metric::blocked && outcome != Outcome::rejected) ++kept.good;

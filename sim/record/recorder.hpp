@@ -24,7 +24,7 @@ struct TurnRow {
 class Recorder {
  public:
   Recorder(const std::vector<Objective>& sla, const std::vector<std::string>& pools, std::size_t servers,
-           double window_begin_s, double window_end_s);
+           double window_begin_s, double window_end_s, const std::vector<std::string>& people = {});
 
   void turn_sent(const Turn& turn, double now_s);
   /// A turn found a queue full and will be sent again.
@@ -62,12 +62,16 @@ class Recorder {
 
   void move(Level& level, double by, double now_s);
   void settle(Level& level, double now_s) const;
-  bool judge(double ttft_s, double tpot_s, double e2el_s, double stall_ratio);
+  bool judge(const Turn& turn, double ttft_s, double tpot_s, double e2el_s, double stall_ratio);
+  [[nodiscard]] bool concerns(std::size_t objective, const Turn& turn) const {
+    return concerned_[objective].empty() || concerned_[objective][turn.population];
+  }
   void count_gaps(double first_s, double step_s, std::int64_t steps, double weight);
   void miss_everything(const Turn& turn, Outcome outcome, std::int64_t generated);
   void close_turn(const Turn& turn, Outcome outcome, double now_s);
 
   std::vector<Objective> sla_;
+  std::vector<std::vector<bool>> concerned_;  ///< by objective: which populations; empty = all
   double begin_s_;
   double end_s_;
   Record record_;

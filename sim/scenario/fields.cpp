@@ -101,6 +101,8 @@ void fields(Visitor& v, Population& p) {
   v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
   v.choice("between_turns", p.between_turns, {"give_back", "hold"},
            "What a session does with its place (slot and KV cache) between two turns.");
+  v.integer("priority", p.priority, Dimension::count, between(0, 9),
+            "Who is served first among those who wait, and gives way last when KV runs out: 0 before 1 before 2.");
   v.texts("pools", p.pools, "Pools that may serve these people, such as those with their model; none named = any.");
 }
 
@@ -173,6 +175,9 @@ void fields(Visitor& v, Objective& o) {
   v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
            Dimension::ratio, above_up_to(0, 1),
            "Share of turns (itl: of gaps) that must keep the limit. Rejected and unfinished turns miss it.");
+  v.texts("users", o.users, "Populations whose turns it is about; none named = all.");
+  v.check(o.metric != Metric::itl || o.users.empty(), {"users"},
+          "`itl` counts the gaps of whole batches, not of people", "use tpot for a part of the users");
 }
 
 void fields(Visitor& v, Claim& c) {
@@ -218,6 +223,10 @@ void fields(Visitor& v, Scenario& s) {
            "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
            "nameplate = its nameplate all the time, as static estimates assume.");
   v.items(required("sla"), s.sla, "Objectives that the verdict is about.");
+  for (const Objective& o : s.sla)
+    for (const std::string& name : o.users)
+      v.check(s.users.contains(name), {"sla"}, "an objective is about `" + name + "`, who are not among the users",
+              "name populations of `users`, or leave `users` of the objective out");
   v.section("claim", s.claim, "The static capacity claim under test.");
   v.section("run", s.run, "How long, how often, and what is written.");
 }

@@ -65,6 +65,7 @@ struct Population {
   Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
+  std::int64_t priority = 0;            ///< in queues; 0 comes first
   std::vector<std::string> pools = {};  ///< that may serve these people; empty = any
   Location where;                       ///< where the population is written, for messages
 };
@@ -108,8 +109,9 @@ struct Serving {
 struct Objective {
   enum class Metric { ttft, tpot, itl, e2el, stall_ratio, blocked };
   Metric metric = Metric::tpot;
-  double limit = 0;          ///< seconds, or a share for stall_ratio and blocked
-  double attainment = 0.99;  ///< share of turns (itl: of gaps) that must keep the limit; unused for blocked
+  double limit = 0;                     ///< seconds, or a share for stall_ratio and blocked
+  double attainment = 0.99;             ///< share of turns (itl: of gaps) that must keep the limit; unused for blocked
+  std::vector<std::string> users = {};  ///< whose turns it is about; empty = everyone's
   bool operator==(const Objective&) const = default;
 };
 

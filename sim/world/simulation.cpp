@@ -19,6 +19,12 @@ std::vector<std::string> pool_names(const Deployment& deployment) {
   return names;
 }
 
+std::vector<std::string> people_names(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const auto& [name, population] : scenario.users) names.push_back(name);
+  return names;
+}
+
 }  // namespace
 
 Simulation::Simulation(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
@@ -31,7 +37,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       reach_(reach(scenario, deployment)),
       router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication),
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
-                scenario.run.warmup_s + scenario.run.duration_s),
+                scenario.run.warmup_s + scenario.run.duration_s, people_names(scenario)),
       meter_(platform),
       queues_(reach_.groups.size()),
       window_begin_s_(scenario.run.warmup_s),

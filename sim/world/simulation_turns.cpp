@@ -77,7 +77,7 @@ void Simulation::enqueue(std::uint32_t handle) {
   auto& queue = queues_[group(users_.session(handle))];
   if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return turn_away(handle);
   users_.session(handle).at = Whereabouts::router;
-  queue.push_back(handle);
+  join_line(queue, handle, [&](std::uint32_t waiting) { return users_.session(waiting).turn.priority; });
   recorder_.waiting_changed(1, now_s_);
 }
 

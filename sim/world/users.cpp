@@ -122,6 +122,8 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   Turn turn;
   turn.id = turn_id;
   turn.session = handle;
+  turn.population = s.population;
+  turn.priority = spec.priority;
   turn.place = s.turn.place;
   turn.context_tokens = s.history_tokens;
   turn.prompt_tokens = length(spec.prompt_tokens, s.row ? s.row->context_tokens : 0);

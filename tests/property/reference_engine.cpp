@@ -113,6 +113,8 @@ void ReferenceEngine::admit_all(double now_s) {
 }
 
 bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
+  std::stable_sort(queue.begin(), queue.end(),
+                   [](const Job& a, const Job& b) { return a.turn.priority < b.turn.priority; });
   const std::int32_t own = queue.front().turn.place;
   if (own == kNoPlace && unused_.empty()) return false;
   const std::int64_t context =
@@ -177,10 +179,14 @@ bool ReferenceEngine::evict(std::int32_t except) {
 }
 
 void ReferenceEngine::preempt() {
+  const auto before = [](const Slot& a, const Slot& b) {
+    if (a.job.turn.priority != b.job.turn.priority) return a.job.turn.priority < b.job.turn.priority;
+    return a.age < b.age;
+  };
   std::size_t newest = slots_.size();
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if ((slots_[i].state == State::decode || slots_[i].state == State::prefill) &&
-        (newest == slots_.size() || slots_[i].age > slots_[newest].age))
+        (newest == slots_.size() || before(slots_[newest], slots_[i])))
       newest = i;
   ++slots_[newest].job.preemptions;
   ++preemptions_;

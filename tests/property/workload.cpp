@@ -60,6 +60,7 @@ SessionPlan draw_session(const Draw& draw, double horizon_s) {
   s.measured = draw(0, 3) != 0;
   const std::int64_t speed = draw(0, 3);
   s.reading_period_s = speed == 0 ? 0 : real(draw, 1e-3, 5e-2);
+  if (draw(0, 2) == 0) s.priority = draw(1, 2);
   if (draw(0, 2) == 0) s.patience_s = real(draw, 0, horizon_s);
   for (std::int64_t turns = draw(1, 3); turns > 0; --turns) {
     const std::int64_t output = draw(0, 4) == 0 ? 1 : draw(1, 120);

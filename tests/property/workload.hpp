@@ -24,6 +24,7 @@ struct SessionPlan {
   bool measured = true;
   double reading_period_s = 0;
   double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
+  std::int64_t priority = 0;
   std::vector<Question> questions;
 };
 
@@ -121,6 +122,7 @@ class Driver {
     Turn turn;
     turn.id = visit.session * 1000 + asked_[visit.session];
     turn.session = static_cast<std::uint32_t>(visit.session);
+    turn.priority = session.priority;
     turn.place = visit.place;
     turn.context_tokens = context_[visit.session];
     turn.prompt_tokens = question.prompt_tokens;

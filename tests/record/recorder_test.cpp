@@ -36,6 +36,33 @@ Segment segment(double start_s, double step_s, std::int64_t steps, std::int64_t 
 
 }  // namespace
 
+TEST_CASE("objectives of a part of the users count that part only, also what was turned away") {
+  const std::vector<Objective> sla{{.metric = Metric::ttft, .limit = 1, .users = {"chat"}},
+                                   {.metric = Metric::blocked, .limit = 0, .users = {"batch"}},
+                                   {.metric = Metric::ttft, .limit = 9}};
+  Recorder books(sla, {"main"}, 1, 10, 20, {"batch", "chat"});
+  Turn batch = turn(12);
+  Turn chat = turn(12);
+  chat.population = 1;
+  for (const Turn* t : {&batch, &chat, &chat}) books.turn_sent(*t, 12);
+  books.turn_completed(end_of(chat, 12, 12.5, 13), 0, 0, 0);  // keeps both
+  books.turn_completed(end_of(chat, 12, 14, 15), 0, 0, 0);    // breaks the first
+  books.turn_dropped(batch, Outcome::rejected, 12);
+  const Record r = books.finish(20);
+  CHECK(r.objectives[0].good == 1);
+  CHECK(r.objectives[0].counted == 2);
+  CHECK(r.objectives[1].good == 0);
+  CHECK(r.objectives[1].counted == 1);
+  CHECK(r.objectives[2].good == 2);
+  CHECK(r.objectives[2].counted == 3);
+  REQUIRE(r.people.size() == 2);
+  CHECK(r.people[1].good_turns == 1);
+  CHECK(r.people[1].ttft_s.count() == 2);
+  CHECK(r.people[0].outcomes[static_cast<std::size_t>(Outcome::rejected)] == 1);
+  CHECK(unbalanced(r).empty());
+  CHECK(to_json(record_from_json(to_json(r))) == to_json(r));
+}
+
 TEST_CASE("a completed turn by hand") {
   Recorder books = recorder();
   const Turn t = turn(12);

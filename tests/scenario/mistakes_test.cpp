@@ -16,6 +16,9 @@ struct Mistake {
 
 const std::vector<Mistake> kMistakes{
     {"users.readers.pepole=3", "unknown key `pepole` in users.readers"},
+    {"sla=[{metric: ttft, limit: 1 s, users: [reader]}]",
+     "an objective is about `reader`, who are not among the users"},
+    {"sla=[{metric: itl, limit: 1 s, users: [readers]}]", "`itl` counts the gaps of whole batches"},
     {"runn.seed=3", "unknown key `runn` in the scenario"},
     {"platform=~", "the scenario needs `platform`"},
     {"platform=", "the scenario needs `platform`"},

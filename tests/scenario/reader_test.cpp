@@ -24,6 +24,7 @@ users:
     think: 30 s
     patience: {distribution: exponential, mean: 20 s}
     retries: 3
+    priority: 2
     retry_after: 2 s
     reading_speed: 238 words/min
     next_turn: after_last_token
@@ -37,7 +38,7 @@ serving:
     main: {profile: h100-llama, max_num_seqs: 256, max_num_batched_tokens: 4096 tokens, batching: static, chunked_prefill: true, reserve_output: true, speculation: {tokens: 3, acceptance: 60 %, draft: 1 ms}, max_model_len: 8192 tokens, block_size: 32 tokens}
     other: {profile: ../profiles/o.yaml}
 power: nameplate
-sla: [{metric: tpot, limit: 100 ms, attainment: 95 %}, {metric: blocked, limit: 1 %}, {metric: stall_ratio, limit: 0.05}]
+sla: [{metric: tpot, limit: 100 ms, attainment: 95 %, users: [readers]}, {metric: blocked, limit: 1 %}, {metric: stall_ratio, limit: 0.05}]
 claim: {title: T, source: "S, p. 3", speed: 10 tok/s, published_sessions: 152, blocked_limit: 2 %, notes: [one, "two: 2"]}
 run: {seed: 42, warmup: 1 min, duration: 0.1 h, drain: 7 s, replications: 3, timeline: 0.3 s, requests_csv: true}
 )";
@@ -61,6 +62,7 @@ void check_equal(const Population& a, const Population& b) {
   CHECK(a.think_s == b.think_s);
   CHECK(a.patience_s == b.patience_s);
   CHECK(a.retries == b.retries);
+  CHECK(a.priority == b.priority);
   CHECK(a.retry_after_s == b.retry_after_s);
   CHECK(a.reading_tps == b.reading_tps);
   CHECK(a.next_turn == b.next_turn);

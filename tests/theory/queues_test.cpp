@@ -86,6 +86,26 @@ TEST_CASE("M/M/8/8 blocks as Erlang B says", "[theory]") {
   }
 }
 
+TEST_CASE("M/M/1 with two priorities waits as Cobham says, at the router and in the engine", "[theory]") {
+  const double service_s = mean_service_s(500);
+  const double first = 0.3, second = 0.45;  // erlangs
+  for (const auto place : {Queue::Place::router, Queue::Place::instance}) {
+    Scenario s = slots("slot.xml", first / service_s, 500);
+    s.serving.queue.place = place;
+    s.users["zeroth"] = s.users["users"];  // comes last by name
+    s.users["users"].sessions_per_s = second / service_s;
+    s.users["users"].priority = 1;
+    const auto records = replicate(s);
+    const double residual_s = (first + second) * service_s;
+    const auto wait_of = [](std::size_t people) {
+      return [people](const Record& r) { return r.people[people].queue_s.mean(); };
+    };
+    REQUIRE(records.front().people[1].name == "zeroth");
+    agrees(interval(records, wait_of(1)), residual_s / (1 - first), 0.06);
+    agrees(interval(records, wait_of(0)), residual_s / (1 - first) / (1 - first - second), 0.1);
+  }
+}
+
 TEST_CASE("M/M/8+M loses as many to impatience as Erlang A says, at the router and in the engine", "[theory]") {
   const double service_s = mean_service_s(1000);
   struct Case {
