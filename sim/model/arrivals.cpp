@@ -6,6 +6,7 @@
 #include <boost/math/tools/roots.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/gamma_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
 #include <boost/random/weibull_distribution.hpp>
 #include <cmath>
 #include <cstdint>
@@ -28,6 +29,12 @@ ArrivalProcess::ArrivalProcess(const Population& population, Stream stream) : po
   if (population.process == Population::Process::weibull) {
     weibull_shape_ = weibull_shape(population.burstiness);
     weibull_scale_s_ = 1 / (population.sessions_per_s * std::tgamma(1 + 1 / weibull_shape_));
+  }
+  if (const Surges& s = population.surges; s.factor != 1) {
+    const double share = s.last_s / (s.every_s + s.last_s);
+    surge_mean_ = 1 + share * (s.factor - 1);
+    surging_ = boost::random::uniform_01<>()(stream_) < share;
+    state_left_s_ = draw_state_s();
   }
   double area_s = 0;
   for (std::size_t i = 0; i < population.rate_profile.size(); ++i) {
@@ -59,11 +66,32 @@ double ArrivalProcess::draw_s() {
 }
 
 double ArrivalProcess::next_gap_s() {
-  const double gap_s = draw_s();
+  const double gap_s = population_.surges.factor == 1 ? draw_s() : through_surges(draw_s());
   if (factors_.empty()) return gap_s;
   passed_s_ += gap_s;
   const double next_s = real(passed_s_);
   return next_s - std::exchange(now_s_, next_s);
+}
+
+double ArrivalProcess::draw_state_s() {
+  const Surges& s = population_.surges;
+  return boost::random::exponential_distribution<>(1 / (surging_ ? s.last_s : s.every_s))(stream_);
+}
+
+// A gap of a clock whose pace follows the surges; on average it runs at 1.
+double ArrivalProcess::through_surges(double gap_s) {
+  double passed_s = 0;
+  for (;;) {
+    const double pace = (surging_ ? population_.surges.factor : 1) / surge_mean_;
+    if (gap_s <= pace * state_left_s_) {
+      state_left_s_ -= gap_s / pace;
+      return passed_s + gap_s / pace;
+    }
+    gap_s -= pace * state_left_s_;
+    passed_s += state_left_s_;
+    surging_ = !surging_;
+    state_left_s_ = draw_state_s();
+  }
 }
 
 // The inverse of the profile's integral. Over a period both times advance alike. Steps of factor 0 are passed at once.

@@ -11,7 +11,8 @@ namespace racksim {
 
 /// Gaps of a stationary process of mean 1 / rate and the coefficient of variation `burstiness`, in operational time:
 /// the integral of the rate profile, whose mean over a period is 1. So the process stays what it is, and the mean rate
-/// too, while the clock runs faster at rush hour; exact, without thinning.
+/// too, while the clock runs faster at rush hour; exact, without thinning. Surges bend the clock likewise, at random:
+/// with Poisson gaps that is a Markov-modulated Poisson process of two states (Fischer and Meier-Hellstern 1993).
 class ArrivalProcess {
  public:
   ArrivalProcess(const Population& population, Stream stream);
@@ -21,12 +22,17 @@ class ArrivalProcess {
 
  private:
   double draw_s();
+  double draw_state_s();
+  double through_surges(double gap_s);
   [[nodiscard]] double real(double operational_s) const;
 
   const Population& population_;
   Stream stream_;
   double weibull_shape_ = 1;
   double weibull_scale_s_ = 0;
+  bool surging_ = false;
+  double surge_mean_ = 1;          ///< factor over all times
+  double state_left_s_ = 0;        ///< until the next surge begins or this one ends
   std::vector<double> starts_s_;   ///< of the steps of the profile, in real time within a period
   std::vector<double> factors_;    ///< normalised
   std::vector<double> reached_s_;  ///< operational time at the start of each step

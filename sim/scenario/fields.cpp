@@ -30,6 +30,8 @@ void rate_fields(Visitor& v, Population& p) {
           "How the rate goes up and down; `sessions` stays its mean over a period.");
   v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear_s),
            "After which rate_profile begins again.");
+  v.section(Key("surges").when(open, "arrivals: open"), p.surges,
+            "Times at which people come in crowds, at random; `sessions` stays the mean over all times.");
   v.check(ascends_from_zero(p.rate_profile), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
           "the first step begins `at: 0 s`; each later one after the one before");
   v.check(p.rate_profile.empty() || p.rate_profile.back().at_s < p.rate_period_s, {"rate_profile"},
@@ -80,6 +82,15 @@ void length_fields(Visitor& v, Population& p) {
 void fields(Visitor& v, RateStep& s) {
   v.number(required("at"), s.at_s, Dimension::time, between(0, kYear_s), "Since the beginning of the period.");
   v.number(required("factor"), s.factor, Dimension::count, between(0, 1e4), "Share of the usual rate from then on.");
+}
+
+void fields(Visitor& v, Surges& s) {
+  v.number("factor", s.factor, Dimension::count, between(0, 1e4),
+           "How many times the rate between surges people come at; 1 = no surges.");
+  v.number("every", s.every_s, Dimension::time, above_up_to(0, kYear_s),
+           "From the end of a surge to the next, on average (exponential).");
+  v.number("last", s.last_s, Dimension::time, above_up_to(0, kYear_s),
+           "How long a surge lasts, on average (exponential).");
 }
 
 void fields(Visitor& v, Population& p) {

@@ -9,6 +9,7 @@ namespace racksim {
 
 void fields(Visitor& v, Scenario& s);
 void fields(Visitor& v, RateStep& s);
+void fields(Visitor& v, Surges& s);
 void fields(Visitor& v, Population& p);
 void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);

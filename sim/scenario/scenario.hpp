@@ -38,6 +38,14 @@ struct RateStep {
   bool operator==(const RateStep&) const = default;
 };
 
+/// Times at which people come in crowds: a two-state Markov-modulated process.
+struct Surges {
+  double factor = 1;      ///< of the rate between surges; 1 = none
+  double every_s = 3600;  ///< from the end of one to the next, on average
+  double last_s = 300;    ///< on average
+  bool operator==(const Surges&) const = default;
+};
+
 struct Population {
   enum class Arrivals { open, closed, trace };
   enum class Process { poisson, gamma, weibull };
@@ -50,6 +58,7 @@ struct Population {
   double burstiness = 1;                    ///< gamma, weibull: coefficient of variation of the gaps
   std::vector<RateStep> rate_profile = {};  ///< open: ascending, from 0; empty = flat
   double rate_period_s = 86400;             ///< after which the profile begins again
+  Surges surges = {};                       ///< open
   std::int64_t people = 0;                  ///< closed: number of people
   double ramp_s = 0;                        ///< closed: first turns are spread evenly over this time
   std::string trace;                        ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)

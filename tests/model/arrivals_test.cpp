@@ -100,3 +100,26 @@ TEST_CASE("a flat profile is none") {
   ArrivalProcess same(stepped, stream(5));
   for (int i = 0; i < 1000; ++i) CHECK(same.next_gap_s() == Approx(plain.next_gap_s()).epsilon(1e-6).margin(1e-9));
 }
+
+TEST_CASE("surges leave the mean and disperse counts as a Markov-modulated Poisson process does") {
+  constexpr double kBin_s = 100;
+  constexpr int kBins = 20000;
+  for (const double factor : {10.0, 0.0}) {
+    Population p = bursty(Population::Process::poisson, 1);
+    p.surges = {.factor = factor, .every_s = 20, .last_s = 5};
+    const double mean_factor = (20 + factor * 5) / 25;
+    const double calm = 2 / mean_factor, surge = factor * calm, begin = 1.0 / 20, end = 1.0 / 5, both = begin + end;
+    // Fischer and Meier-Hellstern 1993, index of dispersion of counts over a time.
+    const double excess = 2 * std::pow(calm - surge, 2) * begin * end / (both * both * (calm * end + surge * begin));
+    const double theory = 1 + excess * (1 - (1 - std::exp(-both * kBin_s)) / (both * kBin_s));
+    double sum = 0, squares = 0;
+    for (const int c : counts(p, kBin_s, kBins, 5)) {
+      sum += c;
+      squares += static_cast<double>(c) * c;
+    }
+    const double mean = sum / kBins;
+    INFO("factor " << factor << ", mean " << mean << ", dispersion in theory " << theory);
+    CHECK(std::abs(mean - 2 * kBin_s) < 4 * std::sqrt(theory * 2 * kBin_s / kBins));
+    CHECK((squares / kBins - mean * mean) / mean == Approx(theory).epsilon(0.06));
+  }
+}

@@ -29,7 +29,7 @@ users:
     reading_speed: 238 words/min
     next_turn: after_last_token
     between_turns: hold
-  visitors: {arrivals: open, sessions: 0.1 /s, process: gamma, burstiness: 3, rate_period: 1 h, rate_profile: [{at: 0 s, factor: 1}, {at: 10 min, factor: 4}]}
+  visitors: {arrivals: open, sessions: 0.1 /s, process: gamma, burstiness: 3, surges: {factor: 5, every: 30 min, last: 90 s}, rate_period: 1 h, rate_profile: [{at: 0 s, factor: 1}, {at: 10 min, factor: 4}]}
   replay: {arrivals: trace, trace: t.csv, time_scale: 2, repeat: false, output: 7 tokens}
 serving:
   routing: session_affinity
@@ -63,6 +63,7 @@ void check_equal(const Population& a, const Population& b) {
   CHECK(a.patience_s == b.patience_s);
   CHECK(a.retries == b.retries);
   CHECK(a.priority == b.priority);
+  CHECK(a.surges == b.surges);
   CHECK(a.retry_after_s == b.retry_after_s);
   CHECK(a.reading_tps == b.reading_tps);
   CHECK(a.next_turn == b.next_turn);
