@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kRoot = fs::path(__FILE__).parent_path().parent_path().parent_path();
+const fs::path kRoot = fs::path(RACKSIM_SOURCE_DIR);
 
 Platform shipped(const std::string& name) { return read_platform((kRoot / "platforms" / (name + ".xml")).string()); }
 

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kPlatforms = fs::path(__FILE__).parent_path().parent_path().parent_path() / "platforms";
+const fs::path kPlatforms = fs::path(RACKSIM_SOURCE_DIR) / "platforms";
 
 Profile shipped(const std::string& name) { return read_profile(name, kPlatforms.string()); }
 
