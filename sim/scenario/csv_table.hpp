@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/csv_row.hpp"
 #include "scenario/diagnostics.hpp"
 
 namespace racksim {
@@ -27,18 +28,13 @@ class CsvTable {
   [[nodiscard]] Location where(std::size_t row, const std::string& column = {}) const;
 
  private:
-  struct Cell {
-    std::string text;
-    int column = 1;
-    int length = 1;
-  };
   struct Row {
-    std::vector<Cell> cells;
+    std::vector<CsvCell> cells;
     int line = 0;
   };
   [[nodiscard]] std::optional<std::size_t> index(const std::string& column) const;
-  [[nodiscard]] const Cell* cell(std::size_t row, const std::string& column) const;
-  void split(const std::string& line, Row& row) const;
+  [[nodiscard]] const CsvCell* cell(std::size_t row, const std::string& column) const;
+  void add(Row row, const std::vector<std::string>& known);
   void check_header(const Row& header, const std::vector<std::string>& known) const;
 
   std::string path_;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxBytes = 1U << 20U;  // far above any scenario, far below what hurts
 
 /// Length of the UTF-8 character at `i`; 0 if it is none, or a control character that text has no use for.
-std::size_t character_length(const std::string& text, std::size_t i) {
+std::size_t character_length(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U; };
   const auto lead = byte(i);
   if (lead < 0x80) return lead >= 0x20 || lead == '\t' || lead == '\n' || lead == '\r' ? 1 : 0;
@@ -29,8 +29,7 @@ std::size_t character_length(const std::string& text, std::size_t i) {
 
 }  // namespace
 
-bool is_text(const std::string& text, const std::string& file, Diagnostics& diagnostics) {
-  int line = 1;
+bool is_text(std::string_view text, const std::string& file, Diagnostics& diagnostics, int line) {
   std::size_t line_start = 0;
   for (std::size_t i = 0; i < text.size();) {
     const auto length = character_length(text, i);
@@ -47,21 +46,25 @@ bool is_text(const std::string& text, const std::string& file, Diagnostics& diag
   return true;
 }
 
-std::optional<std::string> read_text(const std::string& path, Diagnostics& diagnostics, const Location& asked_at) {
+std::string why_unreadable(const std::string& path) {
   namespace fs = std::filesystem;
+  std::error_code fault;
+  const auto status = fs::status(path, fault);
+  if (!fs::exists(status))
+    return fault && fault != std::errc::no_such_file_or_directory ? fault.message() : "no such file";
+  if (fs::is_directory(status)) return "it is a folder";
+  if (!fs::is_regular_file(status)) return "it is not a regular file";
+  return std::ifstream(path, std::ios::binary) ? "" : std::strerror(errno);
+}
+
+std::optional<std::string> read_text(const std::string& path, Diagnostics& diagnostics, const Location& asked_at) {
   const bool asked = !asked_at.file.empty();
   const auto fail = [&](const std::string& why) {
     diagnostics.error(fmt::format("cannot read {}: {}", path, why), asked ? asked_at : Location{path, 0, 0, 1});
     return std::nullopt;
   };
-  std::error_code fault;
-  const auto status = fs::status(path, fault);
-  if (!fs::exists(status))
-    return fail(fault && fault != std::errc::no_such_file_or_directory ? fault.message() : "no such file");
-  if (fs::is_directory(status)) return fail("it is a folder");
-  if (!fs::is_regular_file(status)) return fail("it is not a regular file");
+  if (const std::string why = why_unreadable(path); !why.empty()) return fail(why);
   std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(std::strerror(errno));
   std::string text(kMaxBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
