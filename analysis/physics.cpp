@@ -6,7 +6,7 @@
 
 #include "model/sampler.hpp"
 #include "model/step_model.hpp"
-#include "scenario/trace.hpp"
+#include "scenario/trace_facts.hpp"
 
 namespace racksim {
 
@@ -20,23 +20,16 @@ struct Lengths {
   double output_tokens = 0;
 };
 
-Lengths mean_of_trace(const std::string& path) {
-  TraceReader trace(path);
-  Lengths sum;
-  double rows = 0;
-  while (const auto row = trace.next()) {
-    sum.prompt_tokens += static_cast<double>(row->context_tokens);
-    sum.output_tokens += static_cast<double>(row->generated_tokens);
-    ++rows;
-  }
-  return rows > 0 ? Lengths{sum.prompt_tokens / rows, sum.output_tokens / rows} : Lengths{};
-}
-
 Lengths mean_lengths(const Population& p) {
   const auto traced = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
-  const Lengths trace = traced(p.prompt_tokens) || traced(p.output_tokens) ? mean_of_trace(p.trace) : Lengths{};
-  return {traced(p.prompt_tokens) ? trace.prompt_tokens : mean_of(p.prompt_tokens),
-          traced(p.output_tokens) ? trace.output_tokens : mean_of(p.output_tokens)};
+  Lengths mean;
+  if (traced(p.prompt_tokens) || traced(p.output_tokens)) {
+    const auto facts = facts_of(p);
+    mean = {facts->mean_input_tokens, facts->mean_output_tokens};
+  }
+  if (!traced(p.prompt_tokens)) mean.prompt_tokens = mean_of(p.prompt_tokens);
+  if (!traced(p.output_tokens)) mean.output_tokens = mean_of(p.output_tokens);
+  return mean;
 }
 
 // Older history is cut off where the context would pass the model's longest.

@@ -55,12 +55,7 @@ void arrival_fields(Visitor& v, Population& p) {
             between(1, 1e7), "Number of people.");
   v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear_s),
            "First turns are spread evenly over this time.");
-  v.path(required("trace").when(is(Arrivals::trace), "arrivals: trace"), p.trace,
-         "CSV with the columns TIMESTAMP,ContextTokens,GeneratedTokens; one turn per row.");
-  v.number(Key("time_scale").when(is(Arrivals::trace), "arrivals: trace"), p.time_scale, Dimension::count,
-           between(1e-6, 1e6), "Gaps between arrivals are divided by this: 2 = twice the load.");
-  v.flag(Key("repeat").when(is(Arrivals::trace), "arrivals: trace"), p.repeat,
-         "Whether the trace starts again at its end.");
+  trace_fields(v, p);
 }
 
 void length_fields(Visitor& v, Population& p) {

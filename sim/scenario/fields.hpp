@@ -11,6 +11,7 @@ void fields(Visitor& v, Scenario& s);
 void fields(Visitor& v, RateStep& s);
 void fields(Visitor& v, Surges& s);
 void fields(Visitor& v, Population& p);
+void fields(Visitor& v, TraceColumns& c);
 void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);
 void fields(Visitor& v, Speculation& s);
@@ -18,5 +19,8 @@ void fields(Visitor& v, Pool& p);
 void fields(Visitor& v, Objective& o);
 void fields(Visitor& v, Claim& c);
 void fields(Visitor& v, Run& r);
+
+/// The keys of a population that replays a trace, as part of the population's.
+void trace_fields(Visitor& v, Population& p);
 
 }  // namespace racksim

@@ -29,6 +29,8 @@ class LineReader {
   [[nodiscard]] int number() const { return number_; }
   /// Place of the line, for seek().
   [[nodiscard]] LinePlace place() const { return place_; }
+  /// Place of the line that comes next.
+  [[nodiscard]] LinePlace following() const { return {base_ + at_, number_}; }
   /// The line at `place` comes next.
   void seek(const LinePlace& place);
   /// Bytes of memory held for the text: what a reader of a long file must keep constant.

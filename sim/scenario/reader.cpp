@@ -2,22 +2,39 @@
 // well.
 #include "scenario/reader.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "scenario/fields.hpp"
-#include "scenario/trace.hpp"
+#include "scenario/trace_facts.hpp"
+#include "scenario/units.hpp"
 
 namespace racksim {
 namespace {
 
+void check_blocks(const Population& p, const TraceFacts& facts, const Location& where, Diagnostics& diagnostics) {
+  if (p.resample_s == 0) return;
+  const double gap_s = facts.round_s() / static_cast<double>(facts.rows);
+  if (p.resample_s >= facts.round_s() || p.resample_s < gap_s)
+    diagnostics.error(
+        fmt::format("blocks of {} cannot be drawn from this trace", format_human(p.resample_s, Dimension::time)), where,
+        {},
+        fmt::format("it is {} long and has a row every {}: choose a length between",
+                    format_human(facts.round_s(), Dimension::time), format_human(gap_s, Dimension::time)));
+}
+
 /// Reads every trace once, so that a broken line is told before anything is simulated.
-void check_traces(const Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
+void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
   const Tree* users = tree.find("users");
-  for (const auto& [name, population] : scenario.users) {
-    if (population.trace.empty()) continue;
-    const Tree* written = users->find(name)->find("trace");
+  for (auto& [name, population] : scenario.users) {
+    if (population.trace.empty() || !population.columns.all_or_none()) continue;
+    const Tree* written = users->find(name);
     try {
-      check_trace(population.trace, written->where);
+      population.trace_facts =
+          std::make_shared<const TraceFacts>(read_facts(source_of(population), written->find("trace")->where));
+      const Tree* resample = written->find("resample");
+      check_blocks(population, *population.trace_facts, (resample ? resample : written)->where, diagnostics);
     } catch (const InvalidInput& e) {
       for (const auto& d : e.list()) diagnostics.error(d.message, d.where, d.remark, d.help);
     }
@@ -34,7 +51,7 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
   scenario.path = path;
   scenario.name = std::filesystem::path(path).stem().string();
   read_fields(tree, scenario, diagnostics, "scenario");
-  check_traces(scenario, tree, diagnostics);
+  read_traces(scenario, tree, diagnostics);
   diagnostics.throw_if_any();
   return scenario;
 }

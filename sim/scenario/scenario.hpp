@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "scenario/diagnostics.hpp"
 #include "scenario/speculation.hpp"
+#include "scenario/trace_format.hpp"
 
 namespace racksim {
 
@@ -30,7 +32,6 @@ struct Distribution {
 
 inline Distribution fixed(double value) { return {.value = value}; }
 
-/// One kind of people: how they arrive, what they ask, how they read, how they wait.
 /// From `at_s` of each period on, arrivals come at `factor` times the usual rate.
 struct RateStep {
   double at_s = 0;
@@ -46,6 +47,9 @@ struct Surges {
   bool operator==(const Surges&) const = default;
 };
 
+struct TraceFacts;
+
+/// One kind of people: how they arrive, what they ask, how they read, how they wait.
 struct Population {
   enum class Arrivals { open, closed, trace };
   enum class Process { poisson, gamma, weibull };
@@ -61,9 +65,14 @@ struct Population {
   Surges surges = {};                       ///< open
   std::int64_t people = 0;                  ///< closed: number of people
   double ramp_s = 0;                        ///< closed: first turns are spread evenly over this time
-  std::string trace;                        ///< trace: path of a CSV (TIMESTAMP,ContextTokens,GeneratedTokens)
-  double time_scale = 1;                    ///< trace: gaps between arrivals are divided by this
-  bool repeat = true;                       ///< trace: starts again at its end
+  std::string trace;                        ///< trace: path of a file of requests (trace_format.hpp)
+  TraceColumns columns = {};                ///< trace: names of its columns; none = a known format
+  double trace_from_s = 0;                  ///< trace: the part that is replayed begins so long after its first row
+  double trace_span_s = kUnlimited;         ///< trace: and is so long
+  double resample_s = 0;            ///< trace: length of the blocks that are drawn from it; 0 = replayed in order
+  double session_timeout_s = 1800;  ///< trace: a session is over when it says nothing for so long
+  double time_scale = 1;            ///< trace: gaps between arrivals are divided by this
+  bool repeat = true;               ///< trace: starts again at its end
   Distribution prompt_tokens = fixed(512);  ///< new tokens that a turn adds to the context
   Distribution output_tokens = fixed(256);
   Distribution turns = fixed(1);  ///< turns per session
@@ -74,9 +83,10 @@ struct Population {
   Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
-  std::int64_t priority = 0;            ///< in queues; 0 comes first
-  std::vector<std::string> pools = {};  ///< that may serve these people; empty = any
-  Location where;                       ///< where the population is written, for messages
+  std::int64_t priority = 0;                           ///< in queues; 0 comes first
+  std::vector<std::string> pools = {};                 ///< that may serve these people; empty = any
+  Location where;                                      ///< where the population is written, for messages
+  std::shared_ptr<const TraceFacts> trace_facts = {};  ///< of the trace, if a reader has read it
 };
 
 /// Whether turns join a batch as others leave it, or only when all have left.

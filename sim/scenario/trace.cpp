@@ -1,187 +1,207 @@
-// Trace, the parsing. Times are whole nanoseconds until they are differences, so that a date costs no precision.
+// Trace, the reading of rows.
 #include "scenario/trace.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
-#include <filesystem>
 #include <string_view>
 #include <utility>
+
+#include "scenario/text_file.hpp"
+#include "scenario/trace_time.hpp"
 
 namespace racksim {
 namespace {
 
-constexpr std::string_view kHeader = "TIMESTAMP,ContextTokens,GeneratedTokens";
 constexpr std::int64_t kMaxTokens = 10'000'000;  // as for prompts and outputs of a scenario
-constexpr std::int64_t kNanos = 1'000'000'000;
-constexpr std::size_t kMaxLine = 200;
 
-/// Takes a fixed number of digits, then one of `after` (or the end, if that is empty).
-std::optional<int> digits(std::string_view& text, std::size_t width, std::string_view after) {
-  int value = 0;
-  if (text.size() < width) return {};
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + width, value);
-  if (fault != std::errc() || end != text.data() + width || text.front() == '-') return {};
-  text.remove_prefix(width);
-  if (after.empty()) return value;
-  if (text.empty() || after.find(text.front()) == std::string_view::npos) return {};
-  text.remove_prefix(1);
-  return value;
+std::string readable(const std::string& path, const Location& asked_at) {
+  const std::string why = why_unreadable(path);
+  if (why.empty()) return path;
+  const auto where = asked_at.file.empty() ? Location{path, 0, 0, 1} : asked_at;
+  throw InvalidInput({{fmt::format("cannot read trace {}: {}", path, why), where, {}, {}}});
 }
 
-/// ".6805900" to nanoseconds, and off the text; nothing if there are no digits after the point.
-std::optional<std::int64_t> fraction_ns(std::string_view& text) {
-  if (text.empty() || text.front() != '.') return 0;
-  text.remove_prefix(1);
-  std::int64_t ns = 0, unit = kNanos;
-  std::size_t taken = 0;
-  for (; taken < text.size() && text[taken] >= '0' && text[taken] <= '9'; ++taken) {
-    unit /= 10;
-    ns += unit * (text[taken] - '0');
-  }
-  text.remove_prefix(taken);
-  if (taken == 0) return {};
-  return ns;
-}
-
-/// "", "Z" or "+hh:mm" to seconds east of Greenwich.
-std::optional<int> zone_s(std::string_view text) {
-  if (text.empty() || text == "Z") return 0;
-  if (text.size() != 6 || (text.front() != '+' && text.front() != '-')) return {};
-  const int sign = text.front() == '-' ? -1 : 1;
-  text.remove_prefix(1);
-  const auto hours = digits(text, 2, ":"), minutes = digits(text, 2, "");
-  if (!hours || !minutes || *hours > 14 || *minutes > 59) return {};
-  return sign * (*hours * 3600 + *minutes * 60);
-}
-
-std::optional<std::int64_t> date_ns(std::string_view text) {
-  using namespace std::chrono;
-  const auto y = digits(text, 4, "-"), mo = digits(text, 2, "-"), d = digits(text, 2, " T");
-  const auto h = digits(text, 2, ":"), mi = digits(text, 2, ":"), s = digits(text, 2, "");
-  if (!y || !mo || !d || !h || !mi || !s || *h > 23 || *mi > 59 || *s > 60) return {};
-  const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
-  if (!date.ok() || *y < 1700 || *y > 2200) return {};  // nanoseconds in 64 bits reach from 1678 to 2262
-  const auto ns = fraction_ns(text);
-  const auto zone = zone_s(text);
-  if (!ns || !zone) return {};
-  const std::int64_t days = sys_days{date}.time_since_epoch().count();
-  return (days * 86400 + *h * 3600 + *mi * 60 + *s - *zone) * kNanos + *ns;
-}
-
-std::optional<std::int64_t> seconds_ns(std::string_view text) {
-  double seconds = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (fault != std::errc() || end != text.data() + text.size() || !(std::abs(seconds) < 9e9)) return {};
-  return std::llround(seconds * 1e9);
-}
+std::string shortened(const std::string& text) { return text.size() <= 60 ? text : text.substr(0, 57) + "..."; }
 
 }  // namespace
 
-TraceReader::TraceReader(std::string path, const Location& asked_at) : path_(std::move(path)) {
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path_, ignored);
-  const auto fail_to_open = [&](const char* why) {
-    const auto where = asked_at.file.empty() ? Location{path_, 0, 0, 1} : asked_at;
-    throw InvalidInput({{fmt::format("cannot read trace {}: {}", path_, why), where, {}, {}}});
-  };
-  if (!std::filesystem::exists(status)) fail_to_open("no such file");
-  if (!std::filesystem::is_regular_file(status)) fail_to_open("it is not a regular file");
-  in_.open(path_, std::ios::binary);
-  if (!in_) fail_to_open("permission denied");
-  read_header();
+TraceReader::TraceReader(TraceSource source, const Location& asked_at)
+    : source_(std::move(source)), lines_(readable(source_.path, asked_at)) {
+  read_first_line();
 }
 
-void TraceReader::fail(const std::string& message, std::size_t column, std::size_t length,
-                       const std::string& remark) const {
-  const Location where{path_, line_number_, static_cast<int>(column),
-                       static_cast<int>(std::max<std::size_t>(1, length))};
-  throw InvalidInput({{message, where, remark, fmt::format("a trace has the columns {}", kHeader)}});
+void TraceReader::fail(const std::string& message, const std::string& remark, const std::string& help, int column,
+                       int length) const {
+  const std::string read_as = format_.name.empty() ? "" : "the file is read as " + describe(format_);
+  throw InvalidInput({{message,
+                       {source_.path, std::max(1, lines_.number()), column, std::max(1, length)},
+                       remark,
+                       help.empty() ? read_as : help}});
 }
 
-/// Reads a line without its end; false at the end of the file.
-bool TraceReader::read_line() {
-  line_.clear();
-  ++line_number_;
-  for (int c = in_.get(); c != std::ifstream::traits_type::eof(); c = in_.get()) {
-    if (c == '\n') break;
-    line_.push_back(static_cast<char>(c));
-    if (line_.size() > kMaxLine) fail(fmt::format("a line of more than {} characters", kMaxLine), 1, 1);
+void TraceReader::fail_at(Field field, const std::string& message, const std::string& remark) const {
+  if (format_.json) {
+    const bool there = json_column(lines_.line(), keys_[field]) > 1;
+    fail(message, remark, {}, json_column(lines_.line(), keys_[field]),
+         there ? static_cast<int>(keys_[field].size()) + 2 : 1);
   }
-  if (in_.bad()) fail("reading failed", 0, 1);
-  const bool more = !line_.empty() || in_.good();
-  if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-  return more;
+  const CsvCell& at = cells_[column_[field]];
+  fail(message, remark, {}, at.column, at.length);
 }
 
-void TraceReader::read_header() {
-  if (!read_line()) fail("the trace is empty", 0, 1);
-  if (line_.rfind("\xEF\xBB\xBF", 0) == 0) line_.erase(0, 3);
-  if (line_ != kHeader) fail("the first line of a trace must name its columns", 1, line_.size());
+/// A row of JSON may lack a key, as one of CSV cannot.
+void TraceReader::require(Field field) const {
+  if (format_.json && cell(field).empty()) fail_at(field, fmt::format("`{}` is missing", keys_[field]), {});
 }
 
-std::int64_t TraceReader::time_ns(const std::string& field) const {
-  const auto date = date_ns(field);
-  const auto ns = date ? date : seconds_ns(field);
-  if (!ns) fail(fmt::format("`{}` is not a time", field), 1, field.size(), "write 2023-11-16 18:15:46.68, or seconds");
+void TraceReader::read_first_line() {
+  do {
+    if (!lines_.next()) fail("the trace is empty", {}, "known formats: see `trace` in scenarios/README.md");
+  } while (is_csv_remark(lines_.line()));
+  format_.json = lines_.line().front() == '{';
+  if (format_.json) {
+    JsonRow checked;
+    read_json_row(lines_.line(), source_.path, lines_.number(), {}, {}, checked);
+    choose_format(json_keys(lines_.line()));
+    first_ = lines_.place();
+    return lines_.seek(first_);
+  }
+  std::vector<CsvCell> header;
+  split_csv(lines_.line(), source_.path, lines_.number(), header);
+  std::vector<std::string> names;
+  for (const CsvCell& name : header) names.push_back(name.text);
+  choose_format(names);
+  find_columns(header);
+  first_ = lines_.following();
+}
+
+void TraceReader::choose_format(const std::vector<std::string>& columns) {
+  if (!source_.columns.time.empty()) {
+    format_.name = format_.json ? "JSONL with named keys" : "CSV with named columns";
+    format_.columns = source_.columns;
+  } else if (const TraceFormat* known = recognise_trace(columns, format_.json)) {
+    format_ = *known;
+  } else {
+    std::vector<std::string> formats;
+    for (const TraceFormat& f : known_trace_formats())
+      if (f.json == format_.json) formats.push_back(describe(f));
+    const std::size_t shown = std::min<std::size_t>(lines_.line().size(), 160);
+    fail("the format of this trace is not known by its columns", fmt::format("known: {}", fmt::join(formats, "; ")),
+         "name them in the scenario, as in `columns: {time: arrived_at, prompt: prompt_tokens, output: output_tokens}`",
+         1, static_cast<int>(shown));
+  }
+  const TraceColumns& c = format_.columns;
+  keys_ = {c.time, c.prompt, c.output, c.session};
+  for (const std::string& name : {c.time, c.prompt, c.output, format_.session_optional ? "" : c.session}) {
+    if (name.empty() || std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
+    const std::string meant = nearest(name, columns);
+    fail(fmt::format("there is no column `{}`", name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+         fmt::format("the scenario names it in `columns`; here are {}", fmt::join(columns, ", ")), 1);
+  }
+}
+
+void TraceReader::find_columns(const std::vector<CsvCell>& header) {
+  width_ = header.size();
+  column_.fill(width_);
+  for (std::size_t f = 0; f < kFields; ++f) {
+    for (std::size_t i = 0; i < width_; ++i) {
+      if (keys_[f].empty() || header[i].text != keys_[f]) continue;
+      if (column_[f] != width_)
+        fail(fmt::format("column `{}` stands twice", keys_[f]), {}, {}, header[i].column, header[i].length);
+      column_[f] = i;
+    }
+  }
+}
+
+bool TraceReader::read_row() {
+  do {
+    if (!lines_.next()) return false;
+  } while (is_csv_remark(lines_.line()));
+  if (format_.json)
+    read_json_row(lines_.line(), source_.path, lines_.number(), keys_, format_.blocks, json_);
+  else
+    split_csv(lines_.line(), source_.path, lines_.number(), cells_, width_);
+  return true;
+}
+
+const std::string& TraceReader::cell(Field field) const {
+  static const std::string none;
+  if (format_.json) return json_.values[field];
+  return column_[field] < width_ ? cells_[column_[field]].text : none;
+}
+
+std::int64_t TraceReader::time_ns() const {
+  require(time);
+  const auto ns = trace_time_ns(cell(time), format_.columns.unit);
+  if (!ns)
+    fail_at(time, fmt::format("`{}` is not a time", shortened(cell(time))),
+            "write 2023-11-16 18:15:46.68, or a number in the format's unit");
   return *ns;
 }
 
-std::int64_t TraceReader::tokens(const std::string& field, std::size_t column, const char* what) const {
-  std::int64_t value = 0;
-  const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), value);
-  if (fault != std::errc() || end != field.data() + field.size()) {
-    fail(fmt::format("`{}` is not a number of {} tokens", field, what), column, field.size(),
-         "a whole number is needed");
-  }
-  if (value < 1 || value > kMaxTokens) {
-    fail(fmt::format("{} {} tokens are out of range", value, what), column, field.size(),
-         fmt::format("1 to {}", kMaxTokens));
-  }
-  return value;
+// Whole seconds and the rest apart: both are exact in a double, so the sum is rounded once.
+double TraceReader::time_s(std::int64_t ns) const {
+  const auto since = ns - *first_ns_;
+  const double since_s =
+      static_cast<double>(since / kNanosPerSecond) + static_cast<double>(since % kNanosPerSecond) / 1e9;
+  return since_s - source_.from_s;
+}
+
+std::int64_t TraceReader::tokens(Field field, const char* what) const {
+  require(field);
+  const std::string& text = cell(field);
+  double value = -1;  // pandas writes whole numbers as 374.0 where a column had gaps
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool range = fault == std::errc::result_out_of_range;
+  if ((fault != std::errc() && !range) || end != text.data() + text.size() || (!range && value != std::trunc(value)))
+    fail_at(field, fmt::format("`{}` is not a number of {} tokens", shortened(text), what), "a whole number is needed");
+  if (range || value < 0 || value > static_cast<double>(kMaxTokens))
+    fail_at(field, fmt::format("{} {} tokens are out of range", shortened(text), what),
+            fmt::format("0 to {}", kMaxTokens));
+  return static_cast<std::int64_t>(value);
+}
+
+std::optional<std::uint64_t> TraceReader::session_id() const {
+  const std::string& text = cell(session);
+  if (text.empty()) return {};
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault == std::errc() && end == text.data() + text.size()) return number;
+  return std::hash<std::string_view>{}(text);
 }
 
 std::optional<TraceRow> TraceReader::next() {
-  if (!read_line()) {
-    if (!first_ns_) fail("the trace has no rows", 0, 1);
-    return {};
+  while (read_row()) {
+    const std::int64_t ns = time_ns();
+    if (!first_ns_) first_ns_ = last_ns_ = ns;
+    if (ns < last_ns_) fail_at(time, "time goes backwards", "earlier than the row before: sort the rows by time");
+    last_ns_ = ns;
+    const double at_s = time_s(ns);
+    if (at_s < 0) continue;
+    cut_ = at_s >= source_.span_s;
+    if (cut_) return {};
+    const std::int64_t input = tokens(prompt, "prompt"), answer = tokens(output, "output");
+    failed_ += answer == 0;
+    if (answer == 0) continue;
+    if (input == 0) fail_at(prompt, "0 prompt tokens have an answer", fmt::format("1 to {}", kMaxTokens));
+    return TraceRow{at_s, input, answer, session_id(), std::move(json_.blocks)};
   }
-  std::array<std::string, 3> field;
-  std::array<std::size_t, 3> column{1, 1, 1};
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    if (from > line_.size()) fail(fmt::format("this row has {} fields instead of 3", i), 1, line_.size());
-    const auto comma = std::min(line_.find(',', from), line_.size());
-    field[i] = line_.substr(from, comma - from);
-    column[i] = from + 1;
-    from = comma + 1;
-  }
-  if (from <= line_.size()) fail("this row has more than 3 fields", from, line_.size() - from + 1);
-  const auto ns = time_ns(field[0]);
-  if (!first_ns_) first_ns_ = last_ns_ = ns;
-  if (ns < last_ns_) fail("time goes backwards", 1, field[0].size(), "earlier than the row before");
-  last_ns_ = ns;
-  // Whole seconds and the rest apart: both are exact in a double, so the sum is rounded once.
-  const auto since = ns - *first_ns_;
-  const double time_s = static_cast<double>(since / kNanos) + static_cast<double>(since % kNanos) / 1e9;
-  return TraceRow{time_s, tokens(field[1], column[1], "context"), tokens(field[2], column[2], "generated")};
+  if (!first_ns_) fail("the trace has no rows");
+  return {};
 }
 
-void TraceReader::rewind() {
-  in_.clear();
-  in_.seekg(0);
-  line_number_ = 0;
-  first_ns_.reset();
-  read_header();
-}
-
-void check_trace(const std::string& path, const Location& asked_at) {
-  TraceReader reader(path, asked_at);
-  while (reader.next()) {
+void TraceReader::seek(const LinePlace& place) {
+  if (!first_ns_) {  // all times count from it
+    lines_.seek(first_);
+    if (read_row()) first_ns_ = time_ns();
   }
+  lines_.seek(place);
+  last_ns_ = first_ns_.value_or(0);
+  cut_ = false;
 }
 
 }  // namespace racksim

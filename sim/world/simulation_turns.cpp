@@ -31,9 +31,9 @@ void Simulation::plan_arrival(std::uint32_t population) {
 }
 
 void Simulation::arrive(std::uint32_t population) {
-  const std::uint32_t session = users_.begin(population, 0);
+  const auto session = users_.arrive(population);
   plan_arrival(population);
-  send_turn(session);
+  if (session) send_turn(*session);
 }
 
 void Simulation::send_turn(std::uint32_t handle) {
@@ -101,8 +101,9 @@ bool Simulation::fit_context(Session& s) {
   const std::int64_t room =
       deployment_.pools[pool].pool.max_model_len_tokens - s.turn.prompt_tokens - s.turn.output_tokens;
   if (room < 0) return false;
-  if (s.turn.context_tokens > room) {
-    s.turn.context_tokens = s.history_tokens = room;
+  s.turn.context_tokens = std::min(s.turn.context_tokens, room);
+  if (s.turn.context_tokens < s.history_tokens) {
+    s.history_tokens = s.turn.context_tokens;
     if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place);
   }
   recorder_.context_seen(stations_[instance].place->pool, s.turn.total_tokens());
@@ -167,11 +168,12 @@ bool Simulation::take_back(std::uint32_t handle) {
 }
 
 // Whoever gets no answer gives up the question: an open session ends, a person of a closed population asks anew later.
+// A conversation of a trace goes on with its next row.
 void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
   Session& s = users_.session(handle);
   s.in_flight = false;
   recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
-  s.turns_left = 0;
+  if (!s.conversation) s.turns_left = 0;
   next_turn(handle, now_s_ + kAskAnew_s);
 }
 
@@ -185,7 +187,10 @@ void Simulation::next_turn(std::uint32_t handle, double at_s) {
     if (!closed) return users_.end(handle);
     users_.begin_again(s);
   }
-  agenda_.plan(due_s, Event::Kind::turn, handle);
+  if (!s.conversation)
+    agenda_.plan(due_s, Event::Kind::turn, handle);
+  else if (!s.late.empty())  // else the trace says when
+    agenda_.plan(now_s_, Event::Kind::turn, handle);
 }
 
 }  // namespace racksim

@@ -1,9 +1,9 @@
 // Draws sessions, turns and think times.
 #include "world/users.hpp"
 
-#include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
+#include <utility>
 
 #include "model/sampler.hpp"
 
@@ -19,25 +19,9 @@ Users::Users(const Scenario& scenario, std::uint64_t replication)
     state.spec = &population;
     state.arrivals.emplace(seed_, Purpose::arrivals, std::initializer_list<std::uint64_t>{replication, index});
     if (population.arrivals == Arrivals::open) state.process.emplace(population, *state.arrivals);
-    if (population.arrivals == Arrivals::trace) open_trace(state, index);
+    if (population.arrivals == Arrivals::trace)
+      state.replay = std::make_unique<Replay>(population, *state.arrivals, replication);
   }
-}
-
-// Replications of a trace begin at different rows of it (the first at the first), else they would all be the same.
-void Users::open_trace(State& state, std::uint64_t) {
-  state.trace = std::make_unique<TraceReader>(state.spec->trace, state.spec->where);
-  std::uint64_t rows = 0;
-  double last_s = 0;
-  while (const auto row = state.trace->next()) {
-    ++rows;
-    last_s = row->time_s;
-  }
-  constexpr double kSeam_s = 1;  // between two rounds of a trace that spans no time, which else would never let it pass
-  state.mean_gap_s = last_s > 0 ? last_s / static_cast<double>(rows - 1) : kSeam_s;
-  state.trace->rewind();
-  if (replication_ == 0 || !state.spec->repeat) return;
-  const auto skip = boost::random::uniform_int_distribution<std::uint64_t>(0, rows - 1)(*state.arrivals);
-  for (std::uint64_t i = 0; i < skip; ++i) state.last_row_s = state.trace->next()->time_s;
 }
 
 double Users::first_turn_s(std::uint32_t population, std::int64_t person) const {
@@ -47,27 +31,37 @@ double Users::first_turn_s(std::uint32_t population, std::int64_t person) const 
 
 std::optional<double> Users::next_gap_s(std::uint32_t population) {
   State& state = populations_[population];
-  if (state.trace) return next_row_gap_s(state);
-  return state.process->next_gap_s();
-}
-
-std::optional<double> Users::next_row_gap_s(State& state) {
-  state.row = state.trace->next();
-  double gap_s = 0;
-  if (state.row) {
-    gap_s = state.row->time_s - state.last_row_s;
-  } else {
-    if (!state.spec->repeat) return std::nullopt;
-    state.trace->rewind();
-    state.row = state.trace->next();
-    gap_s = state.mean_gap_s;
-  }
-  state.last_row_s = state.row->time_s;
-  return gap_s / state.spec->time_scale;
+  if (!state.replay) return state.process->next_gap_s();
+  auto next = state.replay->next();
+  if (!next) return {};
+  state.due = std::move(*next);
+  return state.due.gap_s / state.spec->time_scale;
 }
 
 Stream Users::stream(Purpose purpose, const Session& s, std::uint64_t turn) const {
   return {seed_, purpose, {replication_, s.population, s.person, s.number, turn}};
+}
+
+std::optional<std::uint32_t> Users::arrive(std::uint32_t population) {
+  State& state = populations_[population];
+  if (!state.replay) return begin(population, 0);
+  const auto conversation = state.due.conversation;
+  const auto open = conversation ? state.conversations.find(*conversation) : state.conversations.end();
+  const bool goes_on = open != state.conversations.end();
+  const std::uint32_t handle = goes_on ? open->second : begin(population, 0);
+  Session& s = sessions_[handle];
+  const bool busy = s.in_flight || !s.late.empty();
+  add_row(s, std::move(state.due));
+  if (conversation && !goes_on) state.conversations.emplace(*conversation, handle);
+  if (busy) return {};
+  return handle;
+}
+
+void Users::add_row(Session& s, Arrival arrival) {
+  s.late.push_back(std::move(arrival.row));
+  s.conversation = arrival.conversation;
+  s.more = arrival.more;
+  if (s.conversation) s.turns_left = static_cast<std::int64_t>(s.late.size()) + s.more;
 }
 
 std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
@@ -86,7 +80,6 @@ std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
   s.population = population;
   s.person = closed ? person : state.begun;
   s.alive = true;
-  s.row = state.row;
   ++state.begun;
   Stream person_stream(seed_, Purpose::person, {replication_, population, s.person});
   s.reading_period_s = 1 / sample(state.spec->reading_tps, person_stream);
@@ -108,35 +101,49 @@ void Users::begin_again(Session& s) {
 }
 
 void Users::end(std::uint32_t handle) {
-  sessions_[handle].alive = false;
+  Session& s = sessions_[handle];
+  if (s.conversation) populations_[s.population].conversations.erase(*s.conversation);
+  s.alive = false;
   free_.push_back(handle);
+}
+
+// Of a prompt that counts the whole conversation, what was said before is context. If it counts less than that, the
+// conversation was begun anew or cut, and all of it is read again.
+void Users::set_lengths(Session& s, Turn& turn) const {
+  const Population& spec = population(s);
+  Stream draws = stream(Purpose::turn, s, s.turn_index);
+  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
+  turn.context_tokens = s.history_tokens;
+  turn.prompt_tokens = of_row(spec.prompt_tokens) ? s.row->input_tokens : sample_count(spec.prompt_tokens, draws, 1);
+  turn.output_tokens = of_row(spec.output_tokens) ? s.row->output_tokens : sample_count(spec.output_tokens, draws, 1);
+  if (!s.conversation || !of_row(spec.prompt_tokens)) return;
+  if (spec.columns.prompt_counts == TraceColumns::Prompt::addition) return;
+  if (turn.prompt_tokens <= s.history_tokens) turn.context_tokens = 0;
+  turn.prompt_tokens -= turn.context_tokens;
 }
 
 void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   Session& s = sessions_[handle];
-  const Population& spec = population(s);
-  Stream draws = stream(Purpose::turn, s, s.turn_index);
-  const auto length = [&](const Distribution& d, std::int64_t of_row) {
-    return d.kind == Distribution::Kind::trace && s.row ? of_row : sample_count(d, draws, 1);
-  };
+  if (!s.late.empty()) {
+    s.row = std::move(s.late.front());
+    s.late.erase(s.late.begin());
+  }
   Turn turn;
   turn.id = turn_id;
   turn.session = handle;
   turn.population = s.population;
-  turn.priority = spec.priority;
+  turn.priority = population(s).priority;
   turn.place = s.turn.place;
-  turn.context_tokens = s.history_tokens;
-  turn.prompt_tokens = length(spec.prompt_tokens, s.row ? s.row->context_tokens : 0);
-  turn.output_tokens = length(spec.output_tokens, s.row ? s.row->generated_tokens : 0);
+  set_lengths(s, turn);
   turn.sent_s = now_s;
   turn.reading_period_s = s.reading_period_s;
-  turn.holds_place = spec.between_turns == Population::Between::hold && s.turns_left > 1;
+  --s.turns_left;
+  turn.holds_place = population(s).between_turns == Population::Between::hold && s.turns_left > 0;
   s.turn = turn;
   s.in_flight = true;
   s.at = Whereabouts::away;
   s.retries = 0;
   ++s.turn_index;
-  --s.turns_left;
 }
 
 double Users::think_s(const Session& s) const {

@@ -3,12 +3,13 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "model/arrivals.hpp"
+#include "model/replay.hpp"
 #include "model/turn.hpp"
 #include "scenario/scenario.hpp"
-#include "scenario/trace.hpp"
 
 namespace racksim {
 
@@ -28,9 +29,12 @@ struct Session {
   bool alive = false;
   bool in_flight = false;
   Whereabouts at = Whereabouts::away;
-  std::int64_t retries = 0;     ///< of the turn in flight
-  bool begun = false;           ///< counted as a session
-  std::optional<TraceRow> row;  ///< lengths of a replayed turn
+  std::int64_t retries = 0;                   ///< of the turn in flight
+  bool begun = false;                         ///< counted as a session
+  std::optional<TraceRow> row;                ///< lengths of a replayed turn
+  std::vector<TraceRow> late;                 ///< rows that came before the answer to the one before
+  std::optional<std::uint64_t> conversation;  ///< whose turns are rows of a trace, each at its time
+  bool more = false;                          ///< whether a row of it is to come
   Turn turn;
 };
 
@@ -47,6 +51,9 @@ class Users {
   [[nodiscard]] double first_turn_s(std::uint32_t population, std::int64_t person) const;
   /// Seconds from one arrival of an open or replayed population to the next; nothing when a trace has ended.
   std::optional<double> next_gap_s(std::uint32_t population);
+  /// Who asks at this arrival of an open or replayed population: a new session, or one whose conversation goes on.
+  /// Nothing if its last answer is not there yet: it asks when that has ended.
+  std::optional<std::uint32_t> arrive(std::uint32_t population);
   /// A new session of an open or replayed population, or of a closed population's person.
   std::uint32_t begin(std::uint32_t population, std::uint64_t person);
   /// The person begins another session (closed populations).
@@ -67,17 +74,16 @@ class Users {
     const Population* spec = nullptr;
     std::optional<Stream> arrivals;
     std::optional<ArrivalProcess> process;
-    std::unique_ptr<TraceReader> trace;
-    std::optional<TraceRow> row;  ///< of the arrival that is due next
-    double last_row_s = 0;
-    double mean_gap_s = 0;
+    std::unique_ptr<Replay> replay;
+    Arrival due;                                                     ///< replayed: the next one
+    std::unordered_map<std::uint64_t, std::uint32_t> conversations;  ///< that are open, and their sessions
     std::uint64_t begun = 0;
   };
 
-  void open_trace(State& state, std::uint64_t index);
-  std::optional<double> next_row_gap_s(State& state);
   [[nodiscard]] Stream stream(Purpose purpose, const Session& s, std::uint64_t turn) const;
   void draw_session(Session& session);
+  void add_row(Session& session, Arrival arrival);
+  void set_lengths(Session& session, Turn& turn) const;
 
   std::uint64_t seed_;
   std::uint64_t replication_;

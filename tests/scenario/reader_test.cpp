@@ -30,7 +30,7 @@ users:
     next_turn: after_last_token
     between_turns: hold
   visitors: {arrivals: open, sessions: 0.1 /s, process: gamma, burstiness: 3, surges: {factor: 5, every: 30 min, last: 90 s}, rate_period: 1 h, rate_profile: [{at: 0 s, factor: 1}, {at: 10 min, factor: 4}]}
-  replay: {arrivals: trace, trace: t.csv, time_scale: 2, repeat: false, output: 7 tokens}
+  replay: {arrivals: trace, trace: t.csv, time_scale: 2, repeat: false, output: 7 tokens, columns: {time: At, prompt: In, output: Out, session: Who, time_unit: ms, prompt_counts: addition}, trace_from: 1 s, trace_span: 2 h, resample: 2 s, session_timeout: 5 min}
 serving:
   routing: session_affinity
   queue: {place: router, limit: 100}
@@ -42,7 +42,7 @@ sla: [{metric: tpot, limit: 100 ms, attainment: 95 %, users: [readers]}, {metric
 claim: {title: T, source: "S, p. 3", speed: 10 tok/s, published_sessions: 152, blocked_limit: 2 %, notes: [one, "two: 2"]}
 run: {seed: 42, warmup: 1 min, duration: 0.1 h, drain: 7 s, replications: 3, timeline: 0.3 s, requests_csv: true}
 )";
-const std::string kTrace = "TIMESTAMP,ContextTokens,GeneratedTokens\r\n0,1,2\r\n";
+const std::string kTrace = "At,In,Out,Who\r\n0,1,2,a\r\n1000,1,2,b\r\n2000,1,2,a\r\n4000,1,2,b\r\n";
 
 void check_equal(const Population& a, const Population& b) {
   CHECK(a.arrivals == b.arrivals);
@@ -54,6 +54,11 @@ void check_equal(const Population& a, const Population& b) {
   CHECK(a.people == b.people);
   CHECK(a.ramp_s == b.ramp_s);
   CHECK(a.trace == b.trace);
+  CHECK(a.columns == b.columns);
+  CHECK(a.trace_from_s == b.trace_from_s);
+  CHECK(a.trace_span_s == b.trace_span_s);
+  CHECK(a.resample_s == b.resample_s);
+  CHECK(a.session_timeout_s == b.session_timeout_s);
   CHECK(a.time_scale == b.time_scale);
   CHECK(a.repeat == b.repeat);
   CHECK(a.prompt_tokens == b.prompt_tokens);
@@ -131,6 +136,8 @@ TEST_CASE("a full scenario is read key by key") {
   CHECK(readers.between_turns == Population::Between::hold);
   CHECK(readers.where.line == 5);
   CHECK(s.users.at("replay").trace == "s/t.csv");
+  CHECK(s.users.at("replay").columns.unit == TraceColumns::Unit::ms);
+  CHECK(s.users.at("replay").resample_s == 2);
   CHECK(s.users.at("replay").prompt_tokens.kind == Distribution::Kind::trace);
   CHECK(s.users.at("replay").output_tokens == fixed(7));
   CHECK(s.serving.routing == Routing::session_affinity);
