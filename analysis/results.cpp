@@ -35,11 +35,14 @@ void refuse_if_taken(const fs::path& place) {
          "it holds no manifest.json, so it is not a finished result");
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+using Sha1 = boost::uuids::detail::sha1;
+
+std::string hex(Sha1& hash) {
+  unsigned int digest[5];
+  hash.get_digest(digest);
+  std::string text;
+  for (const unsigned int word : digest) text += fmt::format("{:08x}", word);
+  return text;
 }
 
 }  // namespace
@@ -86,16 +89,21 @@ void ResultFolder::publish() {
 }
 
 std::string sha1_hex(const std::string& content) {
-  boost::uuids::detail::sha1 hash;
+  Sha1 hash;
   hash.process_bytes(content.data(), content.size());
-  unsigned int digest[5];
-  hash.get_digest(digest);
-  std::string hex;
-  for (const unsigned int word : digest) hex += fmt::format("{:08x}", word);
-  return hex;
+  return hex(hash);
 }
 
-std::string sha1_of_file(const std::string& path) { return sha1_hex(content_of(path)); }
+std::string sha1_of_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  Sha1 hash;
+  std::vector<char> piece(std::size_t{1} << 16U);
+  do {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.process_bytes(piece.data(), static_cast<std::size_t>(in.gcount()));
+  } while (in);
+  return hex(hash);
+}
 
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
   std::set<std::string> paths{scenario.path, scenario.platform};
@@ -104,7 +112,7 @@ std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& d
   for (const PoolPlan& plan : deployment.pools)
     if (!plan.profile.where.file.empty()) paths.insert(plan.profile.where.file);
   std::vector<InputFile> files;
-  for (const std::string& path : paths) files.push_back({path, sha1_hex(content_of(path))});
+  for (const std::string& path : paths) files.push_back({path, sha1_of_file(path)});
   return files;
 }
 

@@ -39,6 +39,7 @@ struct InputFile {
 };
 
 std::string sha1_hex(const std::string& content);
+/// Of a file of any size, in pieces; of one that cannot be read as of nothing.
 std::string sha1_of_file(const std::string& path);
 
 /// What the run read: scenario, platform, profiles, traces, each with its hash.

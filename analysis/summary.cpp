@@ -11,6 +11,7 @@
 #include "analysis/metrics.hpp"
 #include "analysis/use.hpp"
 #include "model/server_power.hpp"
+#include "scenario/trace_facts.hpp"
 
 namespace racksim {
 
@@ -68,6 +69,14 @@ void warn_of_profile(Summary& s, const PoolUse& use, const PoolPlan& plan) {
   if (p.evidence == Evidence::derived || p.evidence == Evidence::assumed)
     s.warnings.push_back(
         fmt::format("pool {}: step times of profile `{}` are {}, not measured", use.name, p.name, name_of(p.evidence)));
+}
+
+void warn_of_traces(Summary& s, const Scenario& scenario) {
+  for (const auto& [name, population] : scenario.users) {
+    if (population.arrivals != Population::Arrivals::trace) continue;
+    const auto facts = facts_of(population);
+    if (facts->failed > 0) s.warnings.push_back(fmt::format("users.{}: {}", name, describe(*facts)));
+  }
 }
 
 void warn_of_run(Summary& s) {
@@ -135,6 +144,7 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.stability = stability(records);
   s.comparison = comparison(s, drawing(platform, scenario.power), deployment);
   for (std::size_t p = 0; p < s.pools.size(); ++p) warn_of_profile(s, s.pools[p], deployment.pools[p]);
+  warn_of_traces(s, scenario);
   warn_of_run(s);
   check_oracle(s);
   return s;

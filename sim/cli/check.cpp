@@ -4,6 +4,7 @@
 #include "cli/console.hpp"
 #include "cli/inputs.hpp"
 #include "cli/verbs.hpp"
+#include "scenario/trace_facts.hpp"
 #include "world/replications.hpp"
 
 namespace racksim::cli {
@@ -16,8 +17,11 @@ std::string check_one(const std::string& file, const std::vector<std::string>& s
   if (!answers_na) require_fit(in.scenario, in.deployment);
   try_platform(in.platform);
   const std::string fit = in.deployment.misfits.empty() ? "the model fits" : "n/a, " + in.deployment.misfits.front();
-  return fmt::format("ok: {}: {} servers, {} instances; {}\n", file, in.platform.servers.size(),
-                     in.deployment.instances.size(), fit);
+  std::string text = fmt::format("ok: {}: {} servers, {} instances; {}\n", file, in.platform.servers.size(),
+                                 in.deployment.instances.size(), fit);
+  for (const auto& [name, population] : in.scenario.users)
+    if (population.trace_facts) text += fmt::format("    users.{}: {}\n", name, describe(*population.trace_facts));
+  return text;
 }
 
 int check_all(const Options& options) {

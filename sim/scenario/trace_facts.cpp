@@ -60,6 +60,12 @@ TraceFacts read_facts(const TraceSource& source, const Location& asked_at) {
   return facts;
 }
 
+std::string describe(const TraceFacts& f) {
+  return fmt::format("{}, {} requests in {}{}{}", f.format, f.rows, format_human(f.round_s(), Dimension::time),
+                     f.sessions ? ", with conversations" : "",
+                     f.failed > 0 ? fmt::format("; {} that failed (0 output tokens) left out", f.failed) : "");
+}
+
 double TraceFacts::seam_s() const {
   constexpr double kSeam_s = 1;  // between two rounds of a trace that spans no time, which else would never let it pass
   if (cut) return source.span_s - last_s + first_s;

@@ -96,4 +96,11 @@ TEST_CASE("a write that fails says what and why") {
 TEST_CASE("hashes are SHA-1") {
   CHECK(sha1_hex("") == "da39a3ee5e6b4b0d3255bfef95601890afd80709");
   CHECK(sha1_hex("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
+  const Scratch scratch;
+  for (const std::size_t size : {0, 3, 65536, 200000}) {
+    const std::string text(size, 'x');
+    const ResultFolder folder(scratch.path / std::to_string(size));
+    folder.write("f", text);
+    CHECK(sha1_of_file(folder.file("f")) == sha1_hex(text));
+  }
 }
