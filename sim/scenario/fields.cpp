@@ -92,8 +92,9 @@ void fields(Visitor& v, Population& p) {
   v.location(p.where);
   arrival_fields(v, p);
   length_fields(v, p);
-  v.distribution("turns", p.turns, Dimension::count, between(1, 1e6), false,
-                 "Turns of a session; rounded to whole turns.");
+  v.distribution(
+      "turns", p.turns, Dimension::count, between(1, 1e6), false,
+      "Turns of a session; rounded to whole turns. Conversations of a trace have the turns that the file gives them.");
   v.distribution("think", p.think_s, Dimension::time, between(0, kYear_s), false,
                  "Pause before the next turn, beside the time for reading.");
   v.distribution("patience", p.patience_s, Dimension::time, between(0, kYear_s), false,
