@@ -62,7 +62,11 @@ class Taker final : public nlohmann::json_sax<json> {
   bool whole(std::int64_t value) {
     if (value_ != nullptr && depth_ == 1) value_->assign(fmt::format_int(value).c_str());
     if (!listed_ || depth_ != 2) return true;
-    if (!row_.blocks.empty() && row_.blocks.back().first + row_.blocks.back().count == value)
+    const auto follows = [value](const BlockRun& run) {
+      return run.first <= value && static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(run.first) ==
+                                       static_cast<std::uint64_t>(run.count);
+    };
+    if (!row_.blocks.empty() && follows(row_.blocks.back()))
       ++row_.blocks.back().count;
     else
       row_.blocks.push_back({value, 1});

@@ -54,7 +54,7 @@ std::optional<std::int64_t> date_ns(std::string_view text) {
   const auto h = digits(text, 2, ":"), mi = digits(text, 2, ":"), s = digits(text, 2, "");
   if (!y || !mo || !d || !h || !mi || !s || *h > 23 || *mi > 59 || *s > 60) return {};
   const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
-  if (!date.ok() || *y < 1700 || *y > 2200) return {};  // nanoseconds in 64 bits reach from 1678 to 2262
+  if (!date.ok() || *y < 1900 || *y > 2099) return {};  // so that differences of nanoseconds fit 64 bits
   const auto ns = fraction_ns(text);
   const auto zone = zone_s(text);
   if (!ns || !zone) return {};
@@ -67,7 +67,7 @@ std::optional<std::int64_t> number_ns(std::string_view text, TraceColumns::Unit 
   double value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   value *= nanos[static_cast<std::size_t>(unit)];
-  if (fault != std::errc() || end != text.data() + text.size() || !(std::abs(value) < 9e18)) return {};
+  if (fault != std::errc() || end != text.data() + text.size() || !(std::abs(value) < 4.5e18)) return {};
   return std::llround(value);
 }
 

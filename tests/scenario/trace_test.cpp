@@ -115,6 +115,8 @@ TEST_CASE("Mooncake counts milliseconds and names blocks, held as runs") {
   CHECK(reader.format().tokens_per_block == 512);
   CHECK(reader.next() == TraceRow{0, 6758, 500, {}, {{0, 3}, {14, 2}}});
   CHECK(reader.next() == TraceRow{3.052, 7322, 490});
+  folder.write("edges.jsonl", mooncake_row("0", "1", "1", "[9223372036854775807, -9223372036854775808, 5]"));
+  CHECK(rows({.path = "edges.jsonl"}).at(0).blocks.size() == 3);
 }
 
 TEST_CASE("Qwen-Bailian looks like Mooncake, but counts seconds; what names sessions itself is neither") {
@@ -226,9 +228,10 @@ TEST_CASE("a broken trace gets one message with its place") {
   CHECK(told(folder, kHeader + "0,1e999,1\n").find("are out of range") != std::string::npos);
   CHECK(told(folder, kHeader + "5,1,1\n4,1,1\n") == "t.csv:3:1: time goes backwards");
   for (const auto* time : {"nan", "inf", "1e300", "", "soon", "2023-02-30 00:00:00", "2023-11-16 25:00:00",
-                           "2023-11-16 18:15:46.x", "9999-01-01 00:00:00"}) {
+                           "2023-11-16 18:15:46.x", "9999-01-01 00:00:00", "1899-12-31 00:00:00", "-5e9"}) {
     CHECK(told(folder, kHeader + time + ",1,1\n").find("is not a time") != std::string::npos);
   }
+  CHECK(told(folder, kHeader + "-4.4e9,1,1\n4.4e9,1,1\n").empty());
   CHECK_THROWS_AS(TraceReader({.path = "gone.csv"}), InvalidInput);
   CHECK_THROWS_AS(TraceReader({.path = "."}), InvalidInput);
 }
