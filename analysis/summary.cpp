@@ -40,17 +40,6 @@ void count_outcomes(Summary& s, const std::vector<Record>& records) {
   s.cached_input_share = input > 0 ? cached / input : 0;
 }
 
-Stability stability(const std::vector<Record>& records) {
-  const auto first = each(records, [](const Record& r) { return r.in_flight_first_half; });
-  const auto second = each(records, [](const Record& r) { return r.in_flight_second_half; });
-  Stability s{
-      .first_half = interval(first), .second_half = interval(second), .growth = paired_difference(second, first)};
-  const double growth = s.growth.mean, before = s.first_half.mean;
-  s.backlogged = records.size() > 1 ? growth > kBacklogGrowth * before && growth > 1 && s.growth.excludes(0)
-                                    : growth > kBacklogGrowthOfOne * before && growth > 2;
-  return s;
-}
-
 LittlesLaw littles_law(const Summary& s) {
   return {s.metric("concurrency").mean.mean, s.metric("request_throughput").mean.mean, s.metric("e2el").mean.mean};
 }
@@ -127,6 +116,15 @@ const Metric& Summary::metric(const std::string& name) const {
   return *at;
 }
 
+Stability stability(const std::vector<double>& first, const std::vector<double>& second) {
+  Stability s{
+      .first_half = interval(first), .second_half = interval(second), .growth = paired_difference(second, first)};
+  const double growth = s.growth.mean, before = s.first_half.mean;
+  s.backlogged = first.size() > 1 ? growth > kBacklogGrowth * before && growth > 1 && s.growth.excludes(0)
+                                  : growth > kBacklogGrowthOfOne * before && growth > 2;
+  return s;
+}
+
 Summary summarize(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                   const Estimate& estimate, const std::vector<Record>& records) {
   if (records.empty()) throw std::logic_error("no replication to summarize");
@@ -141,7 +139,8 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   add_use(s, platform, deployment, records);
   add_power(s, platform, records);
   s.littles_law = littles_law(s);
-  s.stability = stability(records);
+  s.stability = stability(each(records, [](const Record& r) { return r.in_flight_first_half; }),
+                          each(records, [](const Record& r) { return r.in_flight_second_half; }));
   s.comparison = comparison(s, drawing(platform, scenario.power), deployment);
   for (std::size_t p = 0; p < s.pools.size(); ++p) warn_of_profile(s, s.pools[p], deployment.pools[p]);
   warn_of_traces(s, scenario);

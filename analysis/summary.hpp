@@ -104,6 +104,9 @@ struct Stability {
   bool backlogged = false;           ///< clearly more in flight in the second half: percentiles depend on the duration
 };
 
+/// Of turns in flight in the two halves of the window, a value for each replication.
+Stability stability(const std::vector<double>& first, const std::vector<double>& second);
+
 /// Three opinions on one quantity; not a number where one is silent.
 struct ComparisonRow {
   std::string quantity, unit;

@@ -25,7 +25,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcome
                                    retries, refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
                                    input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
                                    stall_ratio, objectives, in_flight, sessions_alive, waiting, in_flight_first_half,
-                                   in_flight_second_half, people, pools, devices, servers, racks,
+                                   in_flight_second_half, in_flight_samples, people, pools, devices, servers, racks,
                                    oracle_worst_relative_error, oracle_energy_j)
 
 nlohmann::json to_json(const Record& record) {

@@ -32,11 +32,16 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
     hooks.on_row = [&](const TurnRow& row) { requests->add(row); };
   }
   std::unique_ptr<TimelineCsv> timeline;
-  if (!options.timeline_csv_path.empty() && replication == 0) {
+  std::vector<double> in_flight;
+  if (!options.timeline_csv_path.empty() && replication == 0)
     timeline = std::make_unique<TimelineCsv>(options.timeline_csv_path);
-    hooks.on_sample = [&](const Sample& sample) { timeline->add(sample); };
-  }
-  const Record record = simulate(scenario, platform, deployment, replication, hooks);
+  if (timeline || options.keep_in_flight)
+    hooks.on_sample = [&](const Sample& sample) {
+      if (timeline) timeline->add(sample);
+      if (options.keep_in_flight) in_flight.push_back(static_cast<double>(sample.in_flight));
+    };
+  Record record = simulate(scenario, platform, deployment, replication, hooks);
+  record.in_flight_samples = std::move(in_flight);
   if (requests) requests->close();
   if (timeline) timeline->close();
   const auto faults = unbalanced(record);
@@ -103,7 +108,7 @@ std::vector<Record> run_replications(const Scenario& scenario, const Platform& p
   try {
     while (all.ended < count) {
       for (; all.running.size() < jobs && all.started < count; ++all.started) {
-        const auto work = [&, number = all.started](const Child::Report& report) {
+        const auto work = [&, number = options.first + all.started](const Child::Report& report) {
           return replicate(scenario, platform, deployment, options, number, report);
         };
         all.running.emplace(all.started, Child::start(work));

@@ -14,6 +14,8 @@ namespace racksim {
 
 struct RunOptions {
   int jobs = 0;                   ///< processes at a time; 0 = one per core
+  std::size_t first = 0;          ///< number of the first replication: those before it are left out
+  bool keep_in_flight = false;    ///< records carry turns in flight at every run.timeline
   bool check_energy = false;      ///< every segment is a SimGrid execution, joules are compared; needs measured power
   std::string requests_csv_path;  ///< empty = not written
   std::string timeline_csv_path;  ///< of the first replication; empty = not written
@@ -26,7 +28,7 @@ struct Interrupted : std::exception {
   [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
 };
 
-/// Records in the order of replications, whatever the order they end in. SimGrid holds one engine per process, so each
+/// Records of run.replications replications, in their order, whatever the order they end in. SimGrid holds one engine per process, so each
 /// replication is forked: call this before starting threads. Throws InvalidInput (what a child found wrong with the
 /// platform), Interrupted, or runtime_error if a child died or its books do not balance.
 std::vector<Record> run_replications(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
