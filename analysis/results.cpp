@@ -116,11 +116,15 @@ std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& d
   return files;
 }
 
-std::string result_name(const Scenario& scenario, const Deployment& deployment) {
+std::string inputs_hash(const Scenario& scenario, const Deployment& deployment) {
   std::string content = resolved_yaml(scenario, fs::path(scenario.platform).parent_path().string());
   for (const InputFile& file : input_files(scenario, deployment))
     if (file.path != scenario.path) content += file.sha1;
-  return fmt::format("{}-{}", scenario.name, sha1_hex(content).substr(0, 10));
+  return sha1_hex(content);
+}
+
+std::string result_name(const Scenario& scenario, const Deployment& deployment) {
+  return fmt::format("{}-{}", scenario.name, inputs_hash(scenario, deployment).substr(0, 10));
 }
 
 }  // namespace racksim

@@ -45,7 +45,10 @@ std::string sha1_of_file(const std::string& path);
 /// What the run read: scenario, platform, profiles, traces, each with its hash.
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment);
 
-/// "<scenario>-<hash>": of the resolved scenario and of the files it names, wherever they lie.
+/// Hash of the resolved scenario and of the files it names, wherever they lie.
+std::string inputs_hash(const Scenario& scenario, const Deployment& deployment);
+
+/// "<scenario>-<hash>", the first letters of inputs_hash().
 std::string result_name(const Scenario& scenario, const Deployment& deployment);
 
 }  // namespace racksim

@@ -12,6 +12,11 @@
 
 namespace racksim {
 
+/// Share of turns (itl: of gaps; blocked: of turns not rejected) that an objective asks for.
+inline double needed(const Objective& objective) {
+  return objective.metric == Objective::Metric::blocked ? 1 - objective.limit : objective.attainment;
+}
+
 /// How an objective fared. Shares are means over replications.
 struct ObjectiveResult {
   Objective objective;
@@ -21,9 +26,7 @@ struct ObjectiveResult {
   double margin = 0;             ///< attained - needed; negative if violated
   bool met = false;
   bool clear = false;  ///< the confidence interval excludes the target, or has no width
-  [[nodiscard]] double needed() const {
-    return objective.metric == Objective::Metric::blocked ? 1 - objective.limit : objective.attainment;
-  }
+  [[nodiscard]] double needed() const { return racksim::needed(objective); }
 };
 
 inline constexpr std::array<double, 5> kQuantiles{0.5, 0.9, 0.95, 0.99, 0.999};

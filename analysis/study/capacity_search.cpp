@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
 
 #include "analysis/study/monotone.hpp"
 
@@ -39,10 +42,16 @@ Answer answer_of(const std::vector<Interval>& margins) {
   return all_hold ? Answer::holds : Answer::unclear;
 }
 
+/// Works in strain: log load, or minus log of a quantity that eases (servers, watts). Margins fall with it either way.
 class Search {
  public:
   Search(const Evaluate& evaluate, const SearchOptions& options)
-      : evaluate_(evaluate), options_(options), wanted_(options.replications) {}
+      : evaluate_(evaluate),
+        options_(options),
+        sign_(options.eases ? -1 : 1),
+        least_(std::min(strain(options.low), strain(options.high))),
+        most_(std::max(strain(options.low), strain(options.high))),
+        wanted_(options.replications) {}
 
   Capacity run() {
     if (!bracket()) return std::move(result_);
@@ -59,19 +68,39 @@ class Search {
   }
 
  private:
-  [[nodiscard]] double snapped(double x) const {
-    if (options_.step > 0) x = std::max(1.0, std::round(x / options_.step)) * options_.step;
-    return std::clamp(x, options_.low, options_.high);
+  [[nodiscard]] double strain(double x) const { return sign_ * std::log(x); }
+  [[nodiscard]] double quantity(double y) const { return std::exp(sign_ * y); }
+  [[nodiscard]] double snapped(double y) const { return strain(asked(y)); }
+
+  /// The quantity of a strain as it can be asked for: a multiple of the step, or a number of five digits, which reads
+  /// well and is finer than any interval.
+  [[nodiscard]] double asked(double y) const {
+    const double x = quantity(y);
+    if (options_.step > 0)
+      return std::clamp(std::max(1.0, std::round(x / options_.step)) * options_.step, options_.low, options_.high);
+    const double digit = std::pow(10, 4 - std::floor(std::log10(x)));
+    return std::clamp(std::round(x * digit) / digit, options_.low, options_.high);
   }
 
-  /// The trial at a load, with at least as many replications as are wanted now.
-  const Trial& at(double x) {
-    x = snapped(x);
-    Trial& trial = trials_[x];
-    trial.x = x;
+  /// The strain nearest to `to`, but by a step at least away from `from`.
+  [[nodiscard]] double moved(double from, double to) const {
+    const double there = snapped(to);
+    if (there != from || options_.step == 0) return there;
+    return snapped(strain(std::max(quantity(from) + (to > from ? sign_ : -sign_) * options_.step, options_.low)));
+  }
+
+  [[nodiscard]] bool neighbours(double a, double b) const {
+    return std::abs(quantity(a) - quantity(b)) <= 1.0001 * options_.step;
+  }
+
+  /// The trial at a strain, with at least as many replications as are wanted now.
+  const Trial& at(double y) {
+    y = snapped(y);
+    Trial& trial = trials_[y];
+    trial.x = asked(y);
     const std::size_t have = trial.replications.size();
     if (have >= wanted_) return trial;
-    for (Margins& m : evaluate_(x, have, wanted_)) trial.replications.push_back(std::move(m));
+    for (Margins& m : evaluate_(trial.x, have, wanted_)) trial.replications.push_back(std::move(m));
     trial.margins.clear();
     for (std::size_t o = 0; o < trial.replications.front().size(); ++o) {
       std::vector<double> values;
@@ -82,30 +111,30 @@ class Search {
     return trial;
   }
 
-  bool above_zero(double x) { return least_margin(at(x)) >= 0; }
+  bool above_zero(double y) { return least_margin(at(y)) >= 0; }
 
   /// Doubles or halves until the mean margin changes its sign between low_ and high_.
   bool bracket() {
-    low_ = high_ = snapped(options_.start);
+    low_ = high_ = snapped(strain(options_.start));
     if (above_zero(low_)) {
       while (above_zero(high_)) {
-        if (high_ >= options_.high) return finish_at(high_, Capacity::Kind::all_hold);
+        if (high_ >= most_) return finish_at(high_, Capacity::Kind::all_hold);
         low_ = high_;
-        high_ = snapped(high_ * 2);
+        high_ = moved(high_, high_ + std::log(2));
       }
     } else {
       while (!above_zero(low_)) {
-        if (low_ <= options_.low || low_ <= options_.step) return finish_at(low_, Capacity::Kind::none_holds);
+        if (low_ <= least_) return finish_at(low_, Capacity::Kind::none_holds);
         high_ = low_;
-        low_ = snapped(low_ / 2);
+        low_ = moved(low_, low_ - std::log(2));
       }
     }
     return true;
   }
 
-  bool finish_at(double x, Capacity::Kind kind) {
-    result_.value = x;
-    const Trial& trial = trials_[x];
+  bool finish_at(double y, Capacity::Kind kind) {
+    const Trial& trial = at(y);
+    result_.value = trial.x;
     result_.binding = static_cast<std::size_t>(&binding_margin(trial) - trial.margins.data());
     finish(kind);
     return false;
@@ -114,100 +143,100 @@ class Search {
   Capacity finish(Capacity::Kind kind) {
     result_.kind = kind;
     result_.replications = wanted_;
-    for (const auto& [x, trial] : trials_) result_.trials.push_back(trial);
+    for (const auto& [y, trial] : trials_) result_.trials.push_back(trial);
+    if (options_.eases) std::reverse(result_.trials.begin(), result_.trials.end());
     return std::move(result_);
   }
 
   // Ends when the bracket is narrow, when no load is left between its ends, or at a margin that is zero but for chance.
   void narrow() {
-    const auto margin = [&](double log_x) {
-      const Interval& m = binding_margin(at(std::exp(log_x)));
+    const auto margin = [&](double y) {
+      const Interval& m = binding_margin(at(y));
       return std::abs(m.mean) <= kZero * m.ci95 ? 0 : straightened(std::fmin(m.mean, 1.0));
     };
-    const auto enough = [&](double a, double b) {
-      return b - a <= options_.precision / 2 || std::exp(b) - std::exp(a) <= 1.0001 * options_.step;
-    };
-    const double left = margin(std::log(low_)), right = margin(std::log(high_));
+    const auto enough = [&](double a, double b) { return b - a <= options_.precision / 2 || neighbours(a, b); };
+    const double left = margin(low_), right = margin(high_);
     const bool brackets = left > 0 && right < 0;
-    if (!brackets || enough(std::log(low_), std::log(high_))) {
+    if (!brackets || enough(low_, high_)) {
       root_ = right >= 0 ? high_ : low_;
       return;
     }
     std::uintmax_t iterations = 40;
-    const auto [a, b] =
-        boost::math::tools::toms748_solve(margin, std::log(low_), std::log(high_), left, right, enough, iterations);
-    low_ = snapped(std::exp(a));
-    high_ = snapped(std::exp(b));
-    root_ = low_;
+    root_ = snapped(boost::math::tools::toms748_solve(margin, low_, high_, left, right, enough, iterations).first);
   }
 
-  /// Loads on both sides of the root at which the answer is clear, no further away than the noise asks for.
+  /// Strains on both sides of the root at which the answer is clear, no further away than the noise asks for.
   void surround() {
-    const Interval m = binding_margin(at(root_));
-    const double nearest = std::clamp(1.2 * m.ci95 / slope(), options_.precision / 2, 0.3);
+    const double nearest = std::clamp(1.2 * binding_margin(at(root_)).ci95 / slope(), options_.precision / 2, 0.3);
     double reach = nearest;
     for (int tries = 0; tries < 8; ++tries, reach *= 1.5) {
-      low_ = snapped(std::min(root_ * std::exp(-reach), root_ - options_.step));
-      if (at(low_).answer == Answer::holds || low_ <= options_.low) break;
+      low_ = moved(root_, root_ - reach);
+      if (at(low_).answer == Answer::holds || low_ <= least_) break;
     }
     reach = nearest;
     for (int tries = 0; tries < 8; ++tries, reach *= 1.5) {
-      high_ = snapped(std::max(root_ * std::exp(reach), root_ + options_.step));
-      if (at(high_).answer == Answer::fails || high_ >= options_.high) break;
+      high_ = moved(root_, root_ + reach);
+      if (at(high_).answer == Answer::fails || high_ >= most_) break;
     }
   }
 
-  /// How fast the least margin falls with log load about the root, from the loads asked so far.
+  /// How fast the least margin falls about the root, from the trials so far.
   double slope() {
     auto right = trials_.upper_bound(root_);
     auto left = trials_.find(root_);
     if (left != trials_.begin()) --left;
     if (right == trials_.end()) --right;
     const double fall = least_margin(left->second) - least_margin(right->second);
-    const double run = std::log(right->first / left->first);
-    return std::max(fall, 1e-9) / std::max(run, 1e-9);
+    return std::max(fall, 1e-9) / std::max(right->first - left->first, 1e-9);
   }
+
+  using Local = std::vector<std::pair<double, const Trial*>>;
 
   /// Capacity and interval from the trials about the root that have all replications.
   void conclude() {
-    std::vector<const Trial*> local;
-    for (const auto& [x, trial] : trials_)
-      if (x >= low_ && x <= high_ && trial.replications.size() >= wanted_) local.push_back(&trial);
-    result_.value = result_.lower = result_.upper = std::numeric_limits<double>::infinity();
-    for (std::size_t o = 0; o < local.front()->margins.size(); ++o) {
-      const double value = zero_of(local, [&](const Trial& t) { return t.margins[o].mean; });
-      if (value < result_.value) result_.binding = o;
-      result_.value = std::fmin(result_.value, value);
-      result_.lower = std::fmin(result_.lower,
-                                zero_of(local, [&](const Trial& t) { return t.margins[o].mean - t.margins[o].ci95; }));
-      result_.upper = std::fmin(result_.upper,
-                                zero_of(local, [&](const Trial& t) { return t.margins[o].mean + t.margins[o].ci95; }));
+    Local local;
+    for (const auto& [y, trial] : trials_)
+      if (y >= low_ && y <= high_ && trial.replications.size() >= wanted_) local.emplace_back(y, &trial);
+    double value = kEndless, lower = kEndless, upper = kEndless;
+    for (std::size_t o = 0; o < local.front().second->margins.size(); ++o) {
+      const double zero = zero_of(local, [o](const Trial& t) { return t.margins[o].mean; });
+      if (zero < value) result_.binding = o;
+      value = std::fmin(value, zero);
+      lower = std::fmin(lower, zero_of(local, [o](const Trial& t) { return t.margins[o].mean - t.margins[o].ci95; }));
+      upper = std::fmin(upper, zero_of(local, [o](const Trial& t) { return t.margins[o].mean + t.margins[o].ci95; }));
     }
-    widen_to_jump(local);
-    if (options_.step > 0)
-      for (double* x : {&result_.value, &result_.lower, &result_.upper})
-        *x = std::floor(*x / options_.step + 1e-9) * options_.step;
+    widen_to_jump(local, lower, upper);
+    result_.value = whole(quantity(value));
+    result_.lower = whole(quantity(options_.eases ? upper : lower));
+    result_.upper = whole(quantity(options_.eases ? lower : upper));
   }
 
-  double zero_of(const std::vector<const Trial*>& local, const std::function<double(const Trial&)>& value) const {
+  /// The last multiple of the step that holds.
+  [[nodiscard]] double whole(double x) const {
+    if (options_.step == 0) return x;
+    const double steps = x / options_.step;
+    return (options_.eases ? std::ceil(steps - 1e-9) : std::floor(steps + 1e-9)) * options_.step;
+  }
+
+  double zero_of(const Local& local, const std::function<double(const Trial&)>& value) const {
     std::vector<double> x, y;
-    for (const Trial* trial : local) {
+    for (const auto& [strain, trial] : local) {
       const double at_trial = value(*trial);
       if (std::isnan(at_trial)) continue;
-      x.push_back(std::log(trial->x));
+      x.push_back(strain);
       y.push_back(at_trial);
     }
-    const double zero = x.empty() ? std::numeric_limits<double>::infinity() : crossing(x, falling(y));
-    return std::isnan(zero) ? options_.low : std::exp(zero);
+    const double zero = x.empty() ? kEndless : crossing(x, falling(y));
+    return std::isnan(zero) ? least_ : zero;
   }
 
   // Where a load that clearly holds stands next to one that clearly fails, as when one more person breaks an objective
   // at once, the line between them means nothing: the interval is then all that lies between.
-  void widen_to_jump(const std::vector<const Trial*>& local) {
+  void widen_to_jump(const Local& local, double& lower, double& upper) const {
     for (std::size_t i = 0; i + 1 < local.size(); ++i) {
-      if (local[i]->answer != Answer::holds || local[i + 1]->answer != Answer::fails) continue;
-      result_.lower = local[i]->x;
-      result_.upper = local[i + 1]->x - options_.step;
+      if (local[i].second->answer != Answer::holds || local[i + 1].second->answer != Answer::fails) continue;
+      lower = local[i].first;
+      upper = strain(local[i + 1].second->x - sign_ * options_.step);
     }
   }
 
@@ -225,31 +254,29 @@ class Search {
     reopen();
   }
 
-  /// The sign may have changed at the ends of the bracket, now that there are more replications.
+  /// A bracket about the last answer; the signs at its ends may have changed, now that there are more replications.
   void reopen() {
-    low_ = result_.lower;
-    high_ = result_.upper;
-    if (high_ <= low_ * (1 + options_.precision)) {
-      low_ = result_.value / (1 + options_.precision);
-      high_ = result_.value * (1 + options_.precision);
-    }
-    low_ = snapped(low_);
-    high_ = snapped(std::max(high_, low_ + options_.step));
-    for (double by = 1.05; !above_zero(low_) && low_ > options_.low; by *= by) {
+    const double middle = snapped(strain(result_.value));
+    low_ = moved(middle, middle - options_.precision);
+    high_ = moved(middle, middle + options_.precision);
+    for (double by = options_.precision; !above_zero(low_) && low_ > least_; by *= 2) {
       high_ = low_;
-      low_ = snapped(std::min(low_ / by, low_ - options_.step));
+      low_ = moved(low_, low_ - by);
     }
-    for (double by = 1.05; above_zero(high_) && high_ < options_.high; by *= by) {
+    for (double by = options_.precision; above_zero(high_) && high_ < most_; by *= 2) {
       low_ = high_;
-      high_ = snapped(std::max(high_ * by, high_ + options_.step));
+      high_ = moved(high_, high_ + by);
     }
   }
 
+  static constexpr double kEndless = std::numeric_limits<double>::infinity();
   const Evaluate& evaluate_;
   const SearchOptions& options_;
-  std::size_t wanted_;  ///< replications of each trial
+  double sign_;
+  double least_, most_;  ///< strains that may be asked for
+  std::size_t wanted_;   ///< replications of each trial
   std::map<double, Trial> trials_;
-  double low_ = 0, high_ = 0;  ///< loads that hold and fail, by the mean
+  double low_ = 0, high_ = 0;  ///< strains that hold and fail, by the mean
   double root_ = 0;
   Capacity result_;
 };

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +32,7 @@ struct SearchOptions {
   double start = 1;
   double low = 1e-3, high = 1e6;  ///< loads beyond these are not asked for
   double step = 0;                ///< loads are multiples of it; 0 = any load
+  bool eases = false;             ///< more of it helps (servers, watts): the smallest that holds is sought
   std::size_t replications = 5;   ///< to begin with, at least 3
   std::size_t max_replications = 40;
   double precision = 0.025;  ///< half width of the interval over the capacity, at which the search stops
@@ -42,11 +42,12 @@ struct Capacity {
   enum class Kind { found, none_holds, all_hold };
   Kind kind = Kind::found;
   double value = kNotAvailable;  ///< where the first objective's margin is zero; none_holds, all_hold: last load asked
-  double lower = kNotAvailable, upper = kNotAvailable;  ///< 95 % interval; every objective clearly holds up to `lower`
-  std::size_t binding = 0;                              ///< the objective that breaks first
-  bool precise = false;                                 ///< the interval is as narrow as was asked for
-  std::size_t replications = 0;                         ///< of the trials that the interval rests on
-  std::vector<Trial> trials;                            ///< by load
+  double lower = kNotAvailable,
+         upper = kNotAvailable;  ///< 95 % interval; every objective clearly holds at its easy end
+  std::size_t binding = 0;       ///< the objective that breaks first
+  bool precise = false;          ///< the interval is as narrow as was asked for
+  std::size_t replications = 0;  ///< of the trials that the interval rests on
+  std::vector<Trial> trials;     ///< by load
 };
 
 /// Brackets the capacity by doubling, finds the zero of the mean margin with TOMS 748 on log load, and replicates until

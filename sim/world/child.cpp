@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -83,10 +84,13 @@ Child Child::start(const std::function<std::string(const Report&)>& work) {
   Child child;
   child.errors_fd_ = memfd_create("stderr", MFD_CLOEXEC);
   fflush(nullptr);
+  const pid_t parent = getpid();
   child.pid_ = fork();
   if (child.pid_ < 0) throw std::runtime_error(fmt::format("no process: {}", std::strerror(errno)));
   if (child.pid_ == 0) {
     close(ends[0]);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a parent that is killed cannot stop it
+    if (getppid() != parent) _exit(1);
     dup2(child.errors_fd_, STDERR_FILENO);
     live_as_child(ends[1], work);
     _exit(0);

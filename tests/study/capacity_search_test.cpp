@@ -89,6 +89,25 @@ TEST_CASE("with whole people the answer is the last that holds") {
   }
 }
 
+TEST_CASE("of what eases the load the smallest that holds is sought") {
+  const auto servers = [](double n, std::size_t from, std::size_t to) {
+    return std::vector<Margins>(to - from, Margins{n >= 19 ? 0.01 : -0.4});
+  };
+  for (const double start : {1.0, 15.0, 40.0}) {
+    const Capacity c = find_capacity(servers, {.start = start, .low = 1, .high = 64, .step = 1, .eases = true});
+    CHECK(c.value == 19);
+    CHECK(c.lower == 19);
+    CHECK(c.upper == 19);
+    CHECK(c.trials.front().x < c.trials.back().x);
+  }
+  World world{.capacity = 1 / 700.0, .seed = 2};
+  const Capacity watts = find_capacity([&](double x, auto from, auto to) { return world(1 / x, from, to); },
+                                       {.start = 1000, .low = 1, .high = 1e5, .eases = true});
+  CHECK(watts.value == Approx(700).epsilon(0.05));
+  CHECK(watts.lower < 700);
+  CHECK(watts.upper > 700);
+}
+
 TEST_CASE("a cliff between loads is told as the gap between the loads about it") {
   const auto cliff = [](double x, std::size_t from, std::size_t to) {
     return std::vector<Margins>(to - from, Margins{x <= 7.77 ? 0.01 : -0.4});
