@@ -26,7 +26,7 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   return true;
 }
 
-using Verbs = std::array<Verb, 9>;
+using Verbs = std::array<Verb, 10>;
 
 int run(CLI::App& app, const Verbs& verbs, int argc, char** argv) {
   try {
@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "racksim " + version());
   app.require_subcommand(1);
   app.footer("Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 130 interrupted.");
-  const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),  add_schema(app),
-                    add_config(app), add_init(app),     add_validate(app), add_calibrate(app)};
+  const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),   add_schema(app),
+                    add_config(app), add_init(app),     add_validate(app), add_calibrate(app), add_capacity(app)};
   return run(app, verbs, argc, argv);
 }

@@ -64,7 +64,8 @@ class Search {
       if (result_.precise || wanted_ >= options_.max_replications) break;
       replicate_more(half_width);
     }
-    return finish(Capacity::Kind::found);
+    finish(Capacity::Kind::found);
+    return std::move(result_);
   }
 
  private:
@@ -140,12 +141,11 @@ class Search {
     return false;
   }
 
-  Capacity finish(Capacity::Kind kind) {
+  void finish(Capacity::Kind kind) {
     result_.kind = kind;
     result_.replications = wanted_;
     for (const auto& [y, trial] : trials_) result_.trials.push_back(trial);
     if (options_.eases) std::reverse(result_.trials.begin(), result_.trials.end());
-    return std::move(result_);
   }
 
   // Ends when the bracket is narrow, when no load is left between its ends, or at a margin that is zero but for chance.

@@ -32,7 +32,7 @@ std::vector<double> mean_in_flight(const std::vector<Observation>& observations)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, replication, objectives, window_s, sent, completed, concurrency,
-                                   first_half, second_half, power_w, in_flight)
+                                   waiting, first_half, second_half, power_w, in_flight)
 
 nlohmann::json to_json(const Observation& observation) {
   nlohmann::json json;
@@ -49,6 +49,7 @@ Observation observe(const Record& r) {
           .sent = static_cast<double>(r.sent),
           .completed = static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]),
           .concurrency = r.in_flight.integral / r.window_s,
+          .waiting = r.waiting.integral / r.window_s,
           .first_half = r.in_flight_first_half,
           .second_half = r.in_flight_second_half,
           .power_w = energy_j(r) / r.window_s,
@@ -71,12 +72,14 @@ std::string name_of(Saturation saturation) {
 }
 
 Saturation saturation(const std::vector<Observation>& observations) {
-  double sent = 0, completed = 0;
+  double sent = 0, completed = 0, in_flight = 0, waiting = 0;
   for (const Observation& o : observations) {
     sent += o.sent;
     completed += o.completed;
+    in_flight += o.concurrency;
+    waiting += o.waiting;
   }
-  if (completed < (1 - kLostShare) * sent) return Saturation::overloaded;
+  if (completed < (1 - kLostShare) * sent || waiting > in_flight / 2) return Saturation::overloaded;
   const Stability s =
       stability(each(observations, &Observation::first_half), each(observations, &Observation::second_half));
   return s.backlogged ? Saturation::backlogged : Saturation::stable;

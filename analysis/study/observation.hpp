@@ -17,6 +17,7 @@ struct Observation {
   double sent = 0;  ///< turns of the window
   double completed = 0;
   double concurrency = 0;  ///< turns in flight, time average
+  double waiting = 0;      ///< of these, without a place in a batch
   double first_half = 0, second_half = 0;
   double power_w = 0;             ///< of all racks, mean
   std::vector<double> in_flight;  ///< means of 5 samples each, from 0 to the end of the window
@@ -30,8 +31,8 @@ Observation observation_from_json(const nlohmann::json& json);
 /// By how much each objective was kept; not a number where it was not put to the test.
 Margins margins(const Observation& observation, const std::vector<Objective>& sla);
 
-/// How a rack takes a load. Overloaded: more than a twentieth of the turns sent was not completed. Backlogged: turns in
-/// flight grow over the window (Stability).
+/// How a rack takes a load. Overloaded: more than a twentieth of the turns sent was not completed, or more turns wait
+/// than are served. Backlogged: turns in flight grow over the window (Stability).
 enum class Saturation { stable, backlogged, overloaded };
 std::string name_of(Saturation saturation);
 Saturation saturation(const std::vector<Observation>& observations);

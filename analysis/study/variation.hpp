@@ -1,4 +1,4 @@
-// Variation: which quantity of a scenario a capacity is sought in, as `--set` overlays for each of its values.
+// Variation: which quantity of a scenario a capacity is sought in, and the scenario at each of its values.
 #pragma once
 
 #include <string>
@@ -6,21 +6,22 @@
 
 #include "analysis/estimate.hpp"
 #include "analysis/study/capacity_search.hpp"
-#include "scenario/field.hpp"
+#include "scenario/units.hpp"
 
 namespace racksim {
 
-/// The load of all populations by one factor, or one number of the scenario.
 struct Variation {
-  std::string key;                  ///< of the one number; empty = the load factor
-  Dimension dimension{};            ///< of the one number
-  std::vector<std::string> always;  ///< overlays of the study itself
+  enum class Of { load, key, servers };
+  Of of = Of::load;  ///< of all populations by a factor; one number of the scenario; servers of the platform
+  std::string key;   ///< of the one number
+  Dimension dimension = Dimension::count;  ///< of the one number
   double start = 1, low = 0, high = 0, step = 0;
+  bool eases = false;  ///< more of it helps: the smallest that holds is sought
 
-  [[nodiscard]] std::string name() const { return key.empty() ? "load factor" : key; }
-  /// `--set` overlays that give the scenario this value.
+  [[nodiscard]] std::string name() const;
+  /// `--set` overlays that give the scenario this value; none for servers.
   [[nodiscard]] std::vector<std::string> sets(const Scenario& scenario, double x) const;
-  /// The value as people read it, with its unit.
+  /// A value as people read it, with its unit.
   [[nodiscard]] std::string text(double x) const;
 };
 
@@ -28,11 +29,17 @@ struct Variation {
 /// or, for open arrivals, Erlang B puts the capacity.
 Variation vary_load(const Scenario& scenario, const Estimate& estimate);
 
-/// One numeric key of the scenario; starts at the value that the scenario has. Throws InvalidInput: no such key, no
-/// number, nothing to start from.
-Variation vary_key(const std::string& key, const std::string& path, const std::vector<std::string>& sets);
+/// One numeric key of the scenario at `path`; starts at the value that it has. Throws InvalidInput: no such key, not a
+/// number, or nothing to start from.
+Variation vary_key(const std::string& key, const std::string& path, const std::vector<std::string>& sets, bool eases);
 
-/// People of closed populations, and sessions/s of open ones.
+/// Servers in use, in the order of the platform; starts with all.
+Variation vary_servers(const Platform& platform);
+
+/// The platform with its first `count` servers and no others.
+Platform with_servers(const Platform& platform, std::size_t count);
+
+/// People of closed populations, and sessions that begin per second in open ones.
 double people(const Scenario& scenario);
 double sessions_per_s(const Scenario& scenario);
 

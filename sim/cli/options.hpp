@@ -20,6 +20,7 @@ struct Options {
   bool json = false;
   int jobs = 0;
   bool dry_run = false;
+  bool resume = false;
   bool check_energy = false;
   bool quiet = false;
   bool verbose = false;

@@ -30,12 +30,12 @@ std::string Progress::bar(double share) const {
   return text;
 }
 
-void Progress::update(double share_done) {
+void Progress::update(double share_done, const std::string& note) {
   const auto now = Clock::now();
   if (!shown_ || now - drawn_at_ < kRedraw) return;
   drawn_at_ = now;
   drawn_ = true;
-  fmt::print(stderr, "\r{}\x1b[K", bar(std::clamp(share_done, 0.0, 1.0)));
+  fmt::print(stderr, "\r{}{}{}\x1b[K", bar(std::clamp(share_done, 0.0, 1.0)), note.empty() ? "" : "  ", note);
   std::fflush(stderr);
 }
 

@@ -12,7 +12,8 @@ class Progress {
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
-  void update(double share_done);
+  /// `note`: a few words behind the bar.
+  void update(double share_done, const std::string& note = {});
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -135,6 +135,7 @@ TEST_CASE("no load holds, or all do") {
   CHECK(none.kind == Capacity::Kind::none_holds);
   CHECK(none.value == 1.0 / 64);
   CHECK(none.binding == 1);
+  CHECK(none.trials.size() == 7);
   const auto always = [](double, std::size_t from, std::size_t to) {
     return std::vector<Margins>(to - from, Margins{0.01});
   };

@@ -1,0 +1,93 @@
+// Files of a study.
+#include "analysis/study/study_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "scenario/diagnostics.hpp"
+
+namespace racksim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kLock = ".lock";
+constexpr const char* kPartial = ".partial";
+
+[[noreturn]] void fail(const std::string& message, const std::string& help) {
+  throw InvalidInput({{message, {}, {}, help}});
+}
+
+void write_whole(const fs::path& file, const std::string& content) {
+  fs::path partial = file;
+  partial += kPartial;
+  errno = 0;
+  std::ofstream out(partial, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(partial, file, error);
+  if (!out || error)
+    fail(fmt::format("cannot write `{}`: {}", file.string(), error ? error.message() : std::strerror(errno)),
+         "choose another folder with -o, or make room; then add --resume");
+}
+
+bool is_study(const fs::path& place) { return fs::is_directory(place / "points"); }
+
+/// Nothing, an empty folder, or a study that may be continued or replaced.
+void refuse_if_taken(const fs::path& place, bool resume) {
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(place, error))) return;
+  if (!fs::is_directory(place, error)) fail(fmt::format("`{}` is in the way: not a folder", place.string()), "");
+  if (fs::is_empty(place, error)) return;
+  if (!is_study(place))
+    fail(fmt::format("`{}` is in the way: it holds no study", place.string()), "choose another folder with -o");
+  if (!resume && !fs::exists(place / "manifest.json", error))
+    fail(fmt::format("`{}` holds a study that was not finished", place.string()),
+         "add --resume to go on with it, or remove the folder");
+}
+
+fs::path point_file(const fs::path& study, const std::string& key) { return study / "points" / (key + ".json"); }
+
+}  // namespace
+
+StudyFolder::StudyFolder(fs::path place, bool resume) : place_(std::move(place)) {
+  refuse_if_taken(place_, resume);
+  std::error_code error;
+  fs::create_directories(place_ / "points", error);
+  if (error) fail(fmt::format("cannot make the folder `{}`: {}", place_.string(), error.message()), "");
+  std::ofstream(place_ / kLock, std::ios::app);
+  lock_ = boost::interprocess::file_lock((place_ / kLock).c_str());
+  if (!lock_.try_lock()) fail(fmt::format("another process works on `{}`", place_.string()), "wait for it, or stop it");
+  fs::remove(place_ / "manifest.json", error);
+  if (!resume) clear();
+}
+
+void StudyFolder::clear() const {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(place_ / "points")) fs::remove(entry.path(), error);
+}
+
+std::optional<nlohmann::json> read_point(const fs::path& study, const std::string& key) {
+  std::ifstream in(point_file(study, key), std::ios::binary);
+  if (!in) return {};
+  auto json = nlohmann::json::parse(in, nullptr, false);
+  if (json.is_discarded()) return {};
+  return json;
+}
+
+std::optional<nlohmann::json> StudyFolder::point(const std::string& key) const { return read_point(place_, key); }
+
+void StudyFolder::keep(const std::string& key, const nlohmann::json& point) const {
+  write_whole(point_file(place_, key), point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+void StudyFolder::write(const std::string& name, const std::string& content) const {
+  write_whole(place_ / name, content);
+}
+
+}  // namespace racksim

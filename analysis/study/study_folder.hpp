@@ -1,0 +1,38 @@
+// StudyFolder: a study on disk that can be stopped at any moment. Each point is a file that appears by rename, named
+// after the hash of its inputs; manifest.json comes last. Knows nothing of what a point says.
+#pragma once
+
+#include <boost/interprocess/sync/file_lock.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+namespace racksim {
+
+class StudyFolder {
+ public:
+  /// Makes or opens the folder, and locks it. What is there of an earlier study is continued with `resume`; without it,
+  /// a finished study is replaced, and anything else is refused. Every failure throws InvalidInput.
+  StudyFolder(std::filesystem::path place, bool resume);
+  StudyFolder(const StudyFolder&) = delete;
+  StudyFolder& operator=(const StudyFolder&) = delete;
+
+  /// A point that is done. One that cannot be read is not.
+  [[nodiscard]] std::optional<nlohmann::json> point(const std::string& key) const;
+  void keep(const std::string& key, const nlohmann::json& point) const;
+  /// A result; the study is finished when manifest.json is written.
+  void write(const std::string& name, const std::string& content) const;
+  [[nodiscard]] const std::filesystem::path& place() const { return place_; }
+
+ private:
+  void clear() const;
+
+  std::filesystem::path place_;
+  boost::interprocess::file_lock lock_;  // of POSIX: a child that outlives a killed study does not hold it
+};
+
+/// The points of a study that are done, read without a lock: while it runs, too.
+std::optional<nlohmann::json> read_point(const std::filesystem::path& study, const std::string& key);
+
+}  // namespace racksim
