@@ -23,6 +23,9 @@ double least_margin(const Trial& trial) {
   return least;
 }
 
+/// Whether any turn was there to put an objective to the test.
+bool tested(const Trial& trial) { return std::isfinite(least_margin(trial)); }
+
 const Interval& binding_margin(const Trial& trial) {
   const auto known = [](const Interval& m) { return std::fmin(m.mean, std::numeric_limits<double>::infinity()); };
   return *std::min_element(trial.margins.begin(), trial.margins.end(),
@@ -123,11 +126,13 @@ class Search {
         low_ = high_;
         high_ = moved(high_, high_ + std::log(2));
       }
+      if (!tested(at(low_))) return finish_at(high_, Capacity::Kind::none_holds);
     } else {
       while (!above_zero(low_)) {
         if (low_ <= least_) return finish_at(low_, Capacity::Kind::none_holds);
         high_ = low_;
         low_ = moved(low_, low_ - std::log(2));
+        if (!tested(at(low_))) return finish_at(high_, Capacity::Kind::none_holds);
       }
     }
     return true;

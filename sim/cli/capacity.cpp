@@ -94,7 +94,7 @@ class Bench {
   [[nodiscard]] Inputs inputs_at(double x, std::size_t replications) const {
     std::vector<std::string> sets = options_.overlays();
     for (std::string& set : variation_.sets(base_.scenario, x)) sets.push_back(std::move(set));
-    Inputs in = read_inputs(options_.path, sets);
+    Inputs in = read(sets, x);
     if (variation_.of == Variation::Of::servers) {
       in.platform = with_servers(in.platform, static_cast<std::size_t>(std::lround(x)));
       in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));
@@ -102,6 +102,21 @@ class Bench {
     in.scenario.run.replications = static_cast<std::int64_t>(replications);
     in.scenario.run.timeline_s = (in.scenario.run.warmup_s + in.scenario.run.duration_s) / kSamples;
     return in;
+  }
+
+  /// A value that the search comes to may be wrong beside the others: that is told with the value.
+  [[nodiscard]] Inputs read(const std::vector<std::string>& sets, double x) const {
+    try {
+      return read_inputs(options_.path, sets);
+    } catch (const InvalidInput& wrong) {
+      std::vector<Diagnostic> list = wrong.list();
+      if (variation_.of == Variation::Of::key)
+        list.push_back({fmt::format("the search came to {} = {}, which cannot be", variation_.key, variation_.text(x)),
+                        {},
+                        {},
+                        "change the keys beside it, so that the search is free"});
+      throw InvalidInput(std::move(list));
+    }
   }
 
   [[nodiscard]] nlohmann::json simulate(const Inputs& in, double x, std::size_t from) {

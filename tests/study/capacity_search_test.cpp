@@ -144,6 +144,15 @@ TEST_CASE("no load holds, or all do") {
   CHECK(all.value == 64);
 }
 
+TEST_CASE("loads so low that nothing is sent do not count as loads that hold") {
+  const auto silent = [](double x, std::size_t from, std::size_t to) {
+    return std::vector<Margins>(to - from, Margins{x < 0.1 ? kNotAvailable : -0.5});
+  };
+  CHECK(find_capacity(silent, {}).kind == Capacity::Kind::none_holds);
+  CHECK(find_capacity(silent, {}).value == 0.125);
+  CHECK(find_capacity(silent, {.start = 0.01}).kind == Capacity::Kind::none_holds);
+}
+
 TEST_CASE("the same seed gives the same search") {
   World first, second;
   const Capacity a = found(first), b = found(second);
