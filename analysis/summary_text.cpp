@@ -184,18 +184,12 @@ Document document_of(const Summary& s) {
 
 std::string servers_csv(const Summary& s) {
   std::string out = "kind,name,utilization,power_mean_w,power_peak_w,energy_j,chassis_energy_j,completed_turns\r\n";
-  const auto quoted = [](const std::string& name) {
-    if (name.find_first_of(",\"\r\n") == std::string::npos) return name;
-    std::string text = "\"";
-    for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + "\"";
-  };
   for (const ServerUse& u : s.servers)
-    out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", quoted(u.name), u.utilization,
+    out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", csv_cell(u.name), u.utilization,
                        u.mean_w, u.peak_w, u.energy_j, u.chassis_j, u.turns);
   for (const DeviceUse& u : s.devices)
-    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,\r\n", quoted(u.name), u.utilization, u.mean_w, u.peak_w,
-                       u.mean_w * s.window_s);
+    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,\r\n", csv_cell(u.name), u.utilization, u.mean_w,
+                       u.peak_w, u.mean_w * s.window_s);
   return out;
 }
 

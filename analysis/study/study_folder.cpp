@@ -22,20 +22,6 @@ constexpr const char* kPartial = ".partial";
   throw InvalidInput({{message, {}, {}, help}});
 }
 
-void write_whole(const fs::path& file, const std::string& content) {
-  fs::path partial = file;
-  partial += kPartial;
-  errno = 0;
-  std::ofstream out(partial, std::ios::binary | std::ios::trunc);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  std::error_code error;
-  if (out) fs::rename(partial, file, error);
-  if (!out || error)
-    fail(fmt::format("cannot write `{}`: {}", file.string(), error ? error.message() : std::strerror(errno)),
-         "choose another folder with -o, or make room; then add --resume");
-}
-
 bool is_study(const fs::path& place) { return fs::is_directory(place / "points"); }
 
 /// Nothing, an empty folder, or a study that may be continued or replaced.
@@ -54,6 +40,20 @@ void refuse_if_taken(const fs::path& place, bool resume) {
 fs::path point_file(const fs::path& study, const std::string& key) { return study / "points" / (key + ".json"); }
 
 }  // namespace
+
+void write_by_rename(const fs::path& file, const std::string& content) {
+  fs::path partial = file;
+  partial += kPartial;
+  errno = 0;
+  std::ofstream out(partial, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(partial, file, error);
+  if (!out || error)
+    fail(fmt::format("cannot write `{}`: {}", file.string(), error ? error.message() : std::strerror(errno)),
+         "choose another folder with -o, or make room; then add --resume");
+}
 
 StudyFolder::StudyFolder(fs::path place, bool resume) : place_(std::move(place)) {
   refuse_if_taken(place_, resume);
@@ -83,11 +83,11 @@ std::optional<nlohmann::json> read_point(const fs::path& study, const std::strin
 std::optional<nlohmann::json> StudyFolder::point(const std::string& key) const { return read_point(place_, key); }
 
 void StudyFolder::keep(const std::string& key, const nlohmann::json& point) const {
-  write_whole(point_file(place_, key), point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  write_by_rename(point_file(place_, key), point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 void StudyFolder::write(const std::string& name, const std::string& content) const {
-  write_whole(place_ / name, content);
+  write_by_rename(place_ / name, content);
 }
 
 }  // namespace racksim

@@ -35,4 +35,7 @@ class StudyFolder {
 /// The points of a study that are done, read without a lock: while it runs, too.
 std::optional<nlohmann::json> read_point(const std::filesystem::path& study, const std::string& key);
 
+/// Writes a file beside its place and moves it there. Throws InvalidInput: it is the user's disk.
+void write_by_rename(const std::filesystem::path& file, const std::string& content);
+
 }  // namespace racksim

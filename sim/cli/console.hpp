@@ -12,6 +12,7 @@ inline constexpr int kMet = 0;
 inline constexpr int kOurFault = 1;
 inline constexpr int kUsage = 2;
 inline constexpr int kInvalidInput = 3;
+inline constexpr int kPointsFailed = 4;
 inline constexpr int kViolated = 99;  // k6's number for crossed thresholds
 inline constexpr int kInterrupted = 130;
 

@@ -14,7 +14,8 @@ enum class Purpose : std::uint64_t {
   routing = 4,
   person = 5,
   patience = 6,
-  retry = 7
+  retry = 7,
+  design = 8
 };
 
 /// SplitMix64 (Steele, Lea, Flood 2014): 8 bytes of state, so that each session can have streams of its own.

@@ -2,16 +2,11 @@
 #include "world/replications.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
 
-#include <cstdio>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <thread>
 
-#include "world/child.hpp"
 #include "world/csv.hpp"
 #include "world/simulation.hpp"
 
@@ -53,76 +48,32 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
   return {bytes.begin(), bytes.end()};
 }
 
-struct Gathering {
-  std::map<std::size_t, Child> running;
-  std::vector<Record> records;
-  std::size_t started = 0;
-  std::size_t ended = 0;
-
-  void stop() {
-    for (auto& [number, child] : running) child.kill();
-    for (auto& [number, child] : running) {
-      try {
-        child.finish();
-      } catch (const std::exception&) {  // it was killed: that is no news
-      }
-    }
-    running.clear();
-  }
-};
-
-void wait_for_news(Gathering& all) {
-  std::vector<pollfd> fds;
-  std::vector<std::size_t> numbers;
-  for (auto& [number, child] : all.running) {
-    fds.push_back({child.fd(), POLLIN, 0});
-    numbers.push_back(number);
-  }
-  if (poll(fds.data(), fds.size(), 200) <= 0) return;
-  for (std::size_t i = 0; i < fds.size(); ++i) {
-    if (fds[i].revents == 0) continue;
-    auto at = all.running.find(numbers[i]);
-    if (at->second.read()) continue;
-    Child child = std::move(at->second);
-    all.running.erase(at);
-    all.records[numbers[i]] = record_from_json(nlohmann::json::from_msgpack(child.finish()));
-    ++all.ended;
-  }
-}
-
-double share_done(const Gathering& all) {
-  double done = static_cast<double>(all.ended);
-  for (const auto& [number, child] : all.running) done += child.share_done();
-  return done / static_cast<double>(all.records.size());
-}
-
 }  // namespace
 
 std::vector<Record> run_replications(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                                      const RunOptions& options) {
   const auto count = static_cast<std::size_t>(scenario.run.replications);
-  const auto jobs = static_cast<std::size_t>(
-      options.jobs > 0 ? options.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-  Gathering all;
-  all.records.resize(count);
-  try {
-    while (all.ended < count) {
-      for (; all.running.size() < jobs && all.started < count; ++all.started) {
-        const auto work = [&, number = options.first + all.started](const Child::Report& report) {
-          return replicate(scenario, platform, deployment, options, number, report);
-        };
-        all.running.emplace(all.started, Child::start(work));
-      }
-      wait_for_news(all);
-      if (options.stop != nullptr && options.stop->load()) throw Interrupted{};
-      if (options.on_progress) options.on_progress(share_done(all));
-    }
-  } catch (...) {
-    all.stop();
-    throw;
-  }
+  std::vector<Record> records(count);
+  std::size_t started = 0, ended = 0;
+  Processes processes;
+  processes.jobs = options.jobs;
+  processes.stop = options.stop;
+  processes.next = [&]() -> std::optional<Job> {
+    if (started == count) return {};
+    return Job{started, [&, number = options.first + started++](const Child::Report& report) {
+                 return replicate(scenario, platform, deployment, options, number, report);
+               }};
+  };
+  processes.ended = [&](std::size_t number, Child& child) {
+    records[number] = record_from_json(nlohmann::json::from_msgpack(child.finish()));
+    ++ended;
+  };
+  processes.on_progress = [&](double running) {
+    if (options.on_progress) options.on_progress((static_cast<double>(ended) + running) / static_cast<double>(count));
+  };
+  run_in_processes(processes);
   if (!options.requests_csv_path.empty()) RequestsCsv::join(options.requests_csv_path, count);
-  return std::move(all.records);
+  return records;
 }
 
 void try_platform(const Platform& platform) {

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <atomic>
-#include <exception>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "model/deployment.hpp"
 #include "record/record.hpp"
+#include "world/processes.hpp"
 
 namespace racksim {
 
@@ -23,14 +23,9 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
-/// Thrown when `stop` was set; all children are gone then.
-struct Interrupted : std::exception {
-  [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
-};
-
-/// Records of run.replications replications, in their order, whatever the order they end in. SimGrid holds one engine per process, so each
-/// replication is forked: call this before starting threads. Throws InvalidInput (what a child found wrong with the
-/// platform), Interrupted, or runtime_error if a child died or its books do not balance.
+/// Records of run.replications replications, in their order, whatever the order they end in. SimGrid holds one engine
+/// per process, so each replication is forked: call this before starting threads. Throws InvalidInput (what a child
+/// found wrong with the platform), Interrupted, or runtime_error if a child died or its books do not balance.
 std::vector<Record> run_replications(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                                      const RunOptions& options);
 

@@ -20,10 +20,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+const fs::path kScenarios = fs::path(RACKSIM_SOURCE_DIR) / "scenarios";
+const fs::path kSweeps = kScenarios / "sweeps";
+
 std::vector<fs::path> shipped() {
   std::vector<fs::path> all;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(RACKSIM_SOURCE_DIR) / "scenarios"))
-    if (entry.path().extension() == ".yaml") all.push_back(entry.path());
+  for (const auto& entry : fs::recursive_directory_iterator(kScenarios))
+    if (entry.path().extension() == ".yaml" && entry.path().parent_path() != kSweeps) all.push_back(entry.path());
   return all;
 }
 

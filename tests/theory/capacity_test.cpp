@@ -64,7 +64,7 @@ void agrees(const ErlangRack& rack, double start, double theory) {
 }  // namespace
 
 TEST_CASE("under a blocking limit the capacity is Erlang B's", "[theory]") {
-  agrees(blocking(1, 3000), 8, load_at_blocking(8, 0.01));
+  agrees(blocking(1, 3000, 2), 8, load_at_blocking(8, 0.01));
   agrees(blocking(7, 1000), 56, load_at_blocking(56, 0.01));
 }
 

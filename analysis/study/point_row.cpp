@@ -1,0 +1,106 @@
+// Columns of points.csv.
+#include "analysis/study/point_row.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "analysis/text.hpp"
+#include "analysis/verdict.hpp"
+
+namespace racksim {
+
+namespace {
+
+std::string unit_suffix(const std::string& unit) {
+  static const std::vector<std::pair<std::string, std::string>> names{
+      {"s", "_s"}, {"1/s", "_per_s"}, {"tok/s", "_tok_per_s"}, {"W", "_w"}, {"J", "_j"}};
+  const auto at = std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == unit; });
+  return at == names.end() ? "" : at->second;
+}
+
+void add(PointRow& row, const std::string& name, const Interval& i) {
+  row.emplace_back(name, i.mean);
+  row.emplace_back(name + "_ci95", i.ci95);
+}
+
+void add(PointRow& row, const Metric& m) {
+  const std::string unit = unit_suffix(m.unit);
+  row.emplace_back(m.name + "_mean" + unit, m.mean.mean);
+  row.emplace_back(m.name + "_ci95" + unit, m.mean.ci95);
+  const bool observed = m.unit == "s" || m.name == "stall_ratio";
+  if (!observed) return;
+  row.emplace_back(m.name + "_p50" + unit, m.quantiles[0]);
+  row.emplace_back(m.name + "_p90" + unit, m.quantiles[1]);
+  row.emplace_back(m.name + "_p99" + unit, m.quantiles[3]);
+}
+
+std::vector<std::string> columns(const std::vector<PointState>& states) {
+  std::vector<std::string> names;
+  for (const PointState& state : states)
+    for (std::size_t i = 0; i < state.row.size(); ++i) {
+      const std::string& name = state.row[i].first;
+      const bool in_place = i < names.size() && names[i] == name;
+      if (!in_place && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  return names;
+}
+
+std::string cell(const PointRow& row, const std::string& name) {
+  const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
+  return at == row.end() || !std::isfinite(at->second) ? "" : fmt::format("{:.9g}", at->second);
+}
+
+}  // namespace
+
+std::string name_of(PointState::Kind kind) {
+  return kind == PointState::Kind::done ? "done" : kind == PointState::Kind::failed ? "failed" : "open";
+}
+
+PointRow row_of(const Summary& s) {
+  PointRow row{{"sla_met", s.met ? 1 : 0},
+               {"replications", static_cast<double>(s.replications)},
+               {"turns_sent", static_cast<double>(s.sent)},
+               {"backlogged", s.stability.backlogged ? 1 : 0}};
+  for (std::size_t i = 0; i < s.objectives.size(); ++i)
+    add(row, fmt::format("sla_{}_{}_attainment", i, name_of(s.objectives[i].objective.metric)),
+        s.objectives[i].attained);
+  for (const Metric& m : s.metrics) add(row, m);
+  add(row, "energy_per_good_turn_j", s.energy.per_good_turn_j);
+  for (const RackPower& r : s.racks) row.emplace_back(fmt::format("rack_{}_power_peak_w", r.name), r.peak_w);
+  return row;
+}
+
+nlohmann::json to_json(const PointRow& row) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const auto& [name, value] : row)
+    json.push_back({name, std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr)});
+  return json;
+}
+
+PointRow point_row_from_json(const nlohmann::json& json) {
+  PointRow row;
+  for (const auto& column : json)
+    row.emplace_back(column.at(0), column.at(1).is_null() ? kNotAvailable : column.at(1).get<double>());
+  return row;
+}
+
+std::string points_csv(const Sweep& sweep, const std::vector<SweepPoint>& points,
+                       const std::vector<PointState>& states) {
+  const std::vector<std::string> names = columns(states);
+  std::string out = "point,state";
+  for (const Axis& axis : sweep.axes) out += "," + csv_cell(axis.key);
+  for (const std::string& name : names) out += "," + csv_cell(name);
+  out += ",fault\r\n";
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    out += fmt::format("{},{}", points[p].number, name_of(states[p].kind));
+    for (const std::string& value : points[p].values) out += "," + csv_cell(value);
+    for (const std::string& name : names) out += "," + cell(states[p].row, name);
+    out += "," + csv_cell(states[p].fault) + "\r\n";
+  }
+  return out;
+}
+
+}  // namespace racksim

@@ -1,0 +1,242 @@
+// racksim sweep: plans the points of a sweep, runs those that are not done, tells how it stands, and collects a table.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "analysis/results.hpp"
+#include "analysis/study/study_folder.hpp"
+#include "analysis/study/sweep_text.hpp"
+#include "cli/console.hpp"
+#include "cli/inputs.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/manifest.hpp"
+#include "cli/progress.hpp"
+#include "cli/verbs.hpp"
+#include "cli/version.hpp"
+#include "world/replications.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A sweep with its points, and where its results lie.
+struct Study {
+  Sweep sweep;
+  std::vector<SweepPoint> points;
+  fs::path place;
+};
+
+Study read_study(const Options& options) {
+  Study study{.sweep = read_sweep(options.path), .points = {}, .place = {}};
+  for (const std::string& set : options.overlays()) study.sweep.sets.push_back(set);
+  study.points = sweep_points(study.sweep);
+  const std::string question = fmt::format("{} {}", sha1_of_file(options.path), fmt::join(study.sweep.sets, " "));
+  study.place = fs::path(options.out) / fmt::format("{}-sweep-{}", study.sweep.name, sha1_hex(question).substr(0, 10));
+  return study;
+}
+
+Inputs inputs_of(const Study& study, const SweepPoint& point) {
+  Inputs in = read_inputs(study.sweep.scenario, point.sets(study.sweep));
+  require_fit(in.scenario, in.deployment);
+  return in;
+}
+
+/// The same inputs to the same program have the same key, whatever the sweep.
+std::string key_of(const Inputs& in) {
+  return sha1_hex(fmt::format("{} {} {}", version(), in.scenario.name, inputs_hash(in.scenario, in.deployment)));
+}
+
+PointState failed(const std::exception& error) {
+  return {.kind = PointState::Kind::failed, .row = {}, .fault = error.what()};
+}
+
+PointState done(const nlohmann::json& point) {
+  return {.kind = PointState::Kind::done, .row = point_row_from_json(point.at("row")), .fault = {}};
+}
+
+std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
+  RunOptions run;
+  run.jobs = jobs;
+  run.on_progress = report;
+  const auto records = run_replications(in.scenario, in.platform, in.deployment, run);
+  const Summary summary =
+      summarize(in.scenario, in.platform, in.deployment, estimate(in.scenario, in.platform, in.deployment), records);
+  if (!summary.internal_errors.empty()) throw std::runtime_error(summary.internal_errors.front());
+  return to_json(row_of(summary)).dump();
+}
+
+/// Runs the points that are not done, each in a process of its own.
+class Run {
+ public:
+  Run(const Study& study, const Options& options, const StudyFolder& folder)
+      : study_(study),
+        options_(options),
+        folder_(folder),
+        progress_(shows_progress(options)),
+        states_(study.points.size()) {}
+
+  std::vector<PointState> all() {
+    Processes processes;
+    processes.jobs = options_.jobs;
+    processes.stop = &watch_interrupts();
+    processes.next = [this] { return next(); };
+    processes.ended = [this](std::size_t number, Child& child) { end(number, child); };
+    processes.on_progress = [this](double running) {
+      progress_.update((ended_ + running) / static_cast<double>(states_.size()),
+                       fmt::format("{:.0f} of {} points", ended_, states_.size()));
+    };
+    run_in_processes(processes);
+    return std::move(states_);
+  }
+
+ private:
+  /// The next point that is to be simulated; on the way there, those that are done or cannot be.
+  std::optional<Job> next() {
+    for (; asked_ < study_.points.size(); ++asked_) {
+      try {
+        auto in = std::make_shared<const Inputs>(inputs_of(study_, study_.points[asked_]));
+        keys_.resize(states_.size());
+        keys_[asked_] = key_of(*in);
+        const auto point = folder_.point(keys_[asked_]);
+        if (!point) return job(std::move(in));
+        states_[asked_] = done(*point);
+      } catch (const InvalidInput& wrong) {
+        states_[asked_] = failed(wrong);
+      }
+      ++ended_;
+    }
+    return {};
+  }
+
+  Job job(std::shared_ptr<const Inputs> in) {
+    const auto cores = static_cast<std::size_t>(
+        options_.jobs > 0 ? options_.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+    const int each = static_cast<int>(std::max<std::size_t>(1, cores / states_.size()));
+    return {asked_++, [in = std::move(in), each](const Child::Report& report) { return simulate(*in, each, report); }};
+  }
+
+  void end(std::size_t number, Child& child) {
+    ++ended_;
+    try {
+      const nlohmann::json point{{"sets", study_.points[number].sets(study_.sweep)},
+                                 {"row", nlohmann::json::parse(child.finish())}};
+      folder_.keep(keys_[number], point);
+      states_[number] = done(point);
+    } catch (const std::exception& error) {
+      states_[number] = failed(error);
+    }
+  }
+
+  const Study& study_;
+  const Options& options_;
+  const StudyFolder& folder_;
+  Progress progress_;
+  std::vector<PointState> states_;
+  std::vector<std::string> keys_;
+  std::size_t asked_ = 0;
+  double ended_ = 0;
+};
+
+/// The states of all points, without running any.
+std::vector<PointState> look(const Study& study) {
+  std::vector<PointState> states;
+  for (const SweepPoint& point : study.points) {
+    try {
+      const auto found = read_point(study.place, key_of(inputs_of(study, point)));
+      states.push_back(found ? done(*found) : PointState{});
+    } catch (const InvalidInput& wrong) {
+      states.push_back(failed(wrong));
+    }
+  }
+  return states;
+}
+
+int exit_code(const std::vector<PointState>& states) {
+  const bool all =
+      std::all_of(states.begin(), states.end(), [](const PointState& s) { return s.kind == PointState::Kind::done; });
+  return all ? kMet : kPointsFailed;
+}
+
+void show(const Study& study, const std::vector<PointState>& states, const Options& options, const fs::path& result) {
+  if (options.json) {
+    print(sweep_json(study.sweep, study.points, states).dump(2) + "\n");
+    return;
+  }
+  print(as_text(document_of(study.sweep, study.points, states), color_on_stdout(options)));
+  if (!result.empty()) print(fmt::format("\nResults: {}\n", result.string()));
+}
+
+int plan(const Study& study, const Options& options) {
+  show(study, std::vector<PointState>(study.points.size()), options, {});
+  return kMet;
+}
+
+int run(const Study& study, const Options& options) {
+  const Stopwatch watch;
+  const StudyFolder folder(study.place, options.resume);
+  try {
+    const std::vector<PointState> states = Run(study, options, folder).all();
+    folder.write("points.csv", points_csv(study.sweep, study.points, states));
+    folder.write("manifest.json", manifest({options.path, study.sweep.scenario}, options.arguments, watch));
+    show(study, states, options, study.place / "points.csv");
+    return exit_code(states);
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", study.place.string());
+    throw;
+  }
+}
+
+int status(const Study& study, const Options& options) {
+  const auto states = look(study);
+  show(study, states, options, {});
+  return exit_code(states);
+}
+
+int collect(const Study& study, const Options& options) {
+  const auto states = look(study);
+  if (!fs::is_directory(study.place))
+    throw InvalidInput({{fmt::format("there is no `{}` to collect from", study.place.string()),
+                         {},
+                         {},
+                         "racksim sweep run " + options.path}});
+  write_by_rename(study.place / "points.csv", points_csv(study.sweep, study.points, states));
+  show(study, states, options, study.place / "points.csv");
+  return exit_code(states);
+}
+
+int act(const std::string& action, const Options& options) {
+  const Study study = read_study(options);
+  if (action == "plan") return plan(study, options);
+  if (action == "status") return status(study, options);
+  return action == "collect" ? collect(study, options) : run(study, options);
+}
+
+}  // namespace
+
+Verb add_sweep(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto action = std::make_shared<std::string>();
+  CLI::App* app =
+      root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
+  app->add_option("action", *action, "plan (show the points), run, status, or collect (write points.csv)")
+      ->required()
+      ->check(CLI::IsMember({"plan", "run", "status", "collect"}).description(""));
+  app->add_option("sweep", options->path, "Sweep file")->required();
+  app->add_option("-j,--jobs", options->jobs, "Points at a time; default: one per core")
+      ->check(CLI::Range(0, 4096))
+      ->type_name("N");
+  app->add_flag("--resume", options->resume, "Go on with a sweep that was stopped");
+  add_out_option(*app, *options);
+  add_scenario_options(*app, *options);
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [action, options] { return act(*action, *options); }};
+}
+
+}  // namespace racksim::cli
