@@ -14,10 +14,10 @@ struct Axis {
   enum class Scale { linear, log };
   std::string key;
   std::vector<std::string> values = {};
-  std::string from, to;
+  std::string from = {}, to = {};
   std::int64_t count = 0;
   Scale scale = Scale::linear;
-  Location where;
+  Location where = {};
 };
 
 struct Sweep {
