@@ -87,7 +87,7 @@ struct Record {
   Gauge in_flight, sessions_alive, waiting;
   double in_flight_first_half = 0;  ///< time average
   double in_flight_second_half = 0;
-  std::vector<PeopleRecord> people;  ///< empty if there is one population only
+  std::vector<PeopleRecord> people;       ///< empty if there is one population only
   std::vector<double> in_flight_samples;  ///< at every run.timeline from 0 to the end of the window; if asked for
   std::vector<PoolRecord> pools;
   std::vector<DeviceRecord> devices;
