@@ -38,6 +38,21 @@ CapacityFigure read_off(const CapacityReport& report, std::string quantity, std:
           std::max(at(c.lower), at(c.upper))};
 }
 
+/// A search that goes down misses a load above its start that holds: told when more load did an objective good.
+void warn_of_rise(CapacityReport& r) {
+  const std::size_t binding = r.capacity.binding;
+  const Interval& asked = r.nearest().attained[binding];
+  for (const LoadPoint& p : r.points) {
+    const Interval& kept = p.attained[binding];
+    if (!(kept.mean - kept.ci95 > asked.mean + asked.ci95)) continue;
+    r.warnings.push_back(
+        fmt::format("this objective is kept better at more load ({} at {} {}): loads above the first "
+                    "one asked were not tried",
+                    percent(kept.mean), r.variation.name(), r.variation.text(p.x)));
+    return;
+  }
+}
+
 void warn(CapacityReport& r) {
   const LoadPoint& p = r.nearest();
   if (std::isnan(p.warmup_needed_s))
@@ -46,6 +61,7 @@ void warn(CapacityReport& r) {
   else if (p.warmup_needed_s > r.warmup_s)
     r.warnings.push_back(fmt::format("MSER-5 asks for a warm-up of {}, run.warmup is {}: add --set run.warmup={:.0f}s",
                                      seconds(p.warmup_needed_s), seconds(r.warmup_s), std::ceil(p.warmup_needed_s)));
+  if (r.capacity.kind == Capacity::Kind::none_holds) warn_of_rise(r);
   if (r.capacity.kind != Capacity::Kind::found) return;
   if (!r.capacity.precise)
     r.warnings.push_back(
@@ -57,9 +73,8 @@ void warn(CapacityReport& r) {
         fmt::format("{} of the turns in flight wait in a queue at this load: an objective on ttft would limit them",
                     percent(p.waiting.mean / p.streams.mean)));
   if (p.saturation == Saturation::backlogged)
-    r.warnings.push_back(
-        fmt::format("the rack is {} at the load nearest to the capacity: a longer run.duration would find less",
-                    name_of(p.saturation)));
+    r.warnings.emplace_back(
+        "turns in flight grow over the window at the load nearest to the capacity: it depends on run.duration");
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ namespace {
 
 /// A mean margin that is this small beside its interval is a zero: a nearer load would tell chance only.
 constexpr double kZero = 0.25;
+/// Strains nearer than this are one: loads have five digits.
+constexpr double kSame = 1e-4;
 
 double least_margin(const Trial& trial) {
   double least = std::numeric_limits<double>::infinity();
@@ -122,14 +124,14 @@ class Search {
     low_ = high_ = snapped(strain(options_.start));
     if (above_zero(low_)) {
       while (above_zero(high_)) {
-        if (high_ >= most_) return finish_at(high_, Capacity::Kind::all_hold);
+        if (high_ >= most_ - kSame) return finish_at(high_, Capacity::Kind::all_hold);
         low_ = high_;
         high_ = moved(high_, high_ + std::log(2));
       }
       if (!tested(at(low_))) return finish_at(high_, Capacity::Kind::none_holds);
     } else {
       while (!above_zero(low_)) {
-        if (low_ <= least_) return finish_at(low_, Capacity::Kind::none_holds);
+        if (low_ <= least_ + kSame) return finish_at(low_, Capacity::Kind::none_holds);
         high_ = low_;
         low_ = moved(low_, low_ - std::log(2));
         if (!tested(at(low_))) return finish_at(high_, Capacity::Kind::none_holds);

@@ -15,7 +15,7 @@ namespace {
 
 using Arrivals = Population::Arrivals;
 
-constexpr double kFarthest = 4096;  // from where the search starts
+constexpr double kFarthest = 1024;  // from where the search starts
 
 std::string scaled(const std::string& name, const Population& p, double factor) {
   const std::string at = "users." + name + ".";
