@@ -61,6 +61,7 @@ json to_json(const CapacityReport& r) {
           {"capacity", figures},
           {"binding", r.capacity.kind == Capacity::Kind::all_hold ? json(nullptr)
                                                                   : json(objective_text(r.sla[r.capacity.binding]))},
+          {"sets", r.sets},
           {"precise", r.capacity.precise},
           {"precision", r.precision},
           {"replications", r.capacity.replications},

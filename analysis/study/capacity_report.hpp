@@ -41,6 +41,7 @@ struct CapacityReport {
   std::uint64_t seed = 0;
   std::vector<LoadPoint> points;        ///< by load
   std::vector<CapacityFigure> figures;  ///< the varied quantity first, then streams, turns/s, people, sessions/s
+  std::vector<std::string> sets;        ///< overlays that give the scenario this load
   std::vector<std::string> warnings;
   [[nodiscard]] const CapacityFigure* figure(const std::string& quantity) const;
   /// Whether more replications at loads beside it have made a point superfluous.

@@ -126,6 +126,14 @@ std::string needed_text(const CapacityReport& r) {
   return text + ". n: replications of the same random numbers at every load. Holds or fails: beyond the 95 % interval.";
 }
 
+std::string scenario_text(const CapacityReport& r) {
+  std::string text;
+  for (const std::string& set : r.sets)
+    text += fmt::format(" --set {}{}{}", set.find(' ') == std::string::npos ? "" : "'", set,
+                        set.find(' ') == std::string::npos ? "" : "'");
+  return text.empty() ? text : "The scenario at this load: racksim run ..." + text;
+}
+
 std::string method_text(const CapacityReport& r) {
   const LoadPoint& p = r.nearest();
   const std::string needs =
@@ -151,7 +159,7 @@ std::string capacity_sentence(const CapacityReport& r) {
 
 Document document_of(const CapacityReport& r) {
   return {{"", {paragraph(capacity_sentence(r))}},
-          {"Capacity", {table(figures_table(r))}},
+          {"Capacity", {table(figures_table(r)), paragraph(scenario_text(r))}},
           {"Static and theory", {table(beside_table(r))}},
           {"Curve", {table(curve_table(r)), paragraph(needed_text(r)), paragraph(method_text(r))}},
           {"Warnings", {items(r.warnings)}},

@@ -160,11 +160,13 @@ CapacityReport study(const Request& request, const Options& options, const Input
                         .seed = base.scenario.run.seed,
                         .points = {},
                         .figures = {},
+                        .sets = {},
                         .warnings = {}};
   Bench bench(options, report.variation, base, folder);
   report.capacity = find_capacity([&](double x, std::size_t from, std::size_t to) { return bench(x, from, to); },
                                   search_options(request, report.variation, base.scenario));
   for (const Trial& trial : report.capacity.trials) report.points.push_back(bench.point(trial));
+  report.sets = report.variation.sets(base.scenario, report.capacity.value);
   complete(report);
   return report;
 }

@@ -64,13 +64,13 @@ void agrees(const ErlangRack& rack, double start, double theory) {
 }  // namespace
 
 TEST_CASE("under a blocking limit the capacity is Erlang B's", "[theory]") {
-  agrees(blocking(1, 3000, 2), 8, load_at_blocking(8, 0.01));
-  agrees(blocking(7, 1000), 56, load_at_blocking(56, 0.01));
+  agrees(blocking(1, 2400, 2), 8, load_at_blocking(8, 0.01));
+  agrees(blocking(7, 600), 56, load_at_blocking(56, 0.01));
 }
 
 TEST_CASE("under a limit on waiting the capacity is Erlang C's", "[theory]") {
-  agrees(waiting(1, 3000), 8, waiting_capacity(8));
-  agrees(waiting(7, 1000), 56, waiting_capacity(56));
+  agrees(waiting(1, 2400), 8, waiting_capacity(8));
+  agrees(waiting(7, 600), 56, waiting_capacity(56));
 }
 
 TEST_CASE("Erlang's capacity of 152 and 1,216 slots", "[.nightly]") {
