@@ -213,6 +213,9 @@ class Search {
       upper = std::fmin(upper, zero_of(local, [o](const Trial& t) { return t.margins[o].mean + t.margins[o].ci95; }));
     }
     widen_to_jump(local, lower, upper);
+    value = std::clamp(value, local.front().first, local.back().first);  // where noise hides the zero
+    lower = std::fmin(lower, value);
+    upper = std::fmax(upper, value);
     result_.value = whole(quantity(value));
     result_.lower = whole(quantity(options_.eases ? upper : lower));
     result_.upper = whole(quantity(options_.eases ? lower : upper));
@@ -254,7 +257,8 @@ class Search {
 
   // The half width falls with the root of the replications; at most twice as many at a time, as it may be off.
   void replicate_more(double half_width) {
-    const double needed = static_cast<double>(wanted_) * std::pow(half_width / options_.precision, 2);
+    const double share = std::fmin(half_width / options_.precision, 1e3);
+    const double needed = static_cast<double>(wanted_) * share * share;
     const double most = static_cast<double>(std::min(2 * wanted_, options_.max_replications));
     const double least = static_cast<double>(std::min(wanted_ + 2, options_.max_replications));
     wanted_ = static_cast<std::size_t>(std::clamp(std::ceil(needed), least, most));

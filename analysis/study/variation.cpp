@@ -71,6 +71,7 @@ std::vector<std::string> Variation::sets(const Scenario& scenario, double x) con
 }
 
 std::string Variation::text(double x) const {
+  if (!std::isfinite(x)) return number(x);
   if (of == Of::load) return fmt::format("{:.4g}", x);
   return dimension != Dimension::count ? format_human(x, dimension) : number(x);
 }

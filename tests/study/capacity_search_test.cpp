@@ -1,7 +1,9 @@
 // The search on curves whose capacity is known, with noise that is known.
 #include "analysis/study/capacity_search.hpp"
 
+#include <algorithm>
 #include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -74,6 +76,38 @@ TEST_CASE("more noise costs more replications, and an honest width when they run
   CHECK_FALSE(noisy.precise);
   CHECK(noisy.replications == 40);
   CHECK(noisy.upper - noisy.lower > quiet.upper - quiet.lower);
+}
+
+TEST_CASE("whatever the curve, the noise and the start, the search ends with an interval about its answer") {
+  int held = 0;
+  constexpr int kSearches = 2000;
+  for (std::uint64_t i = 0; i < kSearches; ++i) {
+    Stream draws(i, Purpose::session, {});
+    const auto draw = [&] { return boost::random::uniform_01<>()(draws); };
+    const double capacity = std::exp(draw() * 10 - 3), power = 1 + 40 * draw(), noise = 0.03 * draw() * draw();
+    const double start = capacity * std::exp(6 * draw() - 3), step = draw() < 0.3 ? capacity / 50 : 0;
+    std::size_t asked = 0;
+    const auto margin = [&](double x, std::size_t from, std::size_t to) {
+      if (asked > 5000) throw std::runtime_error("the search does not end");
+      std::vector<Margins> all;
+      for (std::size_t r = from; r < to; ++r, ++asked) {
+        boost::random::normal_distribution<> normal(0, noise);
+        Stream own(i, Purpose::turn, {r, std::uint64_t(x * 1e6)});
+        all.push_back({std::max(0.01 * (1 - std::pow(x / capacity, power)), -0.99) + normal(own)});
+      }
+      return all;
+    };
+    const Capacity c =
+        find_capacity(margin, {.start = start, .low = capacity / 500, .high = capacity * 500, .step = step});
+    INFO("search " << i << ": " << c.value << " [" << c.lower << ", " << c.upper << "], true " << capacity);
+    REQUIRE(asked < 5000);
+    if (c.kind != Capacity::Kind::found) continue;
+    REQUIRE(c.lower <= c.value);
+    REQUIRE(c.value <= c.upper);
+    held += c.lower <= capacity && capacity <= c.upper + step ? 1 : 0;
+  }
+  INFO(held << " of " << kSearches);
+  CHECK(held >= 0.93 * kSearches);
 }
 
 TEST_CASE("with whole people the answer is the last that holds") {
