@@ -76,13 +76,6 @@ nlohmann::json errors_json(const std::vector<Match>& matches, Observed quantity,
   return {{"count", e.count}, {"median", e.median}, {"worst", std::isfinite(e.worst) ? e.worst : -1}};
 }
 
-// RFC 4180: conditions hold commas.
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + '"';
-}
-
 }  // namespace
 
 Document document_of(const Validation& v, bool rows) {
@@ -110,7 +103,7 @@ std::string as_csv(const std::vector<Validation>& list) {
       const char* unit = m.quantity == Observed::output_rate ? "tok/s" : m.quantity == Observed::power ? "W" : "s";
       const std::string predicted = std::isfinite(m.predicted) ? fmt::format("{:.6g}", m.predicted) : "";
       const std::string error = std::isfinite(m.predicted) ? fmt::format("{:.4f}", m.error()) : "";
-      text += fmt::format("{},{},{},{:.6g},{},{},{},{}\r\n", v.profile, quoted(m.condition), name_of(m), m.measured,
+      text += fmt::format("{},{},{},{:.6g},{},{},{},{}\r\n", v.profile, csv_cell(m.condition), name_of(m), m.measured,
                           predicted, unit, error, m.held_back ? 1 : 0);
     }
   }

@@ -40,14 +40,14 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("validation.csv: a row per match, conditions quoted, no number where nothing can be served") {
+TEST_CASE("validation.csv: a row per match, conditions quoted where they must be, no number where nothing can be served") {
   CHECK(as_csv({some()}) ==
         "profile,condition,quantity,measured,simulated,unit,error,held_back\r\n"
         "tiny,\"a, \"\"b\"\" <c> & d\",ITL,0.1,0.11,s,0.1000,0\r\n"
-        "tiny,\"batch 1\",ITL,0.2,0.19,s,-0.0500,1\r\n"
-        "tiny,\"batch 1\",TTFT,1,,s,,0\r\n"
-        "tiny,\"batch 1\",power,300,330,W,0.1000,0\r\n"
-        "tiny,\"the whole run\",last answer,5,6,s,0.2000,0\r\n");
+        "tiny,batch 1,ITL,0.2,0.19,s,-0.0500,1\r\n"
+        "tiny,batch 1,TTFT,1,,s,,0\r\n"
+        "tiny,batch 1,power,300,330,W,0.1000,0\r\n"
+        "tiny,the whole run,last answer,5,6,s,0.2000,0\r\n");
 }
 
 TEST_CASE("validation.json parses, and tells errors by quantity and every match") {
