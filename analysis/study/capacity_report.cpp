@@ -102,6 +102,7 @@ LoadPoint load_point(const Trial& trial, const Scenario& scenario, std::vector<O
   p.observations = std::move(observations);
   p.turns_per_s = over(p.observations, [](const Observation& o) { return o.sent / o.window_s; });
   p.streams = over(p.observations, [](const Observation& o) { return o.concurrency; });
+  p.sessions = over(p.observations, [](const Observation& o) { return o.sessions; });
   p.waiting = over(p.observations, [](const Observation& o) { return o.waiting; });
   p.power_w = over(p.observations, [](const Observation& o) { return o.power_w; });
   for (std::size_t i = 0; i < scenario.sla.size(); ++i)
@@ -121,8 +122,10 @@ void complete(CapacityReport& r) {
                read_off(r, "turns/s", "1/s", [](const LoadPoint& p) { return p.turns_per_s.mean; })};
   if (r.points.front().people > 0)
     r.figures.push_back(read_off(r, "people", "", [](const LoadPoint& p) { return p.people; }));
-  if (r.points.front().sessions_per_s > 0)
+  if (r.points.front().sessions_per_s > 0) {
     r.figures.push_back(read_off(r, "sessions/s", "1/s", [](const LoadPoint& p) { return p.sessions_per_s; }));
+    r.figures.push_back(read_off(r, "sessions at once", "", [](const LoadPoint& p) { return p.sessions.mean; }));
+  }
   warn(r);
 }
 

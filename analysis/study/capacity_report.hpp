@@ -19,6 +19,7 @@ struct LoadPoint {
   double sessions_per_s = 0;  ///< of open populations
   std::vector<Observation> observations;
   Interval turns_per_s, streams, waiting, power_w;  ///< sent; in flight and of these in a queue, on average; all racks
+  Interval sessions;                                ///< begun and not ended, on average
   std::vector<Interval> attained;                   ///< by objective
   Answer answer = Answer::unclear;
   Saturation saturation = Saturation::stable;

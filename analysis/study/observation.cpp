@@ -32,7 +32,7 @@ std::vector<double> mean_in_flight(const std::vector<Observation>& observations)
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, replication, objectives, window_s, sent, completed, concurrency,
-                                   waiting, first_half, second_half, power_w, in_flight)
+                                   sessions, waiting, first_half, second_half, power_w, in_flight)
 
 nlohmann::json to_json(const Observation& observation) {
   nlohmann::json json;
@@ -49,6 +49,7 @@ Observation observe(const Record& r) {
           .sent = static_cast<double>(r.sent),
           .completed = static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]),
           .concurrency = r.in_flight.integral / r.window_s,
+          .sessions = r.sessions_alive.integral / r.window_s,
           .waiting = r.waiting.integral / r.window_s,
           .first_half = r.in_flight_first_half,
           .second_half = r.in_flight_second_half,

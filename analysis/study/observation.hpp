@@ -17,6 +17,7 @@ struct Observation {
   double sent = 0;  ///< turns of the window
   double completed = 0;
   double concurrency = 0;  ///< turns in flight, time average
+  double sessions = 0;     ///< begun and not ended, time average
   double waiting = 0;      ///< of these, without a place in a batch
   double first_half = 0, second_half = 0;
   double power_w = 0;             ///< of all racks, mean

@@ -13,9 +13,9 @@ namespace racksim::cli {
 
 namespace fs = std::filesystem;
 
-Inputs read_inputs(const std::string& path, const std::vector<std::string>& sets) {
+Inputs read_inputs(const std::string& path, const Overlays& overlays) {
   Inputs in;
-  in.scenario = read_scenario(path, sets);
+  in.scenario = read_scenario(path, overlays);
   spdlog::info("platform {}", in.scenario.platform);
   in.platform = read_platform(in.scenario.platform, in.scenario.platform_where);
   in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/deployment.hpp"
+#include "scenario/tree.hpp"
 
 namespace racksim::cli {
 
@@ -16,7 +17,7 @@ struct Inputs {
 
 /// Throws InvalidInput. Mistakes of one file are told at once; a file that another names is read when that one is
 /// right.
-Inputs read_inputs(const std::string& path, const std::vector<std::string>& sets);
+Inputs read_inputs(const std::string& path, const Overlays& overlays);
 
 /// `path` itself, or of a folder every *.yaml that does not start with `_`, sorted. Throws InvalidInput.
 std::vector<std::string> scenario_files(const std::string& path);

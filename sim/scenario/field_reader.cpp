@@ -289,6 +289,15 @@ void FieldReader::report_unknown_keys(const Frame& frame) {
   }
 }
 
+void FieldReader::tree(const Key& key, Tree& value, const std::string&) {
+  const Tree* node = take(key);
+  if (node == nullptr) return;
+  if (node->kind == Tree::Kind::map)
+    value = *node;
+  else
+    wrong(*node, key, fmt::format("takes keys of a scenario, not {}", kind_text(*node)));
+}
+
 bool FieldReader::given(const std::string& key) const {
   const Tree* node = frames_.back().node->find(key);
   return node != nullptr && node->kind != Tree::Kind::null;

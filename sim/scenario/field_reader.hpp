@@ -23,6 +23,7 @@ class FieldReader final : public Visitor {
   void flag(const Key&, bool&, const std::string&) override;
   void texts(const Key&, std::vector<std::string>&, const std::string&) override;
   void path(const Key&, std::string&, const std::string&, bool or_name = false) override;
+  void tree(const Key&, Tree&, const std::string&) override;
   [[nodiscard]] bool given(const std::string& key) const override;
   void location(Location& where) override;
   void location(const std::string& key, Location& where) override;

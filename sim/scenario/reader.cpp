@@ -43,9 +43,9 @@ void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics)
 
 }  // namespace
 
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& sets) {
+Scenario read_scenario(const std::string& path, const Overlays& overlays) {
   Diagnostics diagnostics;
-  const Tree tree = read_tree(path, sets, diagnostics);
+  const Tree tree = read_tree(path, overlays, diagnostics);
   if (tree.kind != Tree::Kind::map) diagnostics.throw_if_any();
   Scenario scenario;
   scenario.path = path;

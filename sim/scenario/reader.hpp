@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-/// Reads and checks a scenario; `sets` are "a.b=value" overlays. Throws InvalidInput with every mistake at once.
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& sets = {});
+/// Reads and checks a scenario with what is laid over it. Throws InvalidInput with every mistake at once.
+Scenario read_scenario(const std::string& path, const Overlays& overlays = {});
 
 }  // namespace racksim

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace racksim {
@@ -57,13 +58,44 @@ Tree read_chain(const std::string& path, std::vector<std::string>& chain, Diagno
   return base;
 }
 
+std::optional<std::size_t> index_of(const std::string& name) {
+  std::size_t index = 0;
+  const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), index);
+  if (fault != std::errc() || end != name.data() + name.size()) return {};
+  return index;
+}
+
+/// Whether a map names elements of a list, or the one behind its last.
+bool changes_elements(const Tree& list, const Tree& over) {
+  std::size_t size = list.children.size();
+  if (over.kind != Tree::Kind::map || over.children.empty()) return false;
+  return std::all_of(over.children.begin(), over.children.end(), [&](const Tree& child) {
+    const auto index = index_of(child.key);
+    if (!index || *index > size) return false;
+    size += *index == size;
+    return true;
+  });
+}
+
+void merge_elements(Tree& list, const Tree& over) {
+  for (const Tree& child : over.children) {
+    const std::size_t index = *index_of(child.key);
+    if (index == list.children.size()) list.children.emplace_back();
+    Tree& element = list.children[index];
+    if (element.kind == Tree::Kind::map && child.kind == Tree::Kind::map)
+      merge(element, child);
+    else
+      element = child;
+    element.key.clear();
+    element.where = child.where;
+  }
+}
+
 /// The child of a map, made if missing, or an existing element of a list; nullptr if there can be none.
 Tree* step_into(Tree& tree, const std::string& name, const Location& where) {
   if (tree.kind == Tree::Kind::list) {
-    std::size_t index = 0;
-    const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), index);
-    if (fault != std::errc() || end != name.data() + name.size() || index >= tree.children.size()) return nullptr;
-    return &tree.children[index];
+    const auto index = index_of(name);
+    return index && *index < tree.children.size() ? &tree.children[*index] : nullptr;
   }
   if (tree.kind == Tree::Kind::scalar) return nullptr;
   tree.kind = Tree::Kind::map;
@@ -96,6 +128,8 @@ void merge(Tree& base, const Tree& over) {
     auto* mine = base.find(child.key);
     if (mine == nullptr) {
       base.children.push_back(child);
+    } else if (mine->kind == Tree::Kind::list && changes_elements(*mine, child)) {
+      merge_elements(*mine, child);
     } else if (mine->kind == Tree::Kind::map && child.kind == Tree::Kind::map) {
       merge(*mine, child);
       mine->where = child.where;
@@ -106,11 +140,12 @@ void merge(Tree& base, const Tree& over) {
   }
 }
 
-Tree read_tree(const std::string& path, const std::vector<std::string>& sets, Diagnostics& diagnostics) {
+Tree read_tree(const std::string& path, const Overlays& overlays, Diagnostics& diagnostics) {
   std::vector<std::string> chain;
   Tree tree = read_chain(path, chain, diagnostics, {});
   if (tree.kind != Tree::Kind::map) return tree;
-  for (const auto& set : sets) apply_set(tree, set, diagnostics);
+  for (const auto& over : overlays.trees) merge(tree, over);
+  for (const auto& set : overlays.sets) apply_set(tree, set, diagnostics);
   return tree;
 }
 

@@ -2,8 +2,10 @@
 // `extends`.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scenario/diagnostics.hpp"
@@ -33,11 +35,20 @@ Tree read_yaml(const std::string& path, Diagnostics& diagnostics, const Location
 /// Reads YAML from memory; places name `file`.
 Tree parse_yaml(const std::string& text, const std::string& file, Diagnostics& diagnostics);
 
-/// Reads a YAML file with the files it extends (maps merge, everything else replaces, `~` takes back to the default),
-/// then lays `sets` ("a.b=value") over it.
-Tree read_tree(const std::string& path, const std::vector<std::string>& sets, Diagnostics& diagnostics);
+/// What is laid over a file: maps from other files, whose places they keep, then `a.b=value`.
+struct Overlays {
+  std::vector<Tree> trees = {};
+  std::vector<std::string> sets = {};
+  Overlays() = default;
+  Overlays(std::vector<std::string> only_sets) : sets(std::move(only_sets)) {}  // NOLINT: implicit
+  Overlays(std::initializer_list<std::string> only_sets) : sets(only_sets) {}   // NOLINT: implicit
+};
 
-/// Lays `over` on `base`.
+/// Reads a YAML file with the files it extends, then lays `overlays` over it.
+Tree read_tree(const std::string& path, const Overlays& overlays, Diagnostics& diagnostics);
+
+/// Lays `over` on `base`: maps merge, `~` takes back to the default, a map whose keys are 0, 1, 2 ... changes these
+/// elements of a list or appends one, everything else replaces.
 void merge(Tree& base, const Tree& over);
 
 /// Lays one `a.b=value` over the tree; its places are named "--set a.b=value".

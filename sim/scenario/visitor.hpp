@@ -14,6 +14,8 @@
 
 namespace racksim {
 
+struct Tree;
+
 /// Name of a field, whether it must be given, and when it applies at all.
 struct Key {
   std::string name;
@@ -95,6 +97,8 @@ class Visitor {
   // Readers only; others ignore these.
   /// Whether the current section has this key.
   [[nodiscard]] virtual bool given(const std::string&) const { return true; }
+  /// A section that is not read here but laid over another file.
+  virtual void tree(const Key&, Tree&, const std::string&) {}
   /// Place of the current section, or of the value of one of its keys.
   virtual void location(Location&) {}
   virtual void location(const std::string&, Location&) {}

@@ -1,0 +1,200 @@
+// racksim audit: finds what every cell of a claim holds while its assumptions are relaxed, and says which carry it.
+#include "analysis/study/audit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "analysis/results.hpp"
+#include "cli/capacity_study.hpp"
+#include "cli/console.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/manifest.hpp"
+#include "cli/verbs.hpp"
+#include "world/processes.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Request {
+  std::vector<std::string> cells;
+  double precision = 0.05;
+  std::size_t max_replications = 40;
+};
+
+/// One capacity that the audit asks for, and where its answer goes.
+struct Stage {
+  Holding* into;
+  std::string label;
+  CapacityRequest request;
+  Inputs inputs;
+};
+
+/// What is asked before anything is simulated, so that every mistake of the claim is told at once.
+class Plan {
+ public:
+  Plan(const Request& request, const Options& options) : request_(request), options_(options) {
+    audit.claim = read_claim(options.path);
+    audit.precision = request.precision;
+    for (const auto& [name, cell] : audit.claim.cells)
+      if (wanted(name)) names_.push_back(name);
+    if (names_.empty())
+      throw InvalidInput({{"no cell of the claim is called so", {}, {}, "racksim audit without --cells takes all"}});
+    audit.cells.resize(names_.size());
+    for (std::size_t i = 0; i < names_.size(); ++i) plan(audit.cells[i], names_[i]);
+  }
+
+  Audit audit;
+  std::deque<Stage> stages;
+
+ private:
+  [[nodiscard]] bool wanted(const std::string& name) const {
+    return request_.cells.empty() || std::any_of(request_.cells.begin(), request_.cells.end(),
+                                                 [&](const auto& pattern) { return matches(pattern, name); });
+  }
+
+  [[nodiscard]] Overlays overlays(const std::vector<Tree>& relaxed) const {
+    Overlays all(options_.overlays());
+    if (audit.claim.as_claimed.kind == Tree::Kind::map) all.trees.push_back(audit.claim.as_claimed);
+    all.trees.insert(all.trees.end(), relaxed.begin(), relaxed.end());
+    return all;
+  }
+
+  void plan(CellAudit& cell, const std::string& name) {
+    const ClaimCell& written = audit.claim.cells.at(name);
+    cell.name = name;
+    cell.group = written.group;
+    Inputs in = read_inputs(written.scenario, overlays({}));
+    audit.seed = in.scenario.run.seed;
+    cell.description = in.scenario.description;
+    const Estimate e = estimate(in.scenario, in.platform, in.deployment);
+    cell.budget_w = e.usable_power_w * e.racks;
+    cell.effects.resize(audit.claim.assumptions.size());
+    if (!e.fits || !e.sessions_per_rack) {
+      cell.not_applicable = e.reason;
+      return;
+    }
+    cell.arithmetic = fmt::format("{}", fmt::join(e.arithmetic, "; "));
+    cell.claimed =
+        e.racks * (e.published_sessions >= 0 ? e.published_sessions : static_cast<double>(*e.sessions_per_rack));
+    ask(cell.simulated, name, "as claimed", {}, std::move(in));
+    std::vector<Tree> together;
+    for (std::size_t a = 0; a < cell.effects.size(); ++a) {
+      const Assumption& assumption = audit.claim.assumptions[a];
+      const std::vector<Tree> alone = relaxed(assumption, name);
+      if (alone.empty()) continue;
+      together.insert(together.end(), alone.begin(), alone.end());
+      cell.effects[a].effect = Effect::harmless;  // until it is judged
+      ask(cell.effects[a].together, name, assumption.name, together);
+      ask(cell.effects[a].alone, name, assumption.name + " alone", alone);
+    }
+  }
+
+  void ask(Holding& into, const std::string& cell, const std::string& what, const std::vector<Tree>& relaxed) {
+    ask(into, cell, what, relaxed, read_inputs(audit.claim.cells.at(cell).scenario, overlays(relaxed)));
+  }
+
+  void ask(Holding& into, const std::string& cell, const std::string& what, const std::vector<Tree>& relaxed,
+           Inputs in) {
+    require_fit(in.scenario, in.deployment);
+    CapacityRequest request{
+        .path = audit.claim.cells.at(cell).scenario, .overlays = overlays(relaxed), .vary = {}, .label = {}};
+    request.precision = request_.precision;
+    request.max_replications = request_.max_replications;
+    request.jobs = options_.jobs;
+    request.shows_progress = shows_progress(options_);
+    stages.push_back({&into, fmt::format("{}, {}", cell, what), std::move(request), std::move(in)});
+  }
+
+  const Request& request_;
+  const Options& options_;
+  std::vector<std::string> names_;
+};
+
+std::string study_name(const Plan& plan, const Request& request) {
+  std::string question = fmt::format("{} {}", request.precision, request.max_replications);
+  for (const Stage& stage : plan.stages) question += " " + inputs_hash(stage.inputs.scenario, stage.inputs.deployment);
+  return fmt::format("{}-audit-{}", plan.audit.claim.name, sha1_hex(question).substr(0, 10));
+}
+
+void seek_all(Plan& plan, const StudyFolder& folder) {
+  std::size_t number = 0;
+  for (Stage& stage : plan.stages) {
+    stage.request.label = fmt::format("{}/{} {}: ", ++number, plan.stages.size(), stage.label);
+    *stage.into = holding(seek_capacity(stage.request, stage.inputs, folder));
+  }
+  judge(plan.audit);
+}
+
+std::string json_text(const Audit& audit) {
+  return to_json(audit).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void write_results(const Plan& plan, const Options& options, const Stopwatch& watch, const StudyFolder& folder) {
+  folder.write("audit.json", json_text(plan.audit));
+  folder.write("audit.md",
+               fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit))));
+  folder.write("waterfall.csv", waterfall_csv(plan.audit));
+  std::vector<std::string> files{plan.audit.claim.path};
+  for (const Stage& stage : plan.stages)
+    for (const InputFile& file : input_files(stage.inputs.scenario, stage.inputs.deployment))
+      files.push_back(file.path);
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  folder.write("manifest.json", manifest(files, options.arguments, watch));
+}
+
+int run(const Request& request, const Options& options) {
+  const Stopwatch watch;
+  Plan plan(request, options);
+  const fs::path place = fs::path(options.out) / study_name(plan, request);
+  if (options.dry_run) {
+    print(fmt::format("would seek {} capacities of {} cells, into {}\n", plan.stages.size(), plan.audit.cells.size(),
+                      place.string()));
+    return kMet;
+  }
+  const StudyFolder folder(place, options.resume);
+  try {
+    seek_all(plan, folder);
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", place.string());
+    throw;
+  }
+  write_results(plan, options, watch, folder);
+  print(options.json ? json_text(plan.audit) : as_text(document_of(plan.audit), color_on_stdout(options)));
+  if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
+  return plan.audit.stands() ? kMet : kViolated;
+}
+
+}  // namespace
+
+Verb add_audit(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto request = std::make_shared<Request>();
+  CLI::App* app =
+      root.add_subcommand("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
+  app->add_option("claim", options->path, "Claim file")->required();
+  app->add_option("--cells", request->cells, "Only these cells, `*` for any part of a name")->type_name("NAME");
+  app->add_option("--precision", request->precision, "Half width of the 95 % intervals, as a share, at which to stop")
+      ->check(CLI::Range(1e-4, 0.5))
+      ->type_name("SHARE");
+  app->add_option("--max-replications", request->max_replications, "Of one load (40)")
+      ->check(CLI::Range(3, 10000))
+      ->type_name("N");
+  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
+      ->check(CLI::Range(0, 4096))
+      ->type_name("N");
+  app->add_flag("--resume", options->resume, "Go on with an audit that was stopped");
+  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
+  add_out_option(*app, *options);
+  add_scenario_options(*app, *options);
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [request, options] { return run(*request, *options); }};
+}
+
+}  // namespace racksim::cli
