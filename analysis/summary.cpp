@@ -7,6 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/cautions.hpp"
 #include "analysis/comparison.hpp"
 #include "analysis/metrics.hpp"
 #include "analysis/use.hpp"
@@ -42,22 +43,6 @@ void count_outcomes(Summary& s, const std::vector<Record>& records) {
 
 LittlesLaw littles_law(const Summary& s) {
   return {s.metric("concurrency").mean.mean, s.metric("request_throughput").mean.mean, s.metric("e2el").mean.mean};
-}
-
-void warn_of_profile(Summary& s, const PoolUse& use, const PoolPlan& plan) {
-  const Profile& p = plan.profile;
-  if (p.fitted_max_batch > 0 && static_cast<double>(use.max_batch) > p.fitted_max_batch)
-    s.warnings.push_back(fmt::format("pool {}: a batch of {} was run, profile `{}` was fitted up to {:.0f}", use.name,
-                                     use.max_batch, p.name, p.fitted_max_batch));
-  if (static_cast<double>(use.max_batch) < p.fitted_min_batch)
-    s.warnings.push_back(fmt::format("pool {}: no batch above {} was run, profile `{}` was fitted from {:.0f} up",
-                                     use.name, use.max_batch, p.name, p.fitted_min_batch));
-  if (p.fitted_max_context_tokens > 0 && static_cast<double>(use.max_context_tokens) > p.fitted_max_context_tokens)
-    s.warnings.push_back(fmt::format("pool {}: a context of {} tokens was run, profile `{}` was fitted up to {:.0f}",
-                                     use.name, use.max_context_tokens, p.name, p.fitted_max_context_tokens));
-  if (p.evidence == Evidence::derived || p.evidence == Evidence::assumed)
-    s.warnings.push_back(
-        fmt::format("pool {}: step times of profile `{}` are {}, not measured", use.name, p.name, name_of(p.evidence)));
 }
 
 void warn_of_traces(Summary& s, const Scenario& scenario) {
@@ -142,7 +127,10 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.stability = stability(each(records, [](const Record& r) { return r.in_flight_first_half; }),
                           each(records, [](const Record& r) { return r.in_flight_second_half; }));
   s.comparison = comparison(s, drawing(platform, scenario.power), deployment);
-  for (std::size_t p = 0; p < s.pools.size(); ++p) warn_of_profile(s, s.pools[p], deployment.pools[p]);
+  for (std::size_t p = 0; p < s.pools.size(); ++p)
+    for (const Caution& caution : profile_cautions(s.pools[p].name, s.pools[p].max_batch, s.pools[p].max_context_tokens,
+                                                   deployment.pools[p].profile))
+      s.warnings.push_back(caution.text());
   warn_of_traces(s, scenario);
   warn_of_run(s);
   check_oracle(s);

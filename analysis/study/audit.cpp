@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "analysis/verdict.hpp"
 
@@ -57,34 +58,34 @@ std::string turned_round(const Audit& audit, const GroupAudit& group, std::size_
   return {};
 }
 
-std::string effect_text(const CellAudit& cell, const CellEffect& e) {
-  return fmt::format("{} x{} alone, x{} after those before it", cell.name, number(e.by_alone.value),
-                     number(e.by.value));
-}
-
 AssumptionVerdict verdict_of(const Audit& audit, const GroupAudit& group, std::size_t assumption) {
   const Assumption& a = audit.claim.assumptions[assumption];
   if (!a.not_tested.empty()) return {Verdict::not_tested, a.not_tested};
   std::vector<std::string> texts;
   bool concerns = false, up = false, down = false, halves = false;
+  double strength = 0;
   for (const std::size_t c : group.cells) {
     const CellAudit& cell = audit.cells[c];
-    if (!cell.claimed) continue;
     const CellEffect& e = cell.effects[assumption];
-    concerns = concerns || e.effect != Effect::not_concerned;
+    if (!cell.claimed || e.effect == Effect::not_concerned) continue;
+    concerns = true;
     up = up || e.effect == Effect::understates;
     down = down || e.effect == Effect::overstates;
-    halves = halves || (e.effect == Effect::overstates && e.by_alone.upper < 0.5);
-    if (e.effect == Effect::overstates || e.effect == Effect::understates) texts.push_back(effect_text(cell, e));
+    strength = std::max(strength, e.by_alone.value > 0 ? std::abs(std::log(e.by_alone.value)) : kEndless);
+    if (e.by_alone.upper >= 0.5) continue;
+    halves = true;
+    texts.push_back(fmt::format("alone it takes {} from {} to {}", cell.name, number(cell.simulated.sessions),
+                                number(e.alone.sessions)));
   }
   if (!concerns) return {Verdict::not_concerned, {}};
   const std::string turned = turned_round(audit, group, assumption);
   if (!turned.empty()) texts.insert(texts.begin(), turned);
-  const std::string reason = fmt::format("{}", fmt::join(texts, "; "));
-  if (!turned.empty() || halves) return {Verdict::carries, reason};
-  if (up && down) return {Verdict::both_ways, reason};
-  if (!up && !down) return {Verdict::harmless, reason};
-  return {up ? Verdict::understates : Verdict::overstates, reason};
+  const Verdict verdict = !turned.empty() || halves ? Verdict::carries
+                          : up && down              ? Verdict::both_ways
+                          : up                      ? Verdict::understates
+                          : down                    ? Verdict::overstates
+                                                    : Verdict::harmless;
+  return {verdict, fmt::format("{}", fmt::join(texts, "; ")), strength};
 }
 
 GroupAudit& group_named(Audit& audit, const std::string& name) {
@@ -109,10 +110,28 @@ void finish_effects(CellAudit& cell) {
   }
 }
 
+/// Each caution once, at the stage that went furthest.
+void caution(Audit& audit, const CellAudit& cell) {
+  std::map<std::pair<Caution::Of, std::string>, Caution> furthest;
+  const auto add = [&](const Holding& h) {
+    for (const Caution& c : h.cautions) {
+      const auto [at, fresh] = furthest.try_emplace({c.of, c.pool + ' ' + c.profile}, c);
+      if (!fresh && std::abs(c.ran - c.fitted) > std::abs(at->second.ran - at->second.fitted)) at->second = c;
+    }
+  };
+  add(cell.simulated);
+  for (const CellEffect& e : cell.effects) {
+    if (e.effect == Effect::not_concerned) continue;
+    add(e.together);
+    add(e.alone);
+  }
+  for (const auto& [key, c] : furthest) audit.warnings.push_back(fmt::format("{}: {}", cell.name, c.text()));
+}
+
 void warn(Audit& audit) {
   for (const CellAudit& cell : audit.cells) {
     if (!cell.claimed) continue;
-    std::size_t wide = cell.simulated.precise ? 0 : 1;
+    int wide = cell.simulated.precise ? 0 : 1;
     bool hot = cell.simulated.power_w > cell.budget_w;
     for (const CellEffect& e : cell.effects) {
       if (e.effect == Effect::not_concerned) continue;
@@ -120,11 +139,13 @@ void warn(Audit& audit) {
       hot = hot || e.together.power_w > cell.budget_w;
     }
     if (wide > 0)
-      audit.warnings.push_back(fmt::format("{}: {} intervals are wider than ±{}: add --max-replications", cell.name,
-                                           wide, written_percent(audit.precision)));
+      audit.warnings.push_back(fmt::format("{}: {} {} wider than ±{}: add --max-replications", cell.name, wide,
+                                           wide == 1 ? "interval is" : "intervals are",
+                                           written_percent(audit.precision)));
     if (hot)
       audit.warnings.push_back(fmt::format("{}: draws more than the {} W that the rack has for servers, at some stage",
                                            cell.name, number(cell.budget_w)));
+    caution(audit, cell);
   }
 }
 
@@ -142,6 +163,7 @@ Holding holding(const CapacityReport& r) {
   h.streams = r.figure("concurrent streams")->value;
   h.power_w = r.nearest().power_w.mean;
   h.precise = r.capacity.precise || h.kind != Capacity::Kind::found;
+  h.cautions = r.cautions;
   h.binding = h.kind == Capacity::Kind::all_hold ? "" : objective_text(r.sla[r.capacity.binding]);
   if (h.kind == Capacity::Kind::all_hold) {
     h.lower = h.sessions;
@@ -174,8 +196,8 @@ Effect effect_of(const Factor& f) {
 }
 
 std::string name_of(Verdict verdict) {
-  static const std::vector<std::string> names{"carries the claim", "overstates",    "understates", "cuts both ways",
-                                              "harmless",          "not concerned", "not tested"};
+  static const std::vector<std::string> names{"carries",  "overstates",    "understates", "cuts both ways",
+                                              "harmless", "not concerned", "not tested"};
   return names[static_cast<std::size_t>(verdict)];
 }
 

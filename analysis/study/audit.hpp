@@ -16,11 +16,12 @@ namespace racksim {
 struct Holding {
   Capacity::Kind kind = Capacity::Kind::found;
   double sessions = 0;
-  double lower = 0, upper = 0;  ///< 95 % interval; upper is infinite if everything asked for held
-  double streams = 0;           ///< turns in flight
-  double power_w = 0;           ///< of all racks, mean
-  std::string binding;          ///< objective that breaks first
-  bool precise = true;          ///< the interval is as narrow as was asked for
+  double lower = 0, upper = 0;    ///< 95 % interval; upper is infinite if everything asked for held
+  double streams = 0;             ///< turns in flight
+  double power_w = 0;             ///< of all racks, mean
+  std::string binding;            ///< objective that breaks first
+  bool precise = true;            ///< the interval is as narrow as was asked for
+  std::vector<Caution> cautions;  ///< where profiles were left
 };
 
 Holding holding(const CapacityReport& report);
@@ -68,6 +69,7 @@ std::string name_of(Verdict verdict);
 struct AssumptionVerdict {
   Verdict verdict = Verdict::not_tested;
   std::string reason;
+  double strength = 0;  ///< logarithm of the largest change that it makes alone
 };
 
 struct GroupAudit {
@@ -91,7 +93,8 @@ struct Audit {
 /// Fills groups, verdicts and warnings from the cells.
 void judge(Audit& audit);
 
-Document document_of(const Audit& audit);
+/// With `sources`: also what was put in each assumption's place, and where that comes from.
+Document document_of(const Audit& audit, bool sources);
 nlohmann::json to_json(const Audit& audit);
 /// waterfall.csv: one row per cell and stage.
 std::string waterfall_csv(const Audit& audit);

@@ -83,7 +83,7 @@ std::vector<std::string> reasons(const Audit& audit, const GroupAudit& group) {
   for (std::size_t a = 0; a < audit.claim.assumptions.size(); ++a) {
     const AssumptionVerdict& v = group.verdicts[a];
     if (v.verdict == Verdict::not_tested || v.reason.empty()) continue;
-    all.push_back(fmt::format("{}: {} - {}", audit.claim.assumptions[a].name, name_of(v.verdict), v.reason));
+    all.push_back(fmt::format("{}: {}", audit.claim.assumptions[a].name, v.reason));
   }
   return all;
 }
@@ -118,19 +118,28 @@ std::vector<std::string> sources(const Audit& audit) {
   return all;
 }
 
+/// Names of the assumptions that carry the claim in any group, the strongest first.
+std::vector<std::string> carriers(const Audit& audit) {
+  std::vector<std::pair<double, std::string>> found;
+  for (std::size_t a = 0; a < audit.claim.assumptions.size(); ++a) {
+    double strength = -1;
+    for (const GroupAudit& group : audit.groups)
+      if (group.verdicts[a].verdict == Verdict::carries) strength = std::max(strength, group.verdicts[a].strength);
+    if (strength >= 0) found.emplace_back(strength, audit.claim.assumptions[a].name);
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
+  std::vector<std::string> names;
+  for (auto& [strength, name] : found) names.push_back(std::move(name));
+  return names;
+}
+
 std::string sentence(const Audit& audit) {
-  std::vector<std::string> carried;
-  for (const GroupAudit& group : audit.groups)
-    for (std::size_t a = 0; a < group.verdicts.size(); ++a) {
-      const std::string& name = audit.claim.assumptions[a].name;
-      if (group.verdicts[a].verdict == Verdict::carries &&
-          std::find(carried.begin(), carried.end(), name) == carried.end())
-        carried.push_back(name);
-    }
+  const std::vector<std::string> carried = carriers(audit);
   const std::string stands = audit.stands() ? "The claim stands with every tested assumption relaxed."
                                             : "The claim does not stand with every tested assumption relaxed.";
-  return stands + (carried.empty() ? " No single assumption carries it."
-                                   : fmt::format(" It is carried by: {}.", fmt::join(carried, "; ")));
+  return stands + (carried.empty()
+                       ? " No single assumption carries it."
+                       : fmt::format(" It is carried by, the strongest first: {}.", fmt::join(carried, "; ")));
 }
 
 std::string method(const Audit& audit) {
@@ -138,18 +147,18 @@ std::string method(const Audit& audit) {
       "Each number is a capacity: the most sessions at once at which every objective is kept, with its 95 % interval; "
       "the same random numbers at every load, seed {}. Sessions at once: people of a closed population, sessions begun "
       "and not ended of an open one. Harmless: within ±{:.0f} %, or not told from chance. Carries: alone, it halves a "
-      "number or reverses the ranking.",
+      "number or reverses the ranking. =: does not concern this rack.",
       audit.seed, 100 * kHarmless);
 }
 
 }  // namespace
 
-Document document_of(const Audit& audit) {
+Document document_of(const Audit& audit, bool with_sources) {
   Document document{
       {"",
        {paragraph(fmt::format("{}. Source: {}.", audit.claim.title, audit.claim.source)), paragraph(sentence(audit))}}};
   for (const GroupAudit& group : audit.groups) document.push_back(section_of(audit, group));
-  document.push_back({"Put in the assumptions' place", {items(sources(audit))}});
+  if (with_sources) document.push_back({"Put in the assumptions' place", {items(sources(audit))}});
   document.push_back({"Not tested", {items(not_tested(audit))}});
   document.push_back({"Warnings", {items(audit.warnings)}});
   document.push_back({"Method", {paragraph(method(audit))}});

@@ -53,6 +53,8 @@ json to_json(const CapacityReport& r) {
   for (const CapacityFigure& f : r.figures) figures.push_back(to_json(f));
   for (const Objective& o : r.sla) objectives.push_back({{"limit", objective_text(o)}, {"target", needed(o)}});
   for (const LoadPoint& p : r.points) points.push_back(to_json(p));
+  json cautions = json::array();
+  for (const Caution& c : r.cautions) cautions.push_back(c.text());
   return {{"scenario", r.scenario},
           {"sentence", capacity_sentence(r)},
           {"varied", r.variation.name()},
@@ -69,6 +71,7 @@ json to_json(const CapacityReport& r) {
           {"curve", points},
           {"run", {{"seed", r.seed}, {"warmup_s", r.warmup_s}, {"window_s", r.duration_s}}},
           {"warnings", r.warnings},
+          {"cautions", cautions},
           {"estimate", racksim::to_json(r.estimate)}};
 }
 

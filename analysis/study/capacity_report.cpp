@@ -114,7 +114,7 @@ LoadPoint load_point(const Trial& trial, const Scenario& scenario, std::vector<O
   return p;
 }
 
-void complete(CapacityReport& r) {
+void complete(CapacityReport& r, const std::vector<PoolPlan>& pools) {
   const Capacity& c = r.capacity;
   const std::string unit = r.variation.of == Variation::Of::servers ? "servers" : "";
   r.figures = {{r.variation.name(), unit, c.value, c.lower, c.upper},
@@ -127,6 +127,15 @@ void complete(CapacityReport& r) {
     r.figures.push_back(read_off(r, "sessions at once", "", [](const LoadPoint& p) { return p.sessions.mean; }));
   }
   warn(r);
+  for (std::size_t p = 0; p < pools.size(); ++p) {
+    PoolReach most;
+    for (const Observation& o : r.nearest().observations) {
+      most.max_batch = std::max(most.max_batch, o.pools.at(p).max_batch);
+      most.max_context_tokens = std::max(most.max_context_tokens, o.pools.at(p).max_context_tokens);
+    }
+    for (Caution& caution : profile_cautions(pools[p].name, most.max_batch, most.max_context_tokens, pools[p].profile))
+      r.cautions.push_back(std::move(caution));
+  }
 }
 
 }  // namespace racksim

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/cautions.hpp"
 #include "analysis/document.hpp"
 #include "analysis/study/observation.hpp"
 #include "analysis/study/variation.hpp"
@@ -44,6 +45,7 @@ struct CapacityReport {
   std::vector<CapacityFigure> figures;  ///< the varied quantity first, then streams, turns/s, people, sessions/s
   std::vector<std::string> sets;        ///< overlays that give the scenario this load
   std::vector<std::string> warnings;
+  std::vector<Caution> cautions;  ///< of profiles, at the load nearest to the capacity
   [[nodiscard]] const CapacityFigure* figure(const std::string& quantity) const;
   /// Whether more replications at loads beside it have made a point superfluous.
   [[nodiscard]] bool superseded(const LoadPoint& point) const;
@@ -54,8 +56,8 @@ struct CapacityReport {
 /// The numbers of a point from its observations. `timeline_s`: between two samples of turns in flight.
 LoadPoint load_point(const Trial& trial, const Scenario& scenario, std::vector<Observation> observations);
 
-/// Fills figures and warnings of a report whose other parts are there.
-void complete(CapacityReport& report);
+/// Fills figures and warnings of a report whose other parts are there. `pools`: in the order of the observations'.
+void complete(CapacityReport& report, const std::vector<PoolPlan>& pools);
 
 /// "Holds 37.2 [36.1, 38.4] concurrent streams; ttft <= 2 s binds; the claim says 152."
 std::string capacity_sentence(const CapacityReport& report);

@@ -126,6 +126,12 @@ std::string needed_text(const CapacityReport& r) {
   return text + ". n: replications of the same random numbers at every load. Holds or fails: beyond the 95 % interval.";
 }
 
+std::vector<std::string> caution_texts(const CapacityReport& r) {
+  std::vector<std::string> all;
+  for (const Caution& c : r.cautions) all.push_back(c.text());
+  return all;
+}
+
 std::string scenario_text(const CapacityReport& r) {
   std::string text;
   for (const std::string& set : r.sets)
@@ -162,7 +168,7 @@ Document document_of(const CapacityReport& r) {
           {"Capacity", {table(figures_table(r)), paragraph(scenario_text(r))}},
           {"Static and theory", {table(beside_table(r))}},
           {"Curve", {table(curve_table(r)), paragraph(needed_text(r)), paragraph(method_text(r))}},
-          {"Warnings", {items(r.warnings)}},
+          {"Warnings", {items(r.warnings), items(caution_texts(r))}},
           {"Cautions of the static estimate", {items(r.estimate.cautions)}},
           {"Notes", {items(r.estimate.notes)}}};
 }

@@ -28,11 +28,18 @@ std::vector<double> mean_in_flight(const std::vector<Observation>& observations)
   return mean;
 }
 
+std::vector<PoolReach> reach(const Record& r) {
+  std::vector<PoolReach> all;
+  for (const PoolRecord& pool : r.pools) all.push_back({pool.max_batch, pool.max_context_tokens});
+  return all;
+}
+
 }  // namespace
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolReach, max_batch, max_context_tokens)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, replication, objectives, window_s, sent, completed, concurrency,
-                                   sessions, waiting, first_half, second_half, power_w, in_flight)
+                                   sessions, waiting, first_half, second_half, power_w, pools, in_flight)
 
 nlohmann::json to_json(const Observation& observation) {
   nlohmann::json json;
@@ -54,6 +61,7 @@ Observation observe(const Record& r) {
           .first_half = r.in_flight_first_half,
           .second_half = r.in_flight_second_half,
           .power_w = energy_j(r) / r.window_s,
+          .pools = reach(r),
           .in_flight = batch_means(r.in_flight_samples, kBatch)};
 }
 

@@ -10,6 +10,12 @@
 
 namespace racksim {
 
+/// How far the runs of one pool went, to be held against the range of its profile.
+struct PoolReach {
+  std::int64_t max_batch = 0;
+  std::int64_t max_context_tokens = 0;
+};
+
 struct Observation {
   std::int64_t replication = 0;
   std::vector<Kept> objectives;
@@ -20,7 +26,8 @@ struct Observation {
   double sessions = 0;     ///< begun and not ended, time average
   double waiting = 0;      ///< of these, without a place in a batch
   double first_half = 0, second_half = 0;
-  double power_w = 0;             ///< of all racks, mean
+  double power_w = 0;  ///< of all racks, mean
+  std::vector<PoolReach> pools = {};
   std::vector<double> in_flight;  ///< means of 5 samples each, from 0 to the end of the window
 };
 

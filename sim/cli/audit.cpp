@@ -137,7 +137,7 @@ std::string json_text(const Audit& audit) {
 void write_results(const Plan& plan, const Options& options, const Stopwatch& watch, const StudyFolder& folder) {
   folder.write("audit.json", json_text(plan.audit));
   folder.write("audit.md",
-               fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit))));
+               fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit, true))));
   folder.write("waterfall.csv", waterfall_csv(plan.audit));
   std::vector<std::string> files{plan.audit.claim.path};
   for (const Stage& stage : plan.stages)
@@ -165,7 +165,7 @@ int run(const Request& request, const Options& options) {
     throw;
   }
   write_results(plan, options, watch, folder);
-  print(options.json ? json_text(plan.audit) : as_text(document_of(plan.audit), color_on_stdout(options)));
+  print(options.json ? json_text(plan.audit) : as_text(document_of(plan.audit, false), color_on_stdout(options)));
   if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
   return plan.audit.stands() ? kMet : kViolated;
 }

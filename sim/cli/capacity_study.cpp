@@ -141,13 +141,14 @@ CapacityReport seek_capacity(const CapacityRequest& request, const Inputs& base,
                         .points = {},
                         .figures = {},
                         .sets = {},
-                        .warnings = {}};
+                        .warnings = {},
+                        .cautions = {}};
   Bench bench(request, report.variation, base, folder);
   report.capacity = find_capacity([&](double x, std::size_t from, std::size_t to) { return bench(x, from, to); },
                                   search_options(request, report.variation, base.scenario));
   for (const Trial& trial : report.capacity.trials) report.points.push_back(bench.point(trial));
   report.sets = report.variation.sets(base.scenario, report.capacity.value);
-  complete(report);
+  complete(report, base.deployment.pools);
   return report;
 }
 

@@ -22,11 +22,14 @@ namespace {
 
 const fs::path kScenarios = fs::path(RACKSIM_SOURCE_DIR) / "scenarios";
 const fs::path kSweeps = kScenarios / "sweeps";
+const fs::path kClaims = kScenarios / "claims";
 
 std::vector<fs::path> shipped() {
   std::vector<fs::path> all;
   for (const auto& entry : fs::recursive_directory_iterator(kScenarios))
-    if (entry.path().extension() == ".yaml" && entry.path().parent_path() != kSweeps) all.push_back(entry.path());
+    if (entry.path().extension() == ".yaml" && entry.path().parent_path() != kSweeps &&
+        entry.path().parent_path() != kClaims)
+      all.push_back(entry.path());
   return all;
 }
 

@@ -64,7 +64,7 @@ bool warns(const CapacityReport& r, const std::string& part) {
 
 TEST_CASE("a capacity is told in every unit, read off the curve between the loads") {
   CapacityReport r = report();
-  complete(r);
+  complete(r, {});
   CHECK(r.figures.front().quantity == "load factor");
   CHECK(r.figure("concurrent streams")->value == Approx(25));  // half way from 1 to 4 on a log scale
   CHECK(r.figure("concurrent streams")->lower < 25);
@@ -77,7 +77,7 @@ TEST_CASE("a capacity is told in every unit, read off the curve between the load
 
 TEST_CASE("the sentence says how much, what binds, and what was claimed") {
   CapacityReport r = report();
-  complete(r);
+  complete(r, {});
   CHECK(capacity_sentence(r).find("Holds 25 [") == 0);
   CHECK(capacity_sentence(r).find("] concurrent streams; tpot <= 100 ms binds; the static estimate says 12.") !=
         std::string::npos);
@@ -89,7 +89,7 @@ TEST_CASE("where no load holds the least is named, and a curve that rises is tol
   CapacityReport r = report();
   r.capacity = {.kind = Capacity::Kind::none_holds, .value = 1, .trials = {}};
   r.points = {at(1, 10, 20, Answer::fails), at(4, 40, 50, Answer::fails)};
-  complete(r);
+  complete(r, {});
   CHECK(capacity_sentence(r).find("Holds no load: even at load factor 1, with 10 concurrent streams, 20.0 % of turns "
                                   "kept tpot <= 100 ms, 90 % were needed") == 0);
   CHECK(warns(r, "kept better at more load"));
@@ -102,13 +102,13 @@ TEST_CASE("what makes a capacity doubtful is told") {
   r.points = {at(1, 10, 99, Answer::holds), at(2, 20, 95, Answer::fails, 8)};
   for (Observation& o : r.points[1].observations) o.in_flight[0] = 0;
   r.points[1].warmup_needed_s = 70;
-  complete(r);
+  complete(r, {});
   CHECK(warns(r, "add --max-replications 40"));
   CHECK(warns(r, "40.0 % of the turns in flight wait"));
   CHECK(warns(r, "--set run.warmup=70s"));
   r.warnings.clear();
   r.points[1].warmup_needed_s = kNotAvailable;
-  complete(r);
+  complete(r, {});
   CHECK(warns(r, "no steady state"));
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("points that more replications made superfluous are left out of the ta
   CapacityReport r = report();
   r.capacity.replications = 5;
   r.points.insert(r.points.begin() + 1, at(2, 777, 80, Answer::unclear));
-  complete(r);
+  complete(r, {});
   const std::string text = as_text(document_of(r));
   CHECK(text.find("777") == std::string::npos);
   CHECK(curve_csv(r).find("777") != std::string::npos);
@@ -125,7 +125,7 @@ TEST_CASE("points that more replications made superfluous are left out of the ta
 
 TEST_CASE("a capacity fits a terminal") {
   CapacityReport r = report();
-  complete(r);
+  complete(r, {});
   std::istringstream lines(as_text(document_of(r)));
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 84);  // a UTF-8 sign takes two bytes
 }
