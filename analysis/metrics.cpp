@@ -8,22 +8,6 @@ namespace racksim {
 
 namespace {
 
-using HistogramOf = Histogram Record::*;
-
-struct NamedHistogram {
-  const char* name;
-  const char* unit;
-  HistogramOf of;
-};
-
-constexpr std::array<NamedHistogram, 7> kHistograms{{{"ttft", "s", &Record::ttft_s},
-                                                     {"tpot", "s", &Record::tpot_s},
-                                                     {"itl", "s", &Record::itl_s},
-                                                     {"e2el", "s", &Record::e2el_s},
-                                                     {"queue_time", "s", &Record::queue_s},
-                                                     {"stall_time", "s", &Record::stall_s},
-                                                     {"stall_ratio", "1", &Record::stall_ratio}}};
-
 struct NamedValue {
   const char* name;
   const char* unit;
@@ -58,12 +42,6 @@ constexpr std::array<NamedValue, 15> kValues{
      {"power", "W", [](const Record& r) { return energy_j(r) / r.window_s; }},
      {"energy", "J", energy_j},
      {"energy_per_output_token", "J", [](const Record& r) { return ratio(energy_j(r), r.output_tokens); }}}};
-
-Histogram merged(const std::vector<Record>& records, HistogramOf of) {
-  Histogram all;
-  for (const Record& r : records) all.merge(r.*of);
-  return all;
-}
 
 Metric from_histogram(const NamedHistogram& named, const std::vector<Record>& records) {
   const Histogram all = merged(records, named.of);
@@ -159,6 +137,12 @@ std::vector<double> each(const std::vector<Record>& records, const std::function
   std::vector<double> values(records.size());
   std::transform(records.begin(), records.end(), values.begin(), value);
   return values;
+}
+
+Histogram merged(const std::vector<Record>& records, HistogramOf of) {
+  Histogram all;
+  for (const Record& r : records) all.merge(r.*of);
+  return all;
 }
 
 double energy_j(const Record& record) {

@@ -1,12 +1,32 @@
 // Metrics: the named quantities of a Summary, from the records of its replications.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <vector>
 
 #include "analysis/summary.hpp"
 
 namespace racksim {
+
+using HistogramOf = Histogram Record::*;
+
+struct NamedHistogram {
+  const char* name;
+  const char* unit;
+  HistogramOf of;
+};
+
+inline constexpr std::array<NamedHistogram, 7> kHistograms{{{"ttft", "s", &Record::ttft_s},
+                                                            {"tpot", "s", &Record::tpot_s},
+                                                            {"itl", "s", &Record::itl_s},
+                                                            {"e2el", "s", &Record::e2el_s},
+                                                            {"queue_time", "s", &Record::queue_s},
+                                                            {"stall_time", "s", &Record::stall_s},
+                                                            {"stall_ratio", "1", &Record::stall_ratio}}};
+
+/// One histogram of all replications.
+Histogram merged(const std::vector<Record>& records, HistogramOf of);
 
 /// One value for each record, as a vector.
 std::vector<double> each(const std::vector<Record>& records, const std::function<double(const Record&)>& value);

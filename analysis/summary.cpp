@@ -90,6 +90,8 @@ Summary begin(const Scenario& scenario, const Estimate& estimate) {
   s.estimate = estimate;
   s.power = scenario.power;
   s.seed = scenario.run.seed;
+  s.warmup_s = scenario.run.warmup_s;
+  s.drain_s = scenario.run.drain_s;
   return s;
 }
 
@@ -121,12 +123,13 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.met = std::all_of(s.objectives.begin(), s.objectives.end(), [](const ObjectiveResult& o) { return o.met; });
   s.metrics = metrics(records);
   s.people = people(records);
-  add_use(s, platform, deployment, records);
-  add_power(s, platform, records);
+  const Platform drawn = drawing(platform, scenario.power);
+  add_use(s, drawn, deployment, records);
+  add_power(s, drawn, records);
   s.littles_law = littles_law(s);
   s.stability = stability(each(records, [](const Record& r) { return r.in_flight_first_half; }),
                           each(records, [](const Record& r) { return r.in_flight_second_half; }));
-  s.comparison = comparison(s, drawing(platform, scenario.power), deployment);
+  s.comparison = comparison(s, drawn, deployment);
   for (std::size_t p = 0; p < s.pools.size(); ++p)
     for (const Caution& caution : profile_cautions(s.pools[p].name, s.pools[p].max_batch, s.pools[p].max_context_tokens,
                                                    deployment.pools[p].profile))

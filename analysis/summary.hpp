@@ -45,6 +45,8 @@ struct DeviceUse {
   std::string name;
   double utilization = 0;  ///< share of the window with a step running
   double mean_w = 0, peak_w = 0;
+  double energy_j = 0;  ///< of one replication, mean
+  double idle_j = 0;    ///< of that, while no step ran: at the platform's idle watts
 };
 
 struct ServerUse {
@@ -53,7 +55,8 @@ struct ServerUse {
   double mean_w = 0, peak_w = 0;
   double energy_j = 0;  ///< of one replication, mean; `chassis_j` of that: fans, host CPUs, NICs
   double chassis_j = 0;
-  double turns = 0;  ///< completed turns of one replication, mean
+  double idle_j = 0;  ///< of its devices while no step ran
+  double turns = 0;   ///< completed turns of one replication, mean
 };
 
 /// How one population fared; times of completed turns. Only where there are several.
@@ -76,6 +79,8 @@ struct PoolUse {
   double peak_kv = 0;          ///< fullest that any instance was
   std::int64_t max_batch = 0, max_context_tokens = 0;
   std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0;  ///< all replications
+  std::int64_t max_num_seqs = 0;
+  double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
 };
 
 struct RackPower {
@@ -128,7 +133,7 @@ struct Summary {
   PowerFigure power = PowerFigure::measured;  ///< what the watts below are
   std::uint64_t seed = 0;
   std::int64_t replications = 0;
-  double window_s = 0;
+  double window_s = 0, warmup_s = 0, drain_s = 0;
   std::vector<ObjectiveResult> objectives;
   std::array<std::int64_t, kOutcomes> outcomes{};  ///< of the turns sent in the windows of all replications
   std::int64_t sent = 0, sessions = 0, refused_too_long = 0, retries = 0, good_turns = 0;

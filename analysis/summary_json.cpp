@@ -1,6 +1,7 @@
 // summary.json. Not-a-number becomes null.
 #include <cmath>
 
+#include "analysis/advice.hpp"
 #include "analysis/summary_text.hpp"
 #include "analysis/verdict.hpp"
 
@@ -111,6 +112,8 @@ Json racks_json(const Summary& s) {
   return racks;
 }
 
+Json fitted(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
+
 Json pools_json(const Summary& s) {
   Json pools = Json::array();
   for (const PoolUse& p : s.pools)
@@ -120,6 +123,10 @@ Json pools_json(const Summary& s) {
                      {"batch_occupancy", p.batch_occupancy},
                      {"max_batch", p.max_batch},
                      {"max_context_tokens", p.max_context_tokens},
+                     {"max_num_seqs", p.max_num_seqs},
+                     {"fitted_min_batch", fitted(p.fitted_min_batch)},
+                     {"fitted_max_batch", fitted(p.fitted_max_batch)},
+                     {"fitted_max_context_tokens", fitted(p.fitted_max_context_tokens)},
                      {"kv_use_mean", p.mean_kv},
                      {"kv_use_peak", p.peak_kv},
                      {"preemptions", p.preemptions},
@@ -138,10 +145,15 @@ Json servers_json(const Summary& s) {
                        {"power_peak_w", u.peak_w},
                        {"energy_j", u.energy_j},
                        {"chassis_energy_j", u.chassis_j},
+                       {"idle_energy_j", u.idle_j},
                        {"completed_turns", u.turns}});
   for (const DeviceUse& u : s.devices)
-    devices.push_back(
-        {{"device", u.name}, {"utilization", u.utilization}, {"power_mean_w", u.mean_w}, {"power_peak_w", u.peak_w}});
+    devices.push_back({{"device", u.name},
+                       {"utilization", u.utilization},
+                       {"power_mean_w", u.mean_w},
+                       {"power_peak_w", u.peak_w},
+                       {"energy_j", u.energy_j},
+                       {"idle_energy_j", u.idle_j}});
   return {{"servers", servers}, {"devices", devices}};
 }
 
@@ -160,7 +172,11 @@ Json balance_json(const Summary& s) {
 
 void add_simulated(Json& json, const Summary& s) {
   json["power"] = s.power == PowerFigure::measured ? "measured" : "nameplate";
-  json["run"] = {{"seed", s.seed}, {"replications", s.replications}, {"window_s", s.window_s}};
+  json["run"] = {{"seed", s.seed},
+                 {"replications", s.replications},
+                 {"warmup_s", s.warmup_s},
+                 {"window_s", s.window_s},
+                 {"drain_s", s.drain_s}};
   json["objectives"] = Json::array();
   for (const ObjectiveResult& o : s.objectives) json["objectives"].push_back(to_json(o));
   json["static_theory_simulated"] = comparison_json(s);
@@ -177,12 +193,11 @@ void add_simulated(Json& json, const Summary& s) {
 }  // namespace
 
 Json to_json(const Summary& s) {
-  Json json{{"scenario", s.scenario},
-            {"verdict", verdict_word(s)},
-            {"sla_met", s.simulated ? Json(s.met) : Json(nullptr)},
-            {"sentence", verdict_sentence(s)},
-            {"claim", {{"title", s.claim_title}, {"source", s.claim_source}}}};
+  Json json{{"scenario", s.scenario},          {"description", s.title},
+            {"verdict", verdict_word(s)},      {"sla_met", s.simulated ? Json(s.met) : Json(nullptr)},
+            {"sentence", verdict_sentence(s)}, {"claim", {{"title", s.claim_title}, {"source", s.claim_source}}}};
   if (s.simulated) add_simulated(json, s);
+  json["look_at_next"] = look_at_next(s);
   json["warnings"] = s.warnings;
   json["internal_errors"] = s.internal_errors;
   json["estimate"] = to_json(s.estimate);

@@ -5,7 +5,9 @@
 
 #include <cmath>
 
+#include "analysis/advice.hpp"
 #include "analysis/verdict.hpp"
+#include "scenario/csv_table.hpp"
 #include "scenario/units.hpp"
 
 namespace racksim {
@@ -161,6 +163,7 @@ Document simulated_document(const Summary& s) {
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
       {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
       {"Use", {table(pool_table(s)), paragraph(servers_text(s))}},
+      {"What to look at next", {items(look_at_next(s))}},
       step_times(s)};
   if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});
   return document;
@@ -183,13 +186,14 @@ Document document_of(const Summary& s) {
 }
 
 std::string servers_csv(const Summary& s) {
-  std::string out = "kind,name,utilization,power_mean_w,power_peak_w,energy_j,chassis_energy_j,completed_turns\r\n";
+  std::string out =
+      "kind,name,utilization,power_mean_w,power_peak_w,energy_j,chassis_energy_j,idle_energy_j,completed_turns\r\n";
   for (const ServerUse& u : s.servers)
-    out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", csv_cell(u.name), u.utilization,
-                       u.mean_w, u.peak_w, u.energy_j, u.chassis_j, u.turns);
+    out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", csv_cell(u.name),
+                       u.utilization, u.mean_w, u.peak_w, u.energy_j, u.chassis_j, u.idle_j, u.turns);
   for (const DeviceUse& u : s.devices)
-    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,\r\n", csv_cell(u.name), u.utilization, u.mean_w,
-                       u.peak_w, u.mean_w * s.window_s);
+    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,{:.9g},\r\n", csv_cell(u.name), u.utilization,
+                       u.mean_w, u.peak_w, u.energy_j, u.idle_j);
   return out;
 }
 

@@ -18,6 +18,9 @@ DeviceUse device_use(const Platform& platform, std::size_t d, const std::vector<
   DeviceUse use{.name = platform.devices[d].name};
   use.utilization = mean_of_each(records, [&](const Record& r) { return r.devices[d].busy_s / r.window_s; });
   use.mean_w = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j / r.window_s; });
+  use.energy_j = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j; });
+  use.idle_j = mean_of_each(
+      records, [&](const Record& r) { return platform.devices[d].idle_w * (r.window_s - r.devices[d].busy_s); });
   for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.devices[d].peak_w);
   return use;
 }
@@ -25,8 +28,11 @@ DeviceUse device_use(const Platform& platform, std::size_t d, const std::vector<
 ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, const std::vector<Record>& records) {
   const Server& server = platform.servers[i];
   ServerUse use{.name = server.name};
-  for (const int d : server.devices)
-    use.utilization += s.devices[static_cast<std::size_t>(d)].utilization / static_cast<double>(server.devices.size());
+  for (const int d : server.devices) {
+    const DeviceUse& device = s.devices[static_cast<std::size_t>(d)];
+    use.utilization += device.utilization / static_cast<double>(server.devices.size());
+    use.idle_j += device.idle_j;
+  }
   use.energy_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j; });
   use.chassis_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].chassis_j; });
   use.mean_w = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j / r.window_s; });
@@ -36,7 +42,11 @@ ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, 
 }
 
 PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p, const std::vector<Record>& records) {
-  PoolUse use{.name = plan.name};
+  PoolUse use{.name = plan.name,
+              .max_num_seqs = plan.pool.max_num_seqs,
+              .fitted_min_batch = plan.profile.fitted_min_batch,
+              .fitted_max_batch = plan.profile.fitted_max_batch,
+              .fitted_max_context_tokens = plan.profile.fitted_max_context_tokens};
   double busy_s = 0, batch_s = 0, kv_block_s = 0, window_s = 0;
   for (const Record& r : records) {
     const PoolRecord& pool = r.pools[p];

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/text.hpp"
+#include "scenario/csv_table.hpp"
 #include "scenario/units.hpp"
 
 namespace racksim {

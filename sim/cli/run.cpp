@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "analysis/distributions.hpp"
 #include "analysis/results.hpp"
 #include "analysis/summary_text.hpp"
 #include "cli/console.hpp"
@@ -22,7 +23,8 @@ namespace {
 
 struct Outcomes {
   Summary summary;
-  std::int64_t turns = 0;  ///< of all replications, warm-up included
+  std::string distributions{};  ///< distributions.csv
+  std::int64_t turns = 0;       ///< of all replications, warm-up included
 };
 
 std::string json_text(const Summary& summary) {
@@ -49,14 +51,18 @@ Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& opt
   const std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
   const auto turns = std::accumulate(records.begin(), records.end(), std::int64_t{0},
                                      [](std::int64_t sum, const Record& r) { return sum + r.all_sent; });
-  return {summarize(in.scenario, in.platform, in.deployment, estimate, records), turns};
+  return {summarize(in.scenario, in.platform, in.deployment, estimate, records),
+          distributions_csv(in.platform, records), turns};
 }
 
-void write_files(const ResultFolder& folder, const Inputs& in, const Summary& summary) {
+void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& outcomes) {
+  const Summary& summary = outcomes.summary;
   folder.write("resolved.yaml", resolved_yaml(in.scenario, folder.place().string()));
   folder.write("summary.json", json_text(summary));
   folder.write("summary.md", fmt::format("# {}\n\n{}", summary.scenario, as_markdown(document_of(summary))));
-  if (summary.simulated) folder.write("servers.csv", servers_csv(summary));
+  if (!summary.simulated) return;
+  folder.write("servers.csv", servers_csv(summary));
+  folder.write("distributions.csv", outcomes.distributions);
 }
 
 void print_summary(const Summary& summary, const Options& options) {
@@ -65,7 +71,7 @@ void print_summary(const Summary& summary, const Options& options) {
 
 void write_results(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
                    ResultFolder& folder) {
-  write_files(folder, in, outcomes.summary);
+  write_files(folder, in, outcomes);
   folder.write("manifest.json", manifest(in, outcomes.summary, options.arguments, watch, outcomes.turns));
   folder.publish();
 }
@@ -112,7 +118,7 @@ int run(const Options& options) {
   }
   ResultFolder folder(place);
   const Outcomes outcomes =
-      answers_na ? Outcomes{not_applicable(in.scenario, estimated), 0} : simulate(in, estimated, options, folder);
+      answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, folder);
   report(outcomes, in, options, watch, folder);
   for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
   return exit_code(outcomes.summary);

@@ -123,6 +123,33 @@ double Histogram::share_up_to(double value) const {
   return seen / count_;
 }
 
+std::vector<Histogram::Bin> Histogram::joined(int width) const {
+  std::vector<Bin> list;
+  int last = -1;  // index of the bin at the back, in bins of `width`
+  for (int bin = 0; bin < kOctaves * kSubBins; ++bin) {
+    const auto& octave = octaves_[static_cast<std::size_t>(bin >> kSubBits)];
+    if (octave.empty()) {
+      bin |= kSubBins - 1;
+      continue;
+    }
+    const double weight = octave[static_cast<std::size_t>(bin & (kSubBins - 1))];
+    if (weight <= 0) continue;
+    if (bin / width != last) {
+      last = bin / width;
+      list.push_back({lower_edge(last * width), lower_edge((last + 1) * width), 0});
+    }
+    list.back().weight += weight;
+  }
+  return list;
+}
+
+std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
+  std::vector<Bin> list = joined(1);
+  for (int width = 2; width <= kSubBins && list.size() > most; width *= 2) list = joined(width);
+  if (zeros_ > 0) list.insert(list.begin(), {0, 0, zeros_});
+  return list;
+}
+
 nlohmann::json Histogram::to_json() const {
   nlohmann::json bins = nlohmann::json::array();
   for (int bin = 0; bin < kOctaves * kSubBins; ++bin) {

@@ -29,6 +29,13 @@ class Histogram {
   /// Share of the weight in bins up to and including the one that holds `value`.
   [[nodiscard]] double share_up_to(double value) const;
 
+  struct Bin {
+    double from = 0, to = 0, weight = 0;
+  };
+  /// The bins that hold something, ascending; neighbours are joined until there are at most `most` (>= 80). Zeros come
+  /// first, as a bin from 0 to 0.
+  [[nodiscard]] std::vector<Bin> bins(std::size_t most) const;
+
   [[nodiscard]] nlohmann::json to_json() const;
   static Histogram from_json(const nlohmann::json& json);
 
@@ -38,6 +45,7 @@ class Histogram {
   static constexpr int kLowestExponent = -40;  ///< 1e-12
   static constexpr int kOctaves = 80;          ///< up to 1e12
 
+  [[nodiscard]] std::vector<Bin> joined(int width) const;
   static int bin_of(double value);
   static double lower_edge(int bin);
   double& at(int bin);

@@ -13,12 +13,6 @@ using namespace racksim::test;
 
 namespace {
 
-Summary summary_of(const std::vector<Record>& records, const Scenario& scenario = scenario_of(4)) {
-  const Platform platform = rack_of_three();
-  const Deployment deployment = deployment_of(scenario, platform, steady_profile());
-  return summarize(scenario, platform, deployment, estimate(scenario, platform, deployment), records);
-}
-
 bool warns(const Summary& s, const std::string& part) {
   return std::any_of(s.warnings.begin(), s.warnings.end(),
                      [&](const std::string& w) { return w.find(part) != std::string::npos; });
@@ -178,5 +172,5 @@ TEST_CASE("a model that does not fit has a summary without a simulation") {
 TEST_CASE("servers.csv has a row for each server and device") {
   const std::string csv = servers_csv(summary_of({record_with(90)}));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 7);
-  CHECK(csv.find("server,s0,0.2,150,180,15000,0,33\r\n") != std::string::npos);
+  CHECK(csv.find("server,s0,0.2,150,180,15000,0,8000,33\r\n") != std::string::npos);
 }

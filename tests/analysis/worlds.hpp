@@ -1,7 +1,7 @@
 // Small platforms, deployments and records with round numbers, made by hand. No file is read.
 #pragma once
 
-#include "analysis/estimate.hpp"
+#include "analysis/summary.hpp"
 #include "record/record.hpp"
 
 namespace racksim::test {
@@ -98,6 +98,13 @@ inline Record record_with(int good) {
   r.racks[0].energy_j = 45000;
   r.racks[0].power_w.add(450, 100);
   return r;
+}
+
+/// Three servers of one device, four turns at once on each.
+inline Summary summary_of(const std::vector<Record>& records, const Scenario& scenario = scenario_of(4)) {
+  const Platform platform = rack_of_three();
+  const Deployment deployment = deployment_of(scenario, platform, steady_profile());
+  return summarize(scenario, platform, deployment, estimate(scenario, platform, deployment), records);
 }
 
 }  // namespace racksim::test

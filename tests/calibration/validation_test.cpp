@@ -40,8 +40,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE(
-    "validation.csv: a row per match, conditions quoted where they must be, no number where nothing can be served") {
+TEST_CASE("validation.csv: a row per match, cells quoted where they must be, no number where nothing can be served") {
   CHECK(as_csv({some()}) ==
         "profile,condition,quantity,measured,simulated,unit,error,held_back\r\n"
         "tiny,\"a, \"\"b\"\" <c> & d\",ITL,0.1,0.11,s,0.1000,0\r\n"

@@ -157,3 +157,26 @@ TEST_CASE("through JSON and back nothing changes") {
   CHECK(back.quantile(0.9) == h.quantile(0.9));
   CHECK(back.stddev() == h.stddev());
 }
+
+TEST_CASE("bins hold all that was counted, joined until they are few enough") {
+  Histogram h;
+  for (const double v : lognormal_values(5000, 3)) h.add(v, 2);
+  h.add(0, 7);
+  for (const std::size_t most : {100u, 1000u, 100000u}) {
+    const auto bins = h.bins(most);
+    CHECK(bins.size() <= most + 1);
+    double sum = 0, end = 0;
+    for (const Histogram::Bin& bin : bins) {
+      CHECK(bin.from >= end);
+      CHECK(bin.weight > 0);
+      end = bin.to;
+      sum += bin.weight;
+    }
+    CHECK(sum == Approx(h.count()));
+    CHECK(bins.front().weight == 7);
+    CHECK(bins.front().to == 0);
+    CHECK(bins[1].from <= h.quantile(0.001));
+    CHECK(bins.back().to >= h.max());
+  }
+  CHECK(Histogram{}.bins(100).empty());
+}
