@@ -16,7 +16,7 @@ std::string rows(const std::string& quantity, const std::string& of, const char*
   std::string out;
   for (const Histogram::Bin& bin : histogram.bins(kMostRows))
     out +=
-        fmt::format("{},{},{},{:.9g},{:.9g},{:.9g}\r\n", quantity, csv_quoted(of), unit, bin.from, bin.to, bin.weight);
+        fmt::format("{},{},{},{:.9g},{:.9g},{:.9g}\r\n", quantity, csv_cell(of), unit, bin.from, bin.to, bin.weight);
   return out;
 }
 

@@ -1,17 +1,15 @@
 // An Estimate, or the table of several, as JSON and as text. Computes nothing.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "analysis/document.hpp"
 #include "analysis/estimate.hpp"
+#include "analysis/json.hpp"
 #include "scenario/scenario.hpp"
 
 namespace racksim {
-
-using Json = nlohmann::ordered_json;  // keys in the order they are written: what matters first
 
 Json to_json(const Estimate& estimate);
 Json to_json(const PoolPhysics& pool);

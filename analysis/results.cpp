@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <set>
+#include <map>
 #include <sstream>
 
 #include "scenario/config.hpp"
@@ -106,13 +106,13 @@ std::string sha1_of_file(const std::string& path) {
 }
 
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
-  std::set<std::string> paths{scenario.path, scenario.platform};
+  std::map<std::string, std::string> roles{{scenario.path, "scenario"}, {scenario.platform, "platform"}};
   for (const auto& [name, population] : scenario.users)
-    if (!population.trace.empty()) paths.insert(population.trace);
+    if (!population.trace.empty()) roles.emplace(population.trace, "trace");
   for (const PoolPlan& plan : deployment.pools)
-    if (!plan.profile.where.file.empty()) paths.insert(plan.profile.where.file);
+    if (!plan.profile.where.file.empty()) roles.emplace(plan.profile.where.file, "profile");
   std::vector<InputFile> files;
-  for (const std::string& path : paths) files.push_back({path, sha1_of_file(path)});
+  for (const auto& [path, role] : roles) files.push_back({role, path, sha1_of_file(path)});
   return files;
 }
 

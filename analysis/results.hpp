@@ -25,6 +25,8 @@ class ResultFolder {
   void write(const std::string& name, const std::string& content) const;
   /// Moves the folder to its place; an earlier result there is replaced.
   void publish();
+  /// What was written so far, to be read.
+  [[nodiscard]] const std::filesystem::path& partial() const { return partial_; }
   [[nodiscard]] const std::filesystem::path& place() const { return place_; }
 
  private:
@@ -34,6 +36,7 @@ class ResultFolder {
 };
 
 struct InputFile {
+  std::string role;  ///< scenario, platform, profile, trace
   std::string path;
   std::string sha1;
 };

@@ -20,7 +20,8 @@ Json quantity(const char* unit, const Interval& i) {
 Json to_json(const ObjectiveResult& o) {
   const bool share =
       o.objective.metric == Objective::Metric::blocked || o.objective.metric == Objective::Metric::stall_ratio;
-  return {{"metric", name_of(o.objective.metric)},
+  return {{"objective", objective_text(o.objective)},
+          {"metric", name_of(o.objective.metric)},
           {"unit", share ? "1" : "s"},
           {"users", o.objective.users},
           {"limit", o.objective.limit},

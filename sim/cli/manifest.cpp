@@ -48,7 +48,7 @@ std::string manifest(const Inputs& in, const Summary& summary, const std::vector
                      const Stopwatch& watch, std::int64_t turns) {
   Json inputs = Json::array();
   for (const InputFile& file : input_files(in.scenario, in.deployment))
-    inputs.push_back({{"path", file.path}, {"sha1", file.sha1}});
+    inputs.push_back({{"role", file.role}, {"path", file.path}, {"sha1", file.sha1}});
   const Usage used = usage();
   const Json json{{"racksim", version()},
                   {"arguments", arguments},

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "analysis/distributions.hpp"
+#include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
 #include "analysis/summary_text.hpp"
 #include "cli/console.hpp"
@@ -73,6 +74,7 @@ void write_results(const Outcomes& outcomes, const Inputs& in, const Options& op
                    ResultFolder& folder) {
   write_files(folder, in, outcomes);
   folder.write("manifest.json", manifest(in, outcomes.summary, options.arguments, watch, outcomes.turns));
+  folder.write("report.html", report_html(folder.partial()));
   folder.publish();
 }
 

@@ -1,0 +1,153 @@
+// How long the racks drew how much, and who drew it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/report/sections.hpp"
+#include "analysis/text.hpp"
+#include "scenario/csv_table.hpp"
+
+namespace racksim {
+
+namespace {
+
+constexpr std::size_t kNamedRacks = 6;  ///< that colours tell apart
+constexpr std::size_t kNamedBars = 40;  ///< beyond it bars stand upright, without names
+constexpr int kBarStep = 17;            ///< px
+
+std::string duration_csv(const Result& result) {
+  std::string out = "rack,share,kw";
+  std::size_t rack = 0;
+  for (const Spread& s : result.spreads) {
+    if (s.quantity != "power") continue;
+    double above = 0;
+    const auto row = [&](double watts) {
+      out += fmt::format("\n{},{:.6g},{:.5g}", rack, above / s.weight() * 100, watts / 1000);
+    };
+    for (auto bin = s.bins.rbegin(); bin != s.bins.rend(); ++bin) {
+      row((bin->from + bin->to) / 2);
+      above += bin->weight;
+    }
+    row((s.bins.front().from + s.bins.front().to) / 2);
+    ++rack;
+  }
+  return out;
+}
+
+/// Levels that all racks share; nothing if they differ.
+Json level_layers(const Json& racks, const char* field, const char* name, const char* color, bool above) {
+  const double w = number_in(racks.front().at(field));
+  if (std::any_of(racks.begin(), racks.end(), [&](const Json& r) { return number_in(r.at(field)) != w; }))
+    return Json::array();
+  const Json data{{"values", {{{"kw", w / 1000}, {"text", fmt::format("{} {} kW", name, number(w / 1000))}}}}};
+  const Json y{{"field", "kw"}, {"type", "quantitative"}};
+  return {{{"data", data},
+           {"mark", {{"type", "rule"}, {"color", color}, {"strokeDash", {5, 3}}}},
+           {"encoding", {{"x", nullptr}, {"y", y}}}},
+          {{"data", data},
+           {"mark",
+            {{"type", "text"},
+             {"align", above ? "left" : "right"},
+             {"baseline", above ? "bottom" : "top"},
+             {"dy", above ? -4 : 5},
+             {"color", color}}},
+           {"encoding",
+            {{"x", {{"value", above ? Json(0) : Json("width")}}},
+             {"y", y},
+             {"text", {{"field", "text"}, {"type", "nominal"}}}}}}};
+}
+
+Json rack_color(const Json& racks) {
+  if (racks.size() == 1 || racks.size() > kNamedRacks) return {{"value", "var(--a)"}};
+  Json domain = Json::array();
+  std::string names = "[";
+  for (std::size_t r = 0; r < racks.size(); ++r) domain.push_back(r);
+  for (const Json& rack : racks) names += (names.size() > 1 ? "," : "") + rack.at("rack").dump();
+  return {{"field", "rack"},
+          {"type", "nominal"},
+          {"scale",
+           {{"domain", domain},
+            {"range", {"var(--a)", "var(--b)", "var(--c)", "var(--good)", "var(--muted)", "var(--ink)"}}}},
+          {"legend", {{"orient", "bottom"}, {"labelExpr", names + "][datum.value]"}}}};
+}
+
+}  // namespace
+
+Json duration_chart(const Result& result) {
+  const Json& racks = result.summary.at("racks");
+  Json layers{{{"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2}}},
+               {"encoding",
+                {{"y", {{"field", "kw"}, {"type", "quantitative"}}},
+                 {"color", rack_color(racks)},
+                 {"detail", {{"field", "rack"}, {"type", "nominal"}}}}}}};
+  for (Json& layer : level_layers(racks, "power_usable_w", "usable", "var(--b)", true))
+    layers.push_back(std::move(layer));
+  for (Json& layer : level_layers(racks, "power_nameplate_w", "nameplates", "var(--muted)", false))
+    layers.push_back(std::move(layer));
+  double most = 0;
+  for (const Json& r : racks)
+    for (const char* field : {"power_usable_w", "power_nameplate_w", "power_peak_w"})
+      most = std::max(most, number_in(r.at(field)) / 1000);
+  return {{"description", "Power duration curve"},
+          {"width", "container"},
+          {"height", 220},
+          {"data", {{"values", duration_csv(result)}, {"format", {{"type", "csv"}, {"parse", {{"rack", "number"}}}}}}},
+          {"encoding",
+           {{"x",
+             {{"field", "share"},
+              {"type", "quantitative"},
+              {"scale", {{"domain", {0, 100}}}},
+              {"axis", {{"title", "share of the time (%)"}, {"domain", true}}}}},
+            {"y",
+             {{"type", "quantitative"},
+              {"scale", {{"domain", {0, most * 1.1}}, {"nice", false}}},
+              {"axis",
+               {{"title", nullptr},
+                {"labelExpr", "datum.label + ' kW'"},
+                {"tickCount", 5},
+                {"minExtent", 44},
+                {"maxExtent", 44}}}}}}},
+          {"layer", layers}};
+}
+
+Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, const std::string& unit) {
+  const bool lying = parts.back().bar < kNamedBars;
+  std::string csv = "bar,name,part,order,energy";
+  for (const EnergyPart& p : parts) {
+    const auto order = std::find(std::begin(kPartNames), std::end(kPartNames), p.part) - std::begin(kPartNames);
+    csv += fmt::format("\n{},{},{},{},{:.5g}", p.bar, csv_quoted(p.name), csv_quoted(p.part), order,
+                       p.joules / joules_per_unit);
+  }
+  const Json along{{"field", "energy"},
+                   {"type", "quantitative"},
+                   {"axis", {{"title", fmt::format("{} in the window", unit)}, {"tickCount", 5}, {"grid", true}}}};
+  const Json across{
+      {"field", lying ? "name" : "bar"},
+      {"type", "ordinal"},
+      {"sort", nullptr},
+      {"title", nullptr},
+      {"axis",
+       lying ? Json{{"minExtent", 30}, {"maxExtent", 130}, {"labelLimit", 126}, {"domain", false}, {"ticks", false}}
+             : Json(nullptr)}};
+  Json chart{{"description", "Energy by part"},
+             {"width", "container"},
+             {"data", {{"values", csv}, {"format", {{"type", "csv"}, {"parse", {{"name", "string"}}}}}}},
+             {"mark", {{"type", "bar"}}},
+             {"encoding",
+              {{lying ? "x" : "y", along},
+               {lying ? "y" : "x", across},
+               {"order", {{"field", "order"}, {"type", "quantitative"}}},
+               {"color",
+                {{"field", "part"},
+                 {"type", "nominal"},
+                 {"scale", {{"domain", kPartNames}, {"range", {"var(--a)", "var(--a-soft)", "var(--c)"}}}},
+                 {"legend", {{"orient", "top"}, {"symbolType", "square"}, {"direction", "horizontal"}}}}},
+               {"tooltip",
+                {{{"field", "name"}, {"type", "nominal"}},
+                 {{"field", "part"}, {"type", "nominal"}},
+                 {{"field", "energy"}, {"type", "quantitative"}, {"title", unit}, {"format", ",.4~g"}}}}}}};
+  chart["height"] = lying ? Json{{"step", kBarStep}} : Json(200);
+  return chart;
+}
+
+}  // namespace racksim

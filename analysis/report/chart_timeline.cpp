@@ -1,0 +1,222 @@
+// Panels above each other over one time axis, and a strip whose brush chooses the stretch that they show.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/report/sections.hpp"
+#include "analysis/text.hpp"
+
+namespace racksim {
+
+namespace {
+
+constexpr double kHoursFrom = 3 * 3600;
+
+struct Clock {
+  const char* unit;
+  double seconds;
+};
+
+Clock clock_of(const Timeline& t) { return t.end_s > kHoursFrom ? Clock{"h", 3600} : Clock{"min", 60}; }
+
+struct Column {
+  const char* name;
+  Series series;
+  double scale;
+};
+
+constexpr std::array<Column, kSeries> kColumns{{{"in_flight", Series::in_flight, 1},
+                                                {"waiting", Series::waiting, 1},
+                                                {"sessions", Series::sessions, 1},
+                                                {"running", Series::running, 1},
+                                                {"kv", Series::kv_share, 100},
+                                                {"kw", Series::rack_w, 1e-3}}};
+
+/// Mean, least and most of each column in each stretch.
+std::string csv(const Timeline& t, const Clock& clock) {
+  std::string out = "t";
+  for (const Column& c : kColumns) out += fmt::format(",{0},{0}_low,{0}_high", c.name);
+  for (const Stretch& s : t.stretches) {
+    out += fmt::format("\n{:.6g}", s.begin_s / clock.seconds);
+    for (const Column& c : kColumns)
+      out += fmt::format(",{:.5g},{:.5g},{:.5g}", s.mean(c.series) * c.scale, s.of(c.series).low * c.scale,
+                         s.of(c.series).high * c.scale);
+  }
+  return out;
+}
+
+Json time_axis(const Json& axis) {
+  return {{"field", "t"},
+          {"type", "quantitative"},
+          {"scale", {{"domain", {{"param", "stretch"}}}, {"nice", false}}},
+          {"axis", axis}};
+}
+
+Json value(const std::string& field) { return {{"field", field}, {"type", "quantitative"}}; }
+
+Json hover_layer(const std::string& name, const std::string& field, const Clock& clock) {
+  const auto tip = [](const char* column, const char* title) {
+    return Json{{"field", column}, {"type", "quantitative"}, {"title", title}, {"format", ",.4~g"}};
+  };
+  return {{"name", "hover_" + name},
+          {"mark", {{"type", "point"}, {"opacity", 0}, {"size", 30}, {"clip", true}}},
+          {"encoding",
+           {{"y", value(field)},
+            {"tooltip",
+             {{{"field", "t"},
+               {"type", "quantitative"},
+               {"title", fmt::format("time ({})", clock.unit)},
+               {"format", ",.4~g"}},
+              tip("sessions", "sessions"),
+              tip("in_flight", "in flight"),
+              tip("waiting", "waiting"),
+              tip("running", "in batches"),
+              tip("kv", "KV (%)"),
+              tip("kw", "power (kW)")}}}}};
+}
+
+Json rule_layer() {
+  return {{"transform", {{{"filter", {{"param", "moment"}, {"empty", false}}}}}},
+          {"mark", {{"type", "rule"}, {"color", "var(--muted)"}, {"clip", true}}}};
+}
+
+/// Mean and peak of the chosen stretch, at the right of the panel's title.
+Json readout_layer(const std::string& field, const std::string& unit) {
+  return {
+      {"transform",
+       {{{"filter", {{"param", "stretch"}}}},
+        {{"aggregate",
+          {{{"op", "mean"}, {"field", field}, {"as", "mean"}},
+           {{"op", "max"}, {"field", field + "_high"}, {"as", "peak"}}}}},
+        {{"calculate",
+          fmt::format("'mean ' + format(datum.mean, ',.3~r') + ', peak ' + format(datum.peak, ',.3~r') + '{}'", unit)},
+         {"as", "text"}}}},
+      {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "bottom"}}},
+      {"encoding",
+       {{"x", {{"value", "width"}}}, {"y", {{"value", -5}}}, {"text", {{"field", "text"}, {"type", "nominal"}}}}}};
+}
+
+/// What is not measured, in grey; its names in the first panel.
+Json shade_layers(const Result& result, const Clock& clock, bool named) {
+  const Json& run = result.summary.at("run");
+  const double open = number_in(run.at("warmup_s")), close = open + number_in(run.at("window_s"));
+  Json spans = Json::array();
+  if (open > 0) spans.push_back({{"from", 0}, {"to", open / clock.seconds}, {"name", "warm-up"}});
+  if (result.timeline.end_s > close)
+    spans.push_back(
+        {{"from", close / clock.seconds}, {"to", result.timeline.end_s / clock.seconds}, {"name", "drain"}});
+  if (spans.empty()) return Json::array();
+  const Json from{{"field", "from"}, {"type", "quantitative"}};
+  Json layers{{{"data", {{"values", spans}}},
+               {"mark", {{"type", "rect"}, {"color", "var(--soft)"}, {"clip", true}}},
+               {"encoding", {{"x", from}, {"x2", {{"field", "to"}}}}}}};
+  if (named)
+    layers.push_back(
+        {{"data", {{"values", spans}}},
+         {"mark", {{"type", "text"}, {"align", "left"}, {"baseline", "top"}, {"dx", 4}, {"clip", true}}},
+         {"encoding", {{"x", from}, {"y", {{"value", 4}}}, {"text", {{"field", "name"}, {"type", "nominal"}}}}}});
+  return layers;
+}
+
+struct Panel {
+  const char* name;
+  const char* title;
+  const char* unit;
+  int height;
+  Json layers;  ///< between the shade and the readout
+};
+
+Json band_layer(const std::string& field, const char* color) {
+  return {{"mark", {{"type", "area"}, {"color", color}, {"opacity", 0.45}, {"clip", true}}},
+          {"encoding", {{"y", value(field + "_low")}, {"y2", {{"field", field + "_high"}}}}}};
+}
+
+Json mark_layer(const std::string& field, const char* type, const char* color) {
+  return {{"mark", {{"type", type}, {"color", color}, {"clip", true}, {"interpolate", "step-after"}}},
+          {"encoding", {{"y", value(field)}}}};
+}
+
+Json panel_json(const Panel& panel, const Result& result, const Clock& clock, bool first) {
+  Json layers = shade_layers(result, clock, first);
+  for (const Json& layer : panel.layers) layers.push_back(layer);
+  layers.push_back(rule_layer());
+  layers.push_back(hover_layer(panel.name, panel.name, clock));
+  layers.push_back(readout_layer(panel.name, panel.unit));
+  return {
+      {"height", panel.height},
+      {"title", panel.title},
+      {"encoding",
+       {{"x", time_axis(nullptr)},
+        {"y",
+         {{"type", "quantitative"}, {"title", nullptr}, {"axis", {{"tickCount", 3}}}, {"scale", {{"zero", true}}}}}}},
+      {"layer", layers}};
+}
+
+/// The most that all racks may draw, as a line across the power panel.
+Json budget_layers(const Result& result) {
+  const double usable = usable_w(result);
+  const Json data{{"values", {{{"w", usable / 1000}, {"name", fmt::format("usable {} kW", number(usable / 1000))}}}}};
+  return {{{"data", data},
+           {"mark", {{"type", "rule"}, {"color", "var(--b)"}, {"strokeDash", {5, 3}}}},
+           {"encoding", {{"x", nullptr}, {"y", value("w")}}}},
+          {{"data", data},
+           {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "top"}, {"dy", 4}, {"color", "var(--b)"}}},
+           {"encoding",
+            {{"x", {{"value", "width"}}}, {"y", value("w")}, {"text", {{"field", "name"}, {"type", "nominal"}}}}}}};
+}
+
+std::vector<Panel> panels(const Result& result) {
+  const bool banded = result.timeline.moments_each > 1;
+  const auto line = [&](const char* field) {
+    Json layers = Json::array();
+    if (banded) layers.push_back(band_layer(field, "var(--a-soft)"));
+    layers.push_back(mark_layer(field, "line", "var(--a)"));
+    return layers;
+  };
+  Json users{mark_layer("sessions", "area", "var(--a-soft)")};
+  users.push_back(mark_layer("in_flight", "line", "var(--a)"));
+  Json power = line("kw");
+  for (Json& layer : budget_layers(result)) power.push_back(std::move(layer));
+  return {{"in_flight", "Turns in flight (line), sessions (area)", "", 84, users},
+          {"waiting", "Turns without a place", "", 64, line("waiting")},
+          {"running", "Sequences in batches", "", 64, line("running")},
+          {"kv", "KV memory in use", " %", 64, line("kv")},
+          {"kw", "Power", " kW", 96, power}};
+}
+
+Json strip(const Clock& clock) {
+  const Json select{{"type", "interval"},
+                    {"encodings", {"x"}},
+                    {"mark", {{"fill", "var(--a)"}, {"fillOpacity", 0.18}, {"stroke", "var(--a)"}}}};
+  return {{"height", 40},
+          {"params", {{{"name", "stretch"}, {"select", select}}}},
+          {"mark", {{"type", "area"}, {"color", "var(--a-soft)"}}},
+          {"encoding",
+           {{"x",
+             {{"field", "t"},
+              {"type", "quantitative"},
+              {"scale", {{"nice", false}}},
+              {"axis", {{"title", fmt::format("time since the start ({})", clock.unit)}, {"domain", true}}}}},
+            {"y", {{"field", "in_flight"}, {"type", "quantitative"}, {"axis", nullptr}}}}}};
+}
+
+}  // namespace
+
+Json timeline_chart(const Result& result) {
+  const Clock clock = clock_of(result.timeline);
+  Json rows = Json::array(), hovers = Json::array();
+  for (const Panel& panel : panels(result)) {
+    rows.push_back(panel_json(panel, result, clock, rows.empty()));
+    hovers.push_back(std::string("hover_") + panel.name);
+  }
+  rows.back()["encoding"]["x"] = time_axis({{"title", nullptr}, {"domain", true}});
+  rows.push_back(strip(clock));
+  const Json nearest{
+      {"type", "point"}, {"fields", {"t"}}, {"nearest", true}, {"on", "pointerover"}, {"clear", "pointerout"}};
+  return {{"description", "Users, queue, batches, memory and power over time"},
+          {"data", {{"values", csv(result.timeline, clock)}, {"format", {{"type", "csv"}}}}},
+          {"params", {{{"name", "moment"}, {"select", nearest}, {"views", hovers}}}},
+          {"vconcat", rows}};
+}
+
+}  // namespace racksim
