@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/report/columns.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/text.hpp"
 
@@ -81,7 +82,7 @@ Json ticks(const Axis& axis) {
 }
 
 /// from, to, height of the bar, whether it lies beyond the limit, share of it, share at or below its end.
-std::string csv(const Spread& spread, const std::vector<Histogram::Bin>& bins, const Axis& axis, double limit) {
+Json data_of(const Spread& spread, const std::vector<Histogram::Bin>& bins, const Axis& axis, double limit) {
   const double all = spread.weight();
   const auto density = [&](const Histogram::Bin& b) {
     return b.weight / (axis.at(b.to * axis.scale) - axis.at(b.from * axis.scale));
@@ -91,14 +92,17 @@ std::string csv(const Spread& spread, const std::vector<Histogram::Bin>& bins, c
     tallest = std::max(tallest, density(b));
     below -= b.weight;
   }
-  std::string out = "from,to,height,beyond,share,within";
+  Columns columns;
   for (const auto& b : bins) {
     below += b.weight;
-    const bool beyond = (b.from + b.to) / 2 * axis.scale > limit;
-    out += fmt::format("\n{:.5g},{:.5g},{:.4g},{},{:.4g},{:.6g}", b.from * axis.scale, b.to * axis.scale,
-                       density(b) / tallest * kTallest, beyond ? 1 : 0, b.weight / all * 100, below / all * 100);
+    columns.add("from", b.from * axis.scale);
+    columns.add("to", b.to * axis.scale);
+    columns.add("height", density(b) / tallest * kTallest);
+    columns.add("beyond", (b.from + b.to) / 2 * axis.scale > limit ? 1 : 0);
+    columns.add("share", b.weight / all * 100);
+    columns.add("within", below / all * 100);
   }
-  return out;
+  return columns.data();
 }
 
 Json bars() {
@@ -167,7 +171,7 @@ Json latency_chart(const Spread& spread, const Json& objectives) {
           {"width", "container"},
           {"height", 160},
           {"padding", {{"top", 20}, {"left", 2}, {"right", 12}, {"bottom", 2}}},
-          {"data", {{"values", csv(spread, bins, axis, strictest)}, {"format", {{"type", "csv"}}}}},
+          {"data", data_of(spread, bins, axis, strictest)},
           {"encoding",
            {{"x",
              {{"field", "from"},

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "analysis/report/columns.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/text.hpp"
-#include "scenario/csv_table.hpp"
 
 namespace racksim {
 
@@ -15,23 +15,25 @@ constexpr std::size_t kNamedRacks = 6;  ///< that colours tell apart
 constexpr std::size_t kNamedBars = 40;  ///< beyond it bars stand upright, without names
 constexpr int kBarStep = 17;            ///< px
 
-std::string duration_csv(const Result& result) {
-  std::string out = "rack,share,kw";
+Json duration_data(const Result& result) {
+  Columns columns;
   std::size_t rack = 0;
   for (const Spread& s : result.spreads) {
     if (s.quantity != "power") continue;
     double above = 0;
-    const auto row = [&](double watts) {
-      out += fmt::format("\n{},{:.6g},{:.5g}", rack, above / s.weight() * 100, watts / 1000);
+    const auto row = [&](const Histogram::Bin& bin) {
+      columns.add("rack", static_cast<double>(rack));
+      columns.add("share", above / s.weight() * 100);
+      columns.add("kw", (bin.from + bin.to) / 2 / 1000);
     };
     for (auto bin = s.bins.rbegin(); bin != s.bins.rend(); ++bin) {
-      row((bin->from + bin->to) / 2);
+      row(*bin);
       above += bin->weight;
     }
-    row((s.bins.front().from + s.bins.front().to) / 2);
+    row(s.bins.front());
     ++rack;
   }
-  return out;
+  return columns.data();
 }
 
 /// Levels that all racks share; nothing if they differ.
@@ -91,7 +93,7 @@ Json duration_chart(const Result& result) {
   return {{"description", "Power duration curve"},
           {"width", "container"},
           {"height", 220},
-          {"data", {{"values", duration_csv(result)}, {"format", {{"type", "csv"}, {"parse", {{"rack", "number"}}}}}}},
+          {"data", duration_data(result)},
           {"encoding",
            {{"x",
              {{"field", "share"},
@@ -112,11 +114,14 @@ Json duration_chart(const Result& result) {
 
 Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, const std::string& unit) {
   const bool lying = parts.back().bar < kNamedBars;
-  std::string csv = "bar,name,part,order,energy";
+  Columns columns;
   for (const EnergyPart& p : parts) {
-    const auto order = std::find(std::begin(kPartNames), std::end(kPartNames), p.part) - std::begin(kPartNames);
-    csv += fmt::format("\n{},{},{},{},{:.5g}", p.bar, csv_quoted(p.name), csv_quoted(p.part), order,
-                       p.joules / joules_per_unit);
+    columns.add("bar", static_cast<double>(p.bar));
+    columns.add("name", p.name);
+    columns.add("part", p.part);
+    const auto* part = std::find(std::begin(kPartNames), std::end(kPartNames), p.part);
+    columns.add("order", static_cast<double>(part - std::begin(kPartNames)));
+    columns.add("energy", p.joules / joules_per_unit);
   }
   const Json along{{"field", "energy"},
                    {"type", "quantitative"},
@@ -130,8 +135,9 @@ Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, 
        lying ? Json{{"minExtent", 30}, {"maxExtent", 130}, {"labelLimit", 126}, {"domain", false}, {"ticks", false}}
              : Json(nullptr)}};
   Json chart{{"description", "Energy by part"},
+             {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
              {"width", "container"},
-             {"data", {{"values", csv}, {"format", {{"type", "csv"}, {"parse", {{"name", "string"}}}}}}},
+             {"data", columns.data()},
              {"mark", {{"type", "bar"}}},
              {"encoding",
               {{lying ? "x" : "y", along},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/report/columns.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/text.hpp"
 
@@ -33,16 +34,18 @@ constexpr std::array<Column, kSeries> kColumns{{{"in_flight", Series::in_flight,
                                                 {"kw", Series::rack_w, 1e-3}}};
 
 /// Mean, least and most of each column in each stretch.
-std::string csv(const Timeline& t, const Clock& clock) {
-  std::string out = "t";
-  for (const Column& c : kColumns) out += fmt::format(",{0},{0}_low,{0}_high", c.name);
+Json data_of(const Timeline& t, const Clock& clock) {
+  Columns columns;
   for (const Stretch& s : t.stretches) {
-    out += fmt::format("\n{:.6g}", s.begin_s / clock.seconds);
-    for (const Column& c : kColumns)
-      out += fmt::format(",{:.5g},{:.5g},{:.5g}", s.mean(c.series) * c.scale, s.of(c.series).low * c.scale,
-                         s.of(c.series).high * c.scale);
+    columns.add("t", s.begin_s / clock.seconds);
+    for (const Column& c : kColumns) {
+      const std::string name = c.name;
+      columns.add(name, s.mean(c.series) * c.scale);
+      columns.add(name + "_low", s.of(c.series).low * c.scale);
+      columns.add(name + "_high", s.of(c.series).high * c.scale);
+    }
   }
-  return out;
+  return columns.data();
 }
 
 Json time_axis(const Json& axis) {
@@ -214,7 +217,7 @@ Json timeline_chart(const Result& result) {
   const Json nearest{
       {"type", "point"}, {"fields", {"t"}}, {"nearest", true}, {"on", "pointerover"}, {"clear", "pointerout"}};
   return {{"description", "Users, queue, batches, memory and power over time"},
-          {"data", {{"values", csv(result.timeline, clock)}, {"format", {{"type", "csv"}}}}},
+          {"data", data_of(result.timeline, clock)},
           {"params", {{{"name", "moment"}, {"select", nearest}, {"views", hovers}}}},
           {"vconcat", rows}};
 }

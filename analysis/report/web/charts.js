@@ -18,6 +18,17 @@
     concat: {spacing: 14},
   };
 
+  // Data comes as columns; Vega reads rows.
+  function unfold(spec) {
+    const columns = spec.data?.values?.columns;
+    if (!columns) return spec;
+    const names = Object.keys(columns), rows = [];
+    for (let i = 0; i < columns[names[0]].length; ++i)
+      rows.push(Object.fromEntries(names.map(name => [name, columns[name][i]])));
+    spec.data.values = rows;
+    return spec;
+  }
+
   // Panels above each other cannot take their container's width by themselves.
   function fitted(spec, width) {
     if (spec.vconcat) for (const panel of spec.vconcat) panel.width = Math.max(160, width - 50);
@@ -26,8 +37,9 @@
 
   const drawn = [];
   async function draw(chart, text) {
-    const spec = fitted(JSON.parse(text), chart.clientWidth);
-    const options = {renderer: 'svg', actions: false, ast: true, defaultStyle: false, config,
+    const spec = fitted(unfold(JSON.parse(text)), chart.clientWidth);
+    // Warnings of Vega tell of empty data before the pointer has chosen a moment; they are no faults.
+    const options = {logLevel: vega.Error, renderer: 'svg', actions: false, ast: true, defaultStyle: false, config,
                      tooltip: {disableDefaultStyle: true}};
     const embedded = await vegaEmbed(chart, spec, options);
     chart.dataset.drawn = 'yes';
