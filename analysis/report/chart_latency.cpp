@@ -161,6 +161,8 @@ Json latency_chart(const Spread& spread, const Json& objectives) {
   for (const Limit& l : limits) strictest = std::min(strictest, l.limit);
   Json x_axis{{"title", fmt::format("{} ({})", spread.quantity, axis.unit)}, {"labelOverlap", true}};
   if (axis.logarithmic) x_axis["values"] = ticks(axis);
+  Json x_scale{{"type", axis.logarithmic ? "log" : "linear"}, {"domain", {axis.low, axis.high}}, {"nice", false}};
+  if (!axis.logarithmic) x_scale["zero"] = false;
   Json layers{bars()};
   layers.push_back(
       {{"mark", {{"type", "line"}, {"color", "var(--a)"}, {"strokeWidth", 1.8}}},
@@ -173,15 +175,7 @@ Json latency_chart(const Spread& spread, const Json& objectives) {
           {"padding", {{"top", 20}, {"left", 2}, {"right", 12}, {"bottom", 2}}},
           {"data", data_of(spread, bins, axis, strictest)},
           {"encoding",
-           {{"x",
-             {{"field", "from"},
-              {"type", "quantitative"},
-              {"scale",
-               {{"type", axis.logarithmic ? "log" : "linear"},
-                {"domain", {axis.low, axis.high}},
-                {"nice", false},
-                {"zero", false}}},
-              {"axis", x_axis}}},
+           {{"x", {{"field", "from"}, {"type", "quantitative"}, {"scale", x_scale}, {"axis", x_axis}}},
             {"y",
              {{"type", "quantitative"},
               {"scale", {{"domain", {0, 100}}}},

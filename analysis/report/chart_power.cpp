@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kNamedRacks = 6;  ///< that colours tell apart
 constexpr std::size_t kNamedBars = 40;  ///< beyond it bars stand upright, without names
+constexpr const char* kPartColors[] = {"var(--a)", "var(--a-soft)", "var(--c)"};
 constexpr int kBarStep = 17;            ///< px
 
 Json duration_data(const Result& result) {
@@ -77,7 +78,8 @@ Json rack_color(const Json& racks) {
 
 Json duration_chart(const Result& result) {
   const Json& racks = result.summary.at("racks");
-  Json layers{{{"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2}}},
+  Json layers = Json::array();
+  layers.push_back({{"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2}}},
                {"encoding",
                 {{"y", {{"field", "kw"}, {"type", "quantitative"}}},
                  {"color", rack_color(racks)},
@@ -123,6 +125,13 @@ Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, 
     columns.add("order", static_cast<double>(part - std::begin(kPartNames)));
     columns.add("energy", p.joules / joules_per_unit);
   }
+  Json domain = Json::array(), range = Json::array();
+  for (std::size_t i = 0; i < std::size(kPartNames); ++i) {
+    const auto drawn = [&](const EnergyPart& p) { return p.part == kPartNames[i] && p.joules > 0; };
+    if (std::none_of(parts.begin(), parts.end(), drawn)) continue;
+    domain.push_back(kPartNames[i]);
+    range.push_back(kPartColors[i]);
+  }
   const Json along{{"field", "energy"},
                    {"type", "quantitative"},
                    {"axis", {{"title", fmt::format("{} in the window", unit)}, {"tickCount", 5}, {"grid", true}}}};
@@ -146,7 +155,7 @@ Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, 
                {"color",
                 {{"field", "part"},
                  {"type", "nominal"},
-                 {"scale", {{"domain", kPartNames}, {"range", {"var(--a)", "var(--a-soft)", "var(--c)"}}}},
+                 {"scale", {{"domain", domain}, {"range", range}}},
                  {"legend", {{"orient", "top"}, {"symbolType", "square"}, {"direction", "horizontal"}}}}},
                {"tooltip",
                 {{{"field", "name"}, {"type", "nominal"}},

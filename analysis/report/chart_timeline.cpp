@@ -12,6 +12,7 @@ namespace racksim {
 namespace {
 
 constexpr double kHoursFrom = 3 * 3600;
+constexpr double kHeadroom = 1.25;  ///< above the highest point, for words
 
 struct Clock {
   const char* unit;
@@ -126,6 +127,8 @@ struct Panel {
   const char* title;
   const char* unit;
   int height;
+  double top;  ///< of the axis; 0 = as the data has it
+  bool named;  ///< whether warm-up and drain are written in it
   Json layers;  ///< between the shade and the readout
 };
 
@@ -139,20 +142,24 @@ Json mark_layer(const std::string& field, const char* type, const char* color) {
           {"encoding", {{"y", value(field)}}}};
 }
 
-Json panel_json(const Panel& panel, const Result& result, const Clock& clock, bool first) {
-  Json layers = shade_layers(result, clock, first);
+/// A panel's layers share both axes, whatever field each draws; those with a place of their own keep it.
+void share_axes(Json& layer, const Json& x, const Json& y) {
+  Json& encoding = layer["encoding"];
+  if (!encoding.contains("x")) encoding["x"] = x;
+  if (encoding.contains("y") && encoding["y"].contains("field")) encoding["y"].update(y);
+}
+
+Json panel_json(const Panel& panel, const Result& result, const Clock& clock, const Json& axis) {
+  Json layers = shade_layers(result, clock, panel.named);
   for (const Json& layer : panel.layers) layers.push_back(layer);
   layers.push_back(rule_layer());
   layers.push_back(hover_layer(panel.name, panel.name, clock));
   layers.push_back(readout_layer(panel.name, panel.unit));
-  return {
-      {"height", panel.height},
-      {"title", panel.title},
-      {"encoding",
-       {{"x", time_axis(nullptr)},
-        {"y",
-         {{"type", "quantitative"}, {"title", nullptr}, {"axis", {{"tickCount", 3}}}, {"scale", {{"zero", true}}}}}}},
-      {"layer", layers}};
+  Json scale{{"zero", true}};
+  if (panel.top > 0) scale = {{"domain", {0, panel.top}}, {"nice", false}};
+  const Json y{{"title", nullptr}, {"axis", {{"tickCount", 3}}}, {"scale", scale}};
+  for (Json& layer : layers) share_axes(layer, time_axis(axis), y);
+  return {{"height", panel.height}, {"title", panel.title}, {"layer", layers}};
 }
 
 /// The most that all racks may draw, as a line across the power panel.
@@ -163,9 +170,15 @@ Json budget_layers(const Result& result) {
            {"mark", {{"type", "rule"}, {"color", "var(--b)"}, {"strokeDash", {5, 3}}}},
            {"encoding", {{"x", nullptr}, {"y", value("w")}}}},
           {{"data", data},
-           {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "top"}, {"dy", 4}, {"color", "var(--b)"}}},
+           {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "bottom"}, {"dy", -3}, {"color", "var(--b)"}}},
            {"encoding",
             {{"x", {{"value", "width"}}}, {"y", value("w")}, {"text", {{"field", "name"}, {"type", "nominal"}}}}}}};
+}
+
+double highest(const Timeline& t, Series series) {
+  double most = 0;
+  for (const Stretch& s : t.stretches) most = std::max(most, s.of(series).high);
+  return most;
 }
 
 std::vector<Panel> panels(const Result& result) {
@@ -180,18 +193,20 @@ std::vector<Panel> panels(const Result& result) {
   users.push_back(mark_layer("in_flight", "line", "var(--a)"));
   Json power = line("kw");
   for (Json& layer : budget_layers(result)) power.push_back(std::move(layer));
-  return {{"in_flight", "Turns in flight (line), sessions (area)", "", 84, users},
-          {"waiting", "Turns without a place", "", 64, line("waiting")},
-          {"running", "Sequences in batches", "", 64, line("running")},
-          {"kv", "KV memory in use", " %", 64, line("kv")},
-          {"kw", "Power", " kW", 96, power}};
+  const double power_top = kHeadroom * std::max(usable_w(result), highest(result.timeline, Series::rack_w)) / 1000;
+  return {{"in_flight", "Turns in flight (line), sessions (area)", "", 84,
+           kHeadroom * std::max(1.0, highest(result.timeline, Series::sessions)), true, users},
+          {"waiting", "Turns without a place", "", 60, 0, false, line("waiting")},
+          {"running", "Sequences in batches", "", 60, 0, false, line("running")},
+          {"kv", "KV memory in use (%)", " %", 60, 0, false, line("kv")},
+          {"kw", "Power (kW)", " kW", 96, power_top, false, power}};
 }
 
-Json strip(const Clock& clock) {
+Json strip() {
   const Json select{{"type", "interval"},
                     {"encodings", {"x"}},
                     {"mark", {{"fill", "var(--a)"}, {"fillOpacity", 0.18}, {"stroke", "var(--a)"}}}};
-  return {{"height", 40},
+  return {{"height", 36},
           {"params", {{{"name", "stretch"}, {"select", select}}}},
           {"mark", {{"type", "area"}, {"color", "var(--a-soft)"}}},
           {"encoding",
@@ -199,7 +214,7 @@ Json strip(const Clock& clock) {
              {{"field", "t"},
               {"type", "quantitative"},
               {"scale", {{"nice", false}}},
-              {"axis", {{"title", fmt::format("time since the start ({})", clock.unit)}, {"domain", true}}}}},
+              {"axis", nullptr}}},
             {"y", {{"field", "in_flight"}, {"type", "quantitative"}, {"axis", nullptr}}}}}};
 }
 
@@ -208,12 +223,16 @@ Json strip(const Clock& clock) {
 Json timeline_chart(const Result& result) {
   const Clock clock = clock_of(result.timeline);
   Json rows = Json::array(), hovers = Json::array();
-  for (const Panel& panel : panels(result)) {
-    rows.push_back(panel_json(panel, result, clock, rows.empty()));
+  const Json axis{{"title", fmt::format("time since the start ({})", clock.unit)},
+                  {"domain", true},
+                  {"labelOverlap", true},
+                  {"tickCount", 12}};
+  const std::vector<Panel> all = panels(result);
+  for (const Panel& panel : all) {
+    rows.push_back(panel_json(panel, result, clock, rows.size() + 1 == all.size() ? axis : Json(nullptr)));
     hovers.push_back(std::string("hover_") + panel.name);
   }
-  rows.back()["encoding"]["x"] = time_axis({{"title", nullptr}, {"domain", true}});
-  rows.push_back(strip(clock));
+  rows.push_back(strip());
   const Json nearest{
       {"type", "point"}, {"fields", {"t"}}, {"nearest", true}, {"on", "pointerover"}, {"clear", "pointerout"}};
   return {{"description", "Users, queue, batches, memory and power over time"},

@@ -41,8 +41,9 @@ struct Figure {
 };
 
 struct PageBlock {
-  std::string paragraph{};
-  std::string code{};
+  std::string heading{};
+  std::string paragraph{};  ///< `in backticks` is code, here and in items
+  std::string listing{};
   std::vector<std::string> items{};
   std::optional<PageTable> table{};
   std::vector<Figure> figures{};  ///< side by side where there is room

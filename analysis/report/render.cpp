@@ -1,6 +1,8 @@
 // Pages through templates that escape. What a page says is never taken for HTML; only as_html's own output is.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <kainjow/mustache.hpp>
 
 #include "analysis/report/assets.hpp"
@@ -14,6 +16,8 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
+constexpr std::size_t kNarrow = 3;  ///< columns of a table that needs no full width
+
 mustache template_of(const char* name) {
   mustache text{std::string(asset(name))};
   if (!text.is_valid()) throw std::logic_error(fmt::format("{}: {}", name, text.error_message()));
@@ -26,7 +30,7 @@ const char* word_of(Mark mark) {
 }
 
 const char* sign_of(Mark mark) {
-  static constexpr const char* kSigns[] = {"", "✓", "✕", "≈"};
+  static constexpr const char* kSigns[] = {"", "✓", "✕", "!"};
   return kSigns[static_cast<int>(mark)];
 }
 
@@ -42,16 +46,44 @@ std::string embedded(const Json& json) {
   return out;
 }
 
+data flag(bool yes) { return {yes ? data::type::bool_true : data::type::bool_false}; }
+
+/// A unit stays with its number at the end of a line.
+std::string bound(std::string text) {
+  for (const std::string unit : {" %", " ±"})
+    for (auto at = text.find(unit); at != std::string::npos; at = text.find(unit, at + 1))
+      text.replace(at, 1, "\u00a0");
+  return text;
+}
+
+/// Parts in and out of backticks; a last one without its partner is text.
+data sentence_data(const std::string& text) {
+  data parts{data::type::list};
+  const bool paired = std::count(text.begin(), text.end(), '`') % 2 == 0;
+  bool code = false;
+  for (std::size_t at = 0; at <= text.size(); code = !code) {
+    const std::size_t end = paired ? std::min(text.find('`', at), text.size()) : text.size();
+    data part;
+    part.set("text", code ? text.substr(at, end - at) : bound(text.substr(at, end - at)));
+    part.set("code", flag(code));
+    parts << part;
+    at = end + 1;
+  }
+  data d;
+  d.set("part", parts);
+  return d;
+}
+
 std::string per_cent(double share) { return fmt::format("{:.1f}", std::clamp(share, 0.0, 1.0) * 100); }
 
 data cell_data(const PageCell& cell, const PageColumn& column, bool heads) {
   data d;
   d.set("text", cell.text);
-  d.set("words", column.words ? data::type::bool_true : data::type::bool_false);
-  d.set("heads", heads ? data::type::bool_true : data::type::bool_false);
+  d.set("words", flag(column.words));
+  d.set("heads", flag(heads));
   d.set("mark", word_of(cell.mark));
   d.set("sign", sign_of(cell.mark));
-  d.set("marked", cell.mark != Mark::none ? data::type::bool_true : data::type::bool_false);
+  d.set("marked", flag(cell.mark != Mark::none));
   if (cell.bar) d.set("bar", per_cent(*cell.bar));
   if (cell.tick) d.set("tick", per_cent(*cell.tick));
   return d;
@@ -60,11 +92,12 @@ data cell_data(const PageCell& cell, const PageColumn& column, bool heads) {
 data table_data(const PageTable& table) {
   data d;
   d.set("caption", table.caption);
+  d.set("narrow", flag(table.columns.size() <= kNarrow));
   data columns{data::type::list}, rows{data::type::list};
   for (const PageColumn& c : table.columns) {
     data column;
     column.set("heading", c.heading);
-    column.set("words", c.words ? data::type::bool_true : data::type::bool_false);
+    column.set("words", flag(c.words));
     columns << column;
   }
   for (const auto& cells : table.rows) {
@@ -85,7 +118,7 @@ data figures_data(const std::vector<Figure>& figures) {
     data d;
     d.set("id", f.id);
     d.set("title", f.title);
-    d.set("text", f.text);
+    d.set("text", bound(f.text));
     d.set("height", std::to_string(f.height));
     if (draws_charts()) d.set("spec", embedded(f.spec));
     list << d;
@@ -95,12 +128,13 @@ data figures_data(const std::vector<Figure>& figures) {
 
 std::string block_html(const PageBlock& block, mustache& shape) {
   data d;
-  if (!block.paragraph.empty()) d.set("paragraph", block.paragraph);
-  if (!block.code.empty()) d.set("code", block.code);
+  if (!block.heading.empty()) d.set("heading", block.heading);
+  if (!block.paragraph.empty()) d.set("paragraph", sentence_data(block.paragraph));
+  if (!block.listing.empty()) d.set("listing", block.listing);
   if (block.table) d.set("table", table_data(*block.table));
   if (!block.items.empty()) {
     data items{data::type::list};
-    for (const auto& item : block.items) items << data{"text", item};
+    for (const auto& item : block.items) items << sentence_data(item);
     data list;
     list.set("item", items);
     d.set("items", list);
@@ -108,7 +142,7 @@ std::string block_html(const PageBlock& block, mustache& shape) {
   if (!block.figures.empty()) {
     data figures;
     figures.set("figure", figures_data(block.figures));
-    figures.set("many", block.figures.size() > 1 ? data::type::bool_true : data::type::bool_false);
+    figures.set("many", flag(block.figures.size() > 1));
     d.set("figures", figures);
   }
   if (!block.summary.empty()) {
@@ -168,7 +202,7 @@ std::string as_html(const Page& page) {
   d.set("badge", page.badge);
   d.set("mark", word_of(page.mark));
   d.set("sign", sign_of(page.mark));
-  d.set("sentence", page.sentence);
+  d.set("sentence", bound(page.sentence));
   d.set("footer", page.footer);
   d.set("style", std::string(asset("style.css")));
   data tiles{data::type::list};

@@ -47,7 +47,7 @@ PageTable profiles_table(const Json& s) {
     const auto seen = [&](const char* field, const char* low, const char* high) {
       const double value = number_in(p.at(field));
       const bool left = value > number_in(p.at(high)) || (low != nullptr && value < number_in(p.at(low)));
-      return PageCell{number(value), left ? Mark::bad : Mark::none};
+      return PageCell{number(value), left ? Mark::unsure : Mark::none};
     };
     table.rows.push_back({cell(p.at("pool").get<std::string>()), cell(physics[i].at("profile").get<std::string>()),
                           cell(physics[i].at("evidence").get<std::string>()),
@@ -98,8 +98,7 @@ const std::vector<std::string>& not_modelled() {
 
 void add_list(PageSection& section, const char* heading, const Json& sentences) {
   if (sentences.empty()) return;
-  section.blocks.push_back(paragraph_block(heading));
-  section.blocks.push_back(items_block(sentences));
+  section.blocks.push_back(list_block(heading, sentences));
 }
 
 }  // namespace
@@ -114,11 +113,11 @@ PageSection method_section(const Result& result) {
     section.blocks.push_back(folded("Step times and KV capacity that this rests on", std::move(steps)));
     section.blocks.push_back(table_block(balance_table(s)));
   } else {
-    add_list(section, "The static estimate, on which this rests:", s.at("estimate").at("arithmetic"));
+    add_list(section, "The static estimate, on which this rests", s.at("estimate").at("arithmetic"));
   }
-  add_list(section, "Not modelled:", not_modelled());
-  add_list(section, "Cautions of the static estimate:", s.at("estimate").at("cautions"));
-  add_list(section, "Notes on the claim:", s.at("estimate").at("notes"));
+  add_list(section, "Not modelled", not_modelled());
+  add_list(section, "Cautions of the static estimate", s.at("estimate").at("cautions"));
+  add_list(section, "Notes on the claim", s.at("estimate").at("notes"));
   const std::string title = s.at("claim").at("title"), source = s.at("claim").at("source");
   if (!title.empty())
     section.blocks.push_back(
@@ -136,7 +135,7 @@ PageSection reproduce_section(const Result& result) {
        {.code =
             "racksim run resolved.yaml     # the same summary.json\nracksim report .              # this page again"},
        table_block(std::move(inputs)),
-       folded("resolved.yaml", {{.code = result.resolved_yaml}})}};
+       folded("resolved.yaml", {{.listing = result.resolved_yaml}})}};
 }
 
 }  // namespace racksim

@@ -1,6 +1,7 @@
 // Whether the SLA is kept, what to look at, and three opinions on the same quantities.
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "analysis/report/sections.hpp"
@@ -44,7 +45,7 @@ PageTable objectives_table(const Json& objectives) {
       "Share of turns (itl: of gaps; blocked: not rejected) that kept each limit; the line in the bar is what was "
       "needed",
       {words("objective"), words("verdict"), figures("kept by (%)"), figures("needed (%)"), figures("margin (pp)"),
-       figures("value where it had to hold")},
+       figures("metric at the share needed")},
       {}};
   for (const Json& o : objectives) table.rows.push_back(objective_row(o));
   return table;
@@ -76,7 +77,7 @@ std::vector<Tile> tiles(const Result& result) {
   const auto met = std::count_if(objectives.begin(), objectives.end(), [](const Json& o) { return o.at("met"); });
   const double watts = number_in(metrics.at("power").at("mean")), usable = usable_w(result);
   return {{"Objectives met", fmt::format("{} of {}", met, objectives.size()),
-           fmt::format("by {} of {} turns all", number(number_in(s.at("turns").at("good"))),
+           fmt::format("{} of {} turns met all", number(number_in(s.at("turns").at("good"))),
                        number(number_in(s.at("turns").at("sent"))))},
           {"Turns in flight, mean", interval_cell(metrics.at("concurrency")).text,
            fmt::format("peak {}", number(number_in(metrics.at("concurrency_peak").at("max"))))},
@@ -91,15 +92,11 @@ PageSection objectives_section(const Result& result) {
   const Json& s = result.summary;
   PageSection section{"objectives", "Objectives", {}};
   section.blocks = {table_block(objectives_table(s.at("objectives"))), paragraph_block(turns_text(s.at("turns")))};
-  if (!s.at("look_at_next").empty()) {
-    section.blocks.push_back(paragraph_block("What to look at next:"));
-    section.blocks.push_back(items_block(s.at("look_at_next")));
-  }
-  for (const char* list : {"warnings", "internal_errors"}) {
-    if (s.at(list).empty()) continue;
-    section.blocks.push_back(paragraph_block(list == std::string("warnings") ? "Be careful:" : "Faults of racksim:"));
-    section.blocks.push_back(items_block(s.at(list)));
-  }
+  constexpr std::array<std::array<const char*, 2>, 3> kLists{{{"What to look at next", "look_at_next"},
+                                                              {"Be careful", "warnings"},
+                                                              {"Faults of racksim", "internal_errors"}}};
+  for (const auto& [heading, list] : kLists)
+    if (!s.at(list).empty()) section.blocks.push_back(list_block(heading, s.at(list)));
   return section;
 }
 

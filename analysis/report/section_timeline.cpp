@@ -61,7 +61,7 @@ PageSection timeline_section(const Result& result) {
           {{"timeline", "Users, queue, batches, memory and power",
             "Drag across the strip at the foot to choose a stretch, move or scroll it to pan and zoom, double-click it "
             "for the whole run; the figures at the right are of the stretch.",
-            timeline_chart(result), 760}}),
+            timeline_chart(result), 590}}),
       folded("The same as a table", {table_block(parts_table(timeline))})};
   return section;
 }

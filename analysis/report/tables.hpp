@@ -25,6 +25,9 @@ inline PageCell interval_cell(const Json& json, double scale = 1) {
 PageCell share_cell(double share);
 
 inline PageBlock paragraph_block(std::string text) { return {.paragraph = std::move(text)}; }
+inline PageBlock list_block(std::string heading, const Json& sentences) {
+  return {.heading = std::move(heading), .items = sentences.get<std::vector<std::string>>()};
+}
 inline PageBlock items_block(const Json& sentences) { return {.items = sentences.get<std::vector<std::string>>()}; }
 inline PageBlock table_block(PageTable table) { return {.table = std::move(table)}; }
 inline PageBlock figures_block(std::vector<Figure> list) { return {.figures = std::move(list)}; }
