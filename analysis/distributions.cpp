@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics.hpp"
-#include "scenario/csv_table.hpp"
+#include "analysis/text.hpp"
 
 namespace racksim {
 
@@ -15,8 +15,7 @@ constexpr std::size_t kMostRows = 200;
 std::string rows(const std::string& quantity, const std::string& of, const char* unit, const Histogram& histogram) {
   std::string out;
   for (const Histogram::Bin& bin : histogram.bins(kMostRows))
-    out +=
-        fmt::format("{},{},{},{:.9g},{:.9g},{:.9g}\r\n", quantity, csv_cell(of), unit, bin.from, bin.to, bin.weight);
+    out += fmt::format("{},{},{},{:.9g},{:.9g},{:.9g}\r\n", quantity, csv_cell(of), unit, bin.from, bin.to, bin.weight);
   return out;
 }
 

@@ -13,13 +13,6 @@
 
 namespace racksim {
 
-std::string csv_quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 CsvTable CsvTable::read(const std::string& path, const std::vector<std::string>& known) {
   CsvTable table;
   table.path_ = path;

@@ -10,9 +10,6 @@
 
 namespace racksim {
 
-/// A cell as RFC 4180 writes it.
-std::string csv_quoted(const std::string& text);
-
 class CsvTable {
  public:
   /// Reads the whole file. Throws InvalidInput: unreadable, no UTF-8 text, no header, a quote left open, rows of
