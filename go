@@ -5,9 +5,9 @@
 set -eu
 cd "$(dirname "$0")"
 
-tools="g++ cmake ninja-build"
-libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev"
-testing="catch2 librapidcheck-dev libvalijson-dev clang clang-format-14 libclang-rt-14-dev"
+tools="g++ cmake ninja-build npm"
+libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev libkainjow-mustache-dev"
+testing="catch2 librapidcheck-dev libvalijson-dev clang clang-format-14 libclang-rt-14-dev chromium"
 
 install() {
   missing=""

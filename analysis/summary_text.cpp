@@ -192,8 +192,8 @@ std::string servers_csv(const Summary& s) {
     out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", csv_cell(u.name),
                        u.utilization, u.mean_w, u.peak_w, u.energy_j, u.chassis_j, u.idle_j, u.turns);
   for (const DeviceUse& u : s.devices)
-    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,{:.9g},\r\n", csv_cell(u.name), u.utilization,
-                       u.mean_w, u.peak_w, u.energy_j, u.idle_j);
+    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,{:.9g},\r\n", csv_cell(u.name), u.utilization, u.mean_w,
+                       u.peak_w, u.energy_j, u.idle_j);
   return out;
 }
 

@@ -26,7 +26,7 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   return true;
 }
 
-using Verbs = std::array<Verb, 12>;
+using Verbs = std::array<Verb, 13>;
 
 int run(CLI::App& app, const Verbs& verbs, int argc, char** argv) {
   try {
@@ -51,8 +51,8 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 4 some points failed, 130 "
       "interrupted.");
-  const Verbs verbs{add_run(app),       add_estimate(app), add_check(app), add_explain(app),
-                    add_schema(app),    add_config(app),   add_init(app),  add_validate(app),
-                    add_calibrate(app), add_capacity(app), add_audit(app), add_sweep(app)};
+  const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),   add_schema(app),
+                    add_config(app), add_init(app),     add_validate(app), add_calibrate(app), add_capacity(app),
+                    add_audit(app),  add_sweep(app),    add_report(app)};
   return run(app, verbs, argc, argv);
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kNamedRacks = 6;  ///< that colours tell apart
 constexpr std::size_t kNamedBars = 40;  ///< beyond it bars stand upright, without names
 constexpr const char* kPartColors[] = {"var(--a)", "var(--a-soft)", "var(--c)"};
-constexpr int kBarStep = 17;            ///< px
+constexpr int kBarStep = 17;  ///< px
 
 Json duration_data(const Result& result) {
   Columns columns;
@@ -80,10 +80,10 @@ Json duration_chart(const Result& result) {
   const Json& racks = result.summary.at("racks");
   Json layers = Json::array();
   layers.push_back({{"mark", {{"type", "line"}, {"interpolate", "step-after"}, {"strokeWidth", 2}}},
-               {"encoding",
-                {{"y", {{"field", "kw"}, {"type", "quantitative"}}},
-                 {"color", rack_color(racks)},
-                 {"detail", {{"field", "rack"}, {"type", "nominal"}}}}}}};
+                    {"encoding",
+                     {{"y", {{"field", "kw"}, {"type", "quantitative"}}},
+                      {"color", rack_color(racks)},
+                      {"detail", {{"field", "rack"}, {"type", "nominal"}}}}}});
   for (Json& layer : level_layers(racks, "power_usable_w", "usable", "var(--b)", true))
     layers.push_back(std::move(layer));
   for (Json& layer : level_layers(racks, "power_nameplate_w", "nameplates", "var(--muted)", false))

@@ -127,8 +127,8 @@ struct Panel {
   const char* title;
   const char* unit;
   int height;
-  double top;  ///< of the axis; 0 = as the data has it
-  bool named;  ///< whether warm-up and drain are written in it
+  double top;   ///< of the axis; 0 = as the data has it
+  bool named;   ///< whether warm-up and drain are written in it
   Json layers;  ///< between the shade and the readout
 };
 
@@ -145,7 +145,10 @@ Json mark_layer(const std::string& field, const char* type, const char* color) {
 /// A panel's layers share both axes, whatever field each draws; those with a place of their own keep it.
 void share_axes(Json& layer, const Json& x, const Json& y) {
   Json& encoding = layer["encoding"];
-  if (!encoding.contains("x")) encoding["x"] = x;
+  if (!encoding.contains("x"))
+    encoding["x"] = x;
+  else if (encoding["x"].contains("field"))
+    for (const char* shared : {"axis", "scale"}) encoding["x"][shared] = x.at(shared);
   if (encoding.contains("y") && encoding["y"].contains("field")) encoding["y"].update(y);
 }
 
@@ -210,11 +213,7 @@ Json strip() {
           {"params", {{{"name", "stretch"}, {"select", select}}}},
           {"mark", {{"type", "area"}, {"color", "var(--a-soft)"}}},
           {"encoding",
-           {{"x",
-             {{"field", "t"},
-              {"type", "quantitative"},
-              {"scale", {{"nice", false}}},
-              {"axis", nullptr}}},
+           {{"x", {{"field", "t"}, {"type", "quantitative"}, {"scale", {{"nice", false}}}, {"axis", nullptr}}},
             {"y", {{"field", "in_flight"}, {"type", "quantitative"}, {"axis", nullptr}}}}}};
 }
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
 #include <kainjow/mustache.hpp>
 
 #include "analysis/report/assets.hpp"

@@ -132,7 +132,7 @@ PageSection reproduce_section(const Result& result) {
       "reproduce",
       "How to reproduce",
       {paragraph_block("In the folder that holds this file; the same seed gives the same bytes."),
-       {.code =
+       {.listing =
             "racksim run resolved.yaml     # the same summary.json\nracksim report .              # this page again"},
        table_block(std::move(inputs)),
        folded("resolved.yaml", {{.listing = result.resolved_yaml}})}};

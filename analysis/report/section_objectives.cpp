@@ -92,9 +92,8 @@ PageSection objectives_section(const Result& result) {
   const Json& s = result.summary;
   PageSection section{"objectives", "Objectives", {}};
   section.blocks = {table_block(objectives_table(s.at("objectives"))), paragraph_block(turns_text(s.at("turns")))};
-  constexpr std::array<std::array<const char*, 2>, 3> kLists{{{"What to look at next", "look_at_next"},
-                                                              {"Be careful", "warnings"},
-                                                              {"Faults of racksim", "internal_errors"}}};
+  constexpr std::array<std::array<const char*, 2>, 3> kLists{
+      {{"What to look at next", "look_at_next"}, {"Be careful", "warnings"}, {"Faults of racksim", "internal_errors"}}};
   for (const auto& [heading, list] : kLists)
     if (!s.at(list).empty()) section.blocks.push_back(list_block(heading, s.at(list)));
   return section;

@@ -1,0 +1,25 @@
+// racksim report: writes report.html of a result again, from its folder alone.
+#include "analysis/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include "analysis/study/study_folder.hpp"
+#include "cli/console.hpp"
+#include "cli/verbs.hpp"
+
+namespace racksim::cli {
+
+Verb add_report(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  CLI::App* app = root.add_subcommand("report", "Write report.html of a result again, from its folder alone");
+  app->add_option("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e")->required();
+  add_console_options(*app, *options);
+  return {app, options, [options] {
+            const auto file = std::filesystem::path(options->path) / "report.html";
+            write_by_rename(file, report_html(options->path));
+            print(file.string() + "\n");
+            return kMet;
+          }};
+}
+
+}  // namespace racksim::cli
