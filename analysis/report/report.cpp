@@ -1,6 +1,7 @@
 // The page of a run, from top to bottom.
 #include "analysis/report/report.hpp"
 
+#include "analysis/report/pages.hpp"
 #include "analysis/report/sections.hpp"
 #include "scenario/diagnostics.hpp"
 
@@ -29,18 +30,30 @@ Page page_of(const Result& result) {
   return page;
 }
 
+template <class Make>
+std::string guarded(const std::filesystem::path& file, Make make) {
+  try {
+    return make();
+  } catch (const Json::exception&) {
+    throw InvalidInput(
+        {{"another version of racksim wrote this result", {.file = file.string()}, {}, "make it again"}});
+  }
+}
+
+std::string html_of(const std::filesystem::path& file, Page (*page)(const Json&)) {
+  const Json json = read_json(file);
+  return guarded(file, [&] { return as_html(page(json)); });
+}
+
 }  // namespace
 
 std::string report_html(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (std::filesystem::exists(folder / "audit.json", ignored)) return html_of(folder / "audit.json", audit_page);
+  if (std::filesystem::exists(folder / "capacity.json", ignored))
+    return html_of(folder / "capacity.json", capacity_page);
   const Result result = read_result(folder);
-  try {
-    return as_html(page_of(result));
-  } catch (const Json::exception&) {
-    throw InvalidInput({{"another version of racksim wrote this result",
-                         {.file = (folder / "summary.json").string()},
-                         {},
-                         "run resolved.yaml again"}});
-  }
+  return guarded(folder / "summary.json", [&] { return as_html(page_of(result)); });
 }
 
 }  // namespace racksim

@@ -29,7 +29,18 @@ std::string content_of(const fs::path& path) {
   return text.str();
 }
 
-Json json_of(const fs::path& path) {
+void read_manifest(const Json& manifest, Result& result) {
+  result.version = manifest.at("racksim");
+  for (const Json& input : manifest.at("inputs")) {
+    if (input.at("role") == "scenario") continue;  // it is in resolved.yaml, whatever file it was read from
+    const fs::path path = input.at("path").get<std::string>();
+    result.inputs.push_back({input.at("role"), path.filename().string(), input.at("sha1")});
+  }
+}
+
+}  // namespace
+
+Json read_json(const fs::path& path) {
   const std::string text = content_of(path);
   try {
     return Json::parse(text);
@@ -43,17 +54,6 @@ Json json_of(const fs::path& path) {
   }
 }
 
-void read_manifest(const Json& manifest, Result& result) {
-  result.version = manifest.at("racksim");
-  for (const Json& input : manifest.at("inputs")) {
-    if (input.at("role") == "scenario") continue;  // it is in resolved.yaml, whatever file it was read from
-    const fs::path path = input.at("path").get<std::string>();
-    result.inputs.push_back({input.at("role"), path.filename().string(), input.at("sha1")});
-  }
-}
-
-}  // namespace
-
 const Spread* Result::spread(const std::string& quantity) const {
   const auto at = std::find_if(spreads.begin(), spreads.end(), [&](const Spread& s) { return s.quantity == quantity; });
   return at == spreads.end() ? nullptr : &*at;
@@ -61,9 +61,9 @@ const Spread* Result::spread(const std::string& quantity) const {
 
 Result read_result(const fs::path& folder) {
   Result result;
-  result.summary = json_of(folder / "summary.json");
+  result.summary = read_json(folder / "summary.json");
   result.resolved_yaml = content_of(folder / "resolved.yaml");
-  read_manifest(json_of(folder / "manifest.json"), result);
+  read_manifest(read_json(folder / "manifest.json"), result);
   if (!result.simulated()) return result;
   result.timeline = read_timeline(folder / "timeline.csv");
   result.spreads = read_spreads(folder / "distributions.csv");

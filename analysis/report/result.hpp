@@ -24,6 +24,9 @@ struct Result {
   [[nodiscard]] const Spread* spread(const std::string& quantity) const;
 };
 
+/// Throws InvalidInput: no such file, or no JSON.
+Json read_json(const std::filesystem::path& path);
+
 /// Throws InvalidInput if the folder holds no result, or one that this version did not write.
 Result read_result(const std::filesystem::path& folder);
 

@@ -90,6 +90,11 @@ struct Audit {
   [[nodiscard]] bool stands() const;
 };
 
+/// "The claim does not stand ... It is carried by ...".
+std::string audit_sentence(const Audit& audit);
+/// How the numbers are to be read.
+std::string audit_method(const Audit& audit);
+
 /// Fills groups, verdicts and warnings from the cells.
 void judge(Audit& audit);
 

@@ -85,9 +85,10 @@ std::string csv_row(const CellAudit& c, const std::string& stage, const char* ho
 }  // namespace
 
 Json to_json(const Audit& audit) {
-  Json json{{"title", audit.claim.title}, {"source", audit.claim.source}, {"stands", audit.stands()},
-            {"seed", audit.seed},         {"precision", audit.precision}, {"warnings", audit.warnings},
-            {"cells", Json::array()},     {"groups", Json::array()},      {"assumptions", Json::array()}};
+  Json json{{"title", audit.claim.title},        {"source", audit.claim.source},  {"stands", audit.stands()},
+            {"sentence", audit_sentence(audit)}, {"method", audit_method(audit)}, {"seed", audit.seed},
+            {"precision", audit.precision},      {"warnings", audit.warnings},    {"cells", Json::array()},
+            {"groups", Json::array()},           {"assumptions", Json::array()}};
   for (const CellAudit& c : audit.cells) json["cells"].push_back(json_of(audit, c));
   for (const GroupAudit& g : audit.groups) json["groups"].push_back(json_of(audit, g));
   for (const Assumption& a : audit.claim.assumptions)

@@ -133,7 +133,9 @@ std::vector<std::string> carriers(const Audit& audit) {
   return names;
 }
 
-std::string sentence(const Audit& audit) {
+}  // namespace
+
+std::string audit_sentence(const Audit& audit) {
   const std::vector<std::string> carried = carriers(audit);
   const std::string stands = audit.stands() ? "The claim stands with every tested assumption relaxed."
                                             : "The claim does not stand with every tested assumption relaxed.";
@@ -142,7 +144,7 @@ std::string sentence(const Audit& audit) {
                        : fmt::format(" It is carried by, the strongest first: {}.", fmt::join(carried, "; ")));
 }
 
-std::string method(const Audit& audit) {
+std::string audit_method(const Audit& audit) {
   return fmt::format(
       "Each number is a capacity: the most sessions at once at which every objective is kept, with its 95 % interval; "
       "the same random numbers at every load, seed {}. Sessions at once: people of a closed population, sessions begun "
@@ -151,17 +153,15 @@ std::string method(const Audit& audit) {
       audit.seed, 100 * kHarmless);
 }
 
-}  // namespace
-
 Document document_of(const Audit& audit, bool with_sources) {
-  Document document{
-      {"",
-       {paragraph(fmt::format("{}. Source: {}.", audit.claim.title, audit.claim.source)), paragraph(sentence(audit))}}};
+  Document document{{"",
+                     {paragraph(fmt::format("{}. Source: {}.", audit.claim.title, audit.claim.source)),
+                      paragraph(audit_sentence(audit))}}};
   for (const GroupAudit& group : audit.groups) document.push_back(section_of(audit, group));
   if (with_sources) document.push_back({"Put in the assumptions' place", {items(sources(audit))}});
   document.push_back({"Not tested", {items(not_tested(audit))}});
   document.push_back({"Warnings", {items(audit.warnings)}});
-  document.push_back({"Method", {paragraph(method(audit))}});
+  document.push_back({"Method", {paragraph(audit_method(audit))}});
   return document;
 }
 

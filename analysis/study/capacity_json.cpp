@@ -42,6 +42,12 @@ json to_json(const LoadPoint& p) {
           {"mser5_warmup_s", known(p.warmup_needed_s)}};
 }
 
+/// Of all racks: as published, or else by the arithmetic.
+double claimed_sessions(const Estimate& e) {
+  if (e.published_sessions >= 0) return e.published_sessions * e.racks;
+  return e.claims() && e.sessions_per_rack ? static_cast<double>(*e.sessions_per_rack) * e.racks : kNotAvailable;
+}
+
 std::string kind_text(Capacity::Kind kind) {
   return kind == Capacity::Kind::found ? "found" : kind == Capacity::Kind::none_holds ? "none holds" : "all hold";
 }
@@ -57,6 +63,7 @@ json to_json(const CapacityReport& r) {
   for (const Caution& c : r.cautions) cautions.push_back(c.text());
   return {{"scenario", r.scenario},
           {"sentence", capacity_sentence(r)},
+          {"claimed_sessions", known(claimed_sessions(r.estimate))},
           {"varied", r.variation.name()},
           {"sought", r.variation.eases ? "smallest" : "largest"},
           {"answer", kind_text(r.capacity.kind)},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
 #include "cli/capacity_study.hpp"
 #include "cli/console.hpp"
@@ -139,6 +140,7 @@ void write_results(const Plan& plan, const Options& options, const Stopwatch& wa
   folder.write("audit.md",
                fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit, true))));
   folder.write("waterfall.csv", waterfall_csv(plan.audit));
+  folder.write("report.html", report_html(folder.place()));
   std::vector<std::string> files{plan.audit.claim.path};
   for (const Stage& stage : plan.stages)
     for (const InputFile& file : input_files(stage.inputs.scenario, stage.inputs.deployment))

@@ -1,6 +1,7 @@
 // racksim capacity: the largest load at which every objective holds, with its interval and the curve it was read off.
 #include <fmt/format.h>
 
+#include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
 #include "cli/capacity_study.hpp"
 #include "cli/console.hpp"
@@ -33,6 +34,7 @@ void write_results(const CapacityReport& report, const Inputs& base, const Optio
   folder.write("capacity.json", json_text(report));
   folder.write("capacity.md", fmt::format("# Capacity of {}\n\n{}", report.scenario, as_markdown(document_of(report))));
   folder.write("curve.csv", curve_csv(report));
+  folder.write("report.html", report_html(folder.place()));
   std::vector<std::string> files;
   for (const InputFile& file : input_files(base.scenario, base.deployment)) files.push_back(file.path);
   folder.write("manifest.json", manifest(files, options.arguments, watch));
