@@ -11,22 +11,23 @@ namespace {
 
 constexpr int kBarStep = 22;  ///< px
 
-void add(Columns& columns, std::size_t order, const std::string& stage, const std::string& effect, const Json& h) {
-  columns.add("order", static_cast<double>(order));
+void add(Columns& columns, Json& stages, const std::string& stage, const std::string& effect, const Json& h) {
+  stages.push_back(stage);
   columns.add("stage", stage);
   columns.add("effect", effect);
   for (const char* field : {"sessions", "lower", "upper"}) columns.add(field, number_in(h.at(field)));
   columns.add("label", number(number_in(h.at("sessions"))));
 }
 
-Json data_of(const Json& cell, std::size_t& stages) {
+/// Names of the stages come back in `stages`, in their order: layers with data of one source need it said.
+Json data_of(const Json& cell, Json& stages) {
   Columns columns;
   const Json& claimed = cell.at("claimed");
-  add(columns, stages++, "claimed", "claimed", {{"sessions", claimed}, {"lower", claimed}, {"upper", claimed}});
-  add(columns, stages++, "simulated as claimed", "simulated", cell.at("simulated"));
+  add(columns, stages, "claimed", "claimed", {{"sessions", claimed}, {"lower", claimed}, {"upper", claimed}});
+  add(columns, stages, "simulated as claimed", "simulated", cell.at("simulated"));
   for (const Json& a : cell.at("assumptions"))
     if (a.contains("together"))
-      add(columns, stages++, "- " + a.at("name").get<std::string>(), a.at("effect"), a.at("together"));
+      add(columns, stages, "- " + a.at("name").get<std::string>(), a.at("effect"), a.at("together"));
   return columns.data();
 }
 
@@ -42,12 +43,12 @@ Json effect_color() {
 }  // namespace
 
 Figure waterfall_figure(std::string id, const Json& cell) {
-  std::size_t stages = 0;
+  Json stages = Json::array();
   const Json data = data_of(cell, stages);
   const Json y{
       {"field", "stage"},
       {"type", "ordinal"},
-      {"sort", {{"field", "order"}}},
+      {"sort", stages},
       {"title", nullptr},
       {"axis", {{"domain", false}, {"ticks", false}, {"minExtent", 90}, {"maxExtent", 190}, {"labelLimit", 186}}}};
   const auto x = [](const char* field) {
@@ -79,7 +80,7 @@ Figure waterfall_figure(std::string id, const Json& cell) {
                    {"data", data},
                    {"encoding", {{"y", y}}},
                    {"layer", {bars, intervals, labels}}},
-          .height = static_cast<int>(stages) * kBarStep + 30};
+          .height = static_cast<int>(stages.size()) * kBarStep + 30};
 }
 
 }  // namespace racksim

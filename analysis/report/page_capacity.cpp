@@ -33,7 +33,7 @@ PageTable curve_table(const Json& capacity) {
       {figures(text_of(capacity.at("varied"))), figures("turns in flight"), figures("turns/s"), figures("rack (W)")},
       {}};
   for (const Json& o : capacity.at("objectives")) table.columns.push_back(figures("kept: " + text_of(o.at("limit"))));
-  for (const char* heading : {"replications", "SLA", "rack is"}) table.columns.push_back(words(heading));
+  for (const char* heading : {"replications", "SLA", "rack is"}) table.columns.push_back(figures(heading));
   for (const Json& p : capacity.at("curve")) {
     std::vector<PageCell> row{number_cell(p.at("value")), interval_cell(p.at("streams")),
                               interval_cell(p.at("turns_per_s")), interval_cell(p.at("power_w"))};
@@ -61,7 +61,7 @@ Json rule(const std::string& text, double streams, const char* color, double dy)
        {"mark", {{"type", "rule"}, {"color", color}, {"strokeDash", {5, 3}}}},
        {"encoding", {{"x", x}}}},
       {{"data", data},
-       {"mark", {{"type", "text"}, {"align", "left"}, {"baseline", "top"}, {"dx", 4}, {"dy", dy}, {"color", color}}},
+       {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "top"}, {"dx", -4}, {"dy", dy}, {"color", color}}},
        {"encoding", {{"x", x}, {"y", {{"value", 0}}}, {"text", {{"field", "text"}, {"type", "nominal"}}}}}}};
 }
 
