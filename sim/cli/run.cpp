@@ -7,6 +7,7 @@
 #include "analysis/distributions.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
+#include "analysis/study/replication_rows.hpp"
 #include "analysis/summary_text.hpp"
 #include "cli/console.hpp"
 #include "cli/inputs.hpp"
@@ -25,6 +26,7 @@ namespace {
 struct Outcomes {
   Summary summary;
   std::string distributions{};  ///< distributions.csv
+  std::string replications{};   ///< replications.csv
   std::int64_t turns = 0;       ///< of all replications, warm-up included
 };
 
@@ -53,7 +55,8 @@ Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& opt
   const auto turns = std::accumulate(records.begin(), records.end(), std::int64_t{0},
                                      [](std::int64_t sum, const Record& r) { return sum + r.all_sent; });
   return {summarize(in.scenario, in.platform, in.deployment, estimate, records),
-          distributions_csv(in.platform, records), turns};
+          distributions_csv(in.platform, records),
+          replications_csv(replication_rows(in.scenario, in.platform, in.deployment, estimate, records)), turns};
 }
 
 void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& outcomes) {
@@ -64,6 +67,7 @@ void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& o
   if (!summary.simulated) return;
   folder.write("servers.csv", servers_csv(summary));
   folder.write("distributions.csv", outcomes.distributions);
+  folder.write("replications.csv", outcomes.replications);
 }
 
 void print_summary(const Summary& summary, const Options& options) {

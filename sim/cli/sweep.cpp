@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "analysis/results.hpp"
+#include "analysis/study/replication_rows.hpp"
 #include "analysis/study/study_folder.hpp"
 #include "analysis/study/sweep_text.hpp"
 #include "cli/console.hpp"
@@ -65,10 +66,14 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
   run.jobs = jobs;
   run.on_progress = report;
   const auto records = run_replications(in.scenario, in.platform, in.deployment, run);
-  const Summary summary =
-      summarize(in.scenario, in.platform, in.deployment, estimate(in.scenario, in.platform, in.deployment), records);
+  const Estimate estimated = estimate(in.scenario, in.platform, in.deployment);
+  const Summary summary = summarize(in.scenario, in.platform, in.deployment, estimated, records);
   if (!summary.internal_errors.empty()) throw std::runtime_error(summary.internal_errors.front());
-  return to_json(row_of(summary)).dump();
+  nlohmann::json rows = nlohmann::json::array();
+  for (const PointRow& row : replication_rows(in.scenario, in.platform, in.deployment, estimated, records))
+    rows.push_back(to_json(row));
+  return nlohmann::json{{"row", to_json(row_of(summary))}, {"by_replication", rows}, {"seed", in.scenario.run.seed}}
+      .dump();
 }
 
 /// Runs the points that are not done, each in a process of its own.
@@ -124,8 +129,8 @@ class Run {
   void end(std::size_t number, Child& child) {
     ++ended_;
     try {
-      const nlohmann::json point{{"sets", study_.points[number].sets(study_.sweep)},
-                                 {"row", nlohmann::json::parse(child.finish())}};
+      nlohmann::json point = nlohmann::json::parse(child.finish());
+      point["sets"] = study_.points[number].sets(study_.sweep);
       folder_.keep(keys_[number], point);
       states_[number] = done(point);
     } catch (const std::exception& error) {
