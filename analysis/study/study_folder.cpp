@@ -37,6 +37,15 @@ void refuse_if_taken(const fs::path& place, bool resume) {
          "add --resume to go on with it, or remove the folder");
 }
 
+boost::interprocess::file_lock lock_file(const fs::path& file) {
+  std::ofstream(file, std::ios::app);
+  return boost::interprocess::file_lock(file.c_str());
+}
+
+[[noreturn]] void busy(const fs::path& place) {
+  fail(fmt::format("another process works on `{}`", place.string()), "wait for it, or stop it");
+}
+
 fs::path point_file(const fs::path& study, const std::string& key) { return study / "points" / (key + ".json"); }
 
 }  // namespace
@@ -56,15 +65,26 @@ void write_by_rename(const fs::path& file, const std::string& content) {
 }
 
 StudyFolder::StudyFolder(fs::path place, bool resume) : place_(std::move(place)) {
+  open(resume);
+  lock_ = lock_file(place_ / kLock);
+  if (!lock_.try_lock()) busy(place_);
+  std::error_code error;
+  fs::remove(place_ / "manifest.json", error);
+  if (!resume) clear();
+}
+
+StudyFolder::StudyFolder(fs::path place, const std::string& shard) : place_(std::move(place)) {
+  open(true);
+  lock_ = lock_file(place_ / kLock);
+  shard_lock_ = lock_file(place_ / (kLock + ("-" + shard)));
+  if (!lock_.try_lock_sharable() || !shard_lock_.try_lock()) busy(place_);
+}
+
+void StudyFolder::open(bool resume) {
   refuse_if_taken(place_, resume);
   std::error_code error;
   fs::create_directories(place_ / "points", error);
   if (error) fail(fmt::format("cannot make the folder `{}`: {}", place_.string(), error.message()), "");
-  std::ofstream(place_ / kLock, std::ios::app);
-  lock_ = boost::interprocess::file_lock((place_ / kLock).c_str());
-  if (!lock_.try_lock()) fail(fmt::format("another process works on `{}`", place_.string()), "wait for it, or stop it");
-  fs::remove(place_ / "manifest.json", error);
-  if (!resume) clear();
 }
 
 void StudyFolder::clear() const {

@@ -15,6 +15,9 @@ class StudyFolder {
   /// Makes or opens the folder, and locks it. What is there of an earlier study is continued with `resume`; without it,
   /// a finished study is replaced, and anything else is refused. Every failure throws InvalidInput.
   StudyFolder(std::filesystem::path place, bool resume);
+  /// One of several processes, on any machines that share the disk, that work on the same study: continues what is
+  /// there, and keeps out only those of the same name and those who want the whole.
+  StudyFolder(std::filesystem::path place, const std::string& shard);
   StudyFolder(const StudyFolder&) = delete;
   StudyFolder& operator=(const StudyFolder&) = delete;
 
@@ -26,10 +29,11 @@ class StudyFolder {
   [[nodiscard]] const std::filesystem::path& place() const { return place_; }
 
  private:
+  void open(bool resume);
   void clear() const;
 
   std::filesystem::path place_;
-  boost::interprocess::file_lock lock_;  // of POSIX: a child that outlives a killed study does not hold it
+  boost::interprocess::file_lock lock_, shard_lock_;  // of POSIX: a child that outlives a killed study does not hold it
 };
 
 /// The points of a study that are done, read without a lock: while it runs, too.

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <thread>
 
@@ -76,15 +77,36 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
       .dump();
 }
 
+/// Every `of`th point from `number` on: neighbours, which cost alike, go to different shards.
+struct Shard {
+  std::size_t number = 1, of = 1;
+  [[nodiscard]] bool whole() const { return of == 1; }
+  [[nodiscard]] bool has(const SweepPoint& point) const { return point.number % of == number % of; }
+  [[nodiscard]] std::string name() const { return fmt::format("{}-of-{}", number, of); }
+};
+
+Shard shard_of(const std::string& text) {
+  Shard shard;
+  int end = 0;
+  if (text.empty()) return shard;
+  if (std::sscanf(text.c_str(), "%zu/%zu%n", &shard.number, &shard.of, &end) != 2 ||
+      static_cast<std::size_t>(end) != text.size() || shard.number < 1 || shard.number > shard.of)
+    throw InvalidInput({{fmt::format("`{}` is no shard", text), {}, {}, "--shard 1/4 ... 4/4"}});
+  return shard;
+}
+
 /// Runs the points that are not done, each in a process of its own.
 class Run {
  public:
-  Run(const Study& study, const Options& options, const StudyFolder& folder)
+  Run(const Study& study, const Options& options, const StudyFolder& folder, const Shard& shard)
       : study_(study),
         options_(options),
         folder_(folder),
+        shard_(shard),
         progress_(shows_progress(options)),
-        states_(study.points.size()) {}
+        states_(study.points.size()),
+        mine_(static_cast<std::size_t>(std::count_if(study.points.begin(), study.points.end(),
+                                                     [&](const SweepPoint& p) { return shard.has(p); }))) {}
 
   std::vector<PointState> all() {
     Processes processes;
@@ -93,8 +115,8 @@ class Run {
     processes.next = [this] { return next(); };
     processes.ended = [this](std::size_t number, Child& child) { end(number, child); };
     processes.on_progress = [this](double running) {
-      progress_.update((ended_ + running) / static_cast<double>(states_.size()),
-                       fmt::format("{:.0f} of {} points", ended_, states_.size()));
+      progress_.update((ended_ + running) / static_cast<double>(mine_),
+                       fmt::format("{:.0f} of {} points", ended_, mine_));
     };
     run_in_processes(processes);
     return std::move(states_);
@@ -104,6 +126,7 @@ class Run {
   /// The next point that is to be simulated; on the way there, those that are done or cannot be.
   std::optional<Job> next() {
     for (; asked_ < study_.points.size(); ++asked_) {
+      if (!shard_.has(study_.points[asked_])) continue;
       try {
         auto in = std::make_shared<const Inputs>(inputs_of(study_, study_.points[asked_]));
         keys_.resize(states_.size());
@@ -122,7 +145,7 @@ class Run {
   Job job(std::shared_ptr<const Inputs> in) {
     const auto cores = static_cast<std::size_t>(
         options_.jobs > 0 ? options_.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-    const int each = static_cast<int>(std::max<std::size_t>(1, cores / states_.size()));
+    const int each = static_cast<int>(std::max<std::size_t>(1, cores / mine_));
     return {asked_++, [in = std::move(in), each](const Child::Report& report) { return simulate(*in, each, report); }};
   }
 
@@ -141,9 +164,11 @@ class Run {
   const Study& study_;
   const Options& options_;
   const StudyFolder& folder_;
+  Shard shard_;
   Progress progress_;
   std::vector<PointState> states_;
   std::vector<std::string> keys_;
+  std::size_t mine_ = 0;  ///< points of the shard
   std::size_t asked_ = 0;
   double ended_ = 0;
 };
@@ -182,19 +207,38 @@ int plan(const Study& study, const Options& options) {
   return kMet;
 }
 
-int run(const Study& study, const Options& options) {
-  const Stopwatch watch;
-  const StudyFolder folder(study.place, options.resume);
+std::vector<PointState> run_points(const Study& study, const Options& options, const StudyFolder& folder,
+                                   const Shard& shard) {
   try {
-    const std::vector<PointState> states = Run(study, options, folder).all();
-    folder.write("points.csv", points_csv(study.sweep, study.points, states));
-    folder.write("manifest.json", manifest({options.path, study.sweep.scenario}, options.arguments, watch));
-    show(study, states, options, study.place / "points.csv");
-    return exit_code(states);
+    return Run(study, options, folder, shard).all();
   } catch (const Interrupted&) {
     fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", study.place.string());
     throw;
   }
+}
+
+int run(const Study& study, const Options& options) {
+  const Stopwatch watch;
+  const StudyFolder folder(study.place, options.resume);
+  const std::vector<PointState> states = run_points(study, options, folder, {});
+  folder.write("points.csv", points_csv(study.sweep, study.points, states));
+  folder.write("manifest.json", manifest({options.path, study.sweep.scenario}, options.arguments, watch));
+  show(study, states, options, study.place / "points.csv");
+  return exit_code(states);
+}
+
+/// Its points only; `collect` makes the table when all shards are done.
+int run_shard(const Study& study, const Options& options, const Shard& shard) {
+  const StudyFolder folder(study.place, shard.name());
+  std::vector<PointState> mine;
+  const std::vector<PointState> states = run_points(study, options, folder, shard);
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (shard.has(study.points[i])) mine.push_back(states[i]);
+  const auto done =
+      std::count_if(mine.begin(), mine.end(), [](const auto& s) { return s.kind == PointState::Kind::done; });
+  print(fmt::format("shard {} of {}: {} of its {} points done, in {}\nracksim sweep collect {} makes the table\n",
+                    shard.number, shard.of, done, mine.size(), study.place.string(), options.path));
+  return exit_code(mine);
 }
 
 int status(const Study& study, const Options& options) {
@@ -215,11 +259,13 @@ int collect(const Study& study, const Options& options) {
   return exit_code(states);
 }
 
-int act(const std::string& action, const Options& options) {
+int act(const std::string& action, const Options& options, const std::string& shard) {
   const Study study = read_study(options);
+  const Shard part = shard_of(shard);
   if (action == "plan") return plan(study, options);
   if (action == "status") return status(study, options);
-  return action == "collect" ? collect(study, options) : run(study, options);
+  if (action == "collect") return collect(study, options);
+  return part.whole() ? run(study, options) : run_shard(study, options, part);
 }
 
 }  // namespace
@@ -227,6 +273,7 @@ int act(const std::string& action, const Options& options) {
 Verb add_sweep(CLI::App& root) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
+  auto shard = std::make_shared<std::string>();
   CLI::App* app =
       root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
   app->add_option("action", *action, "plan (show the points), run, status, or collect (write points.csv)")
@@ -237,11 +284,13 @@ Verb add_sweep(CLI::App& root) {
       ->check(CLI::Range(0, 4096))
       ->type_name("N");
   app->add_flag("--resume", options->resume, "Go on with a sweep that was stopped");
+  app->add_option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
+      ->type_name("I/N");
   add_out_option(*app, *options);
   add_scenario_options(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
-  return {app, options, [action, options] { return act(*action, *options); }};
+  return {app, options, [action, options, shard] { return act(*action, *options, *shard); }};
 }
 
 }  // namespace racksim::cli
