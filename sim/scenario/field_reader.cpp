@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scenario/shortened.hpp"
+
 namespace racksim {
 namespace {
 
@@ -35,8 +37,6 @@ bool looks_like_path(const std::string& text) {
   };
   return text.find('/') != std::string::npos || ends(".yaml") || ends(".yml");
 }
-
-std::string shortened(const std::string& text) { return text.size() <= 60 ? text : text.substr(0, 57) + "..."; }
 
 }  // namespace
 

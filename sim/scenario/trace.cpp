@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "scenario/shortened.hpp"
 #include "scenario/text_file.hpp"
 #include "scenario/trace_time.hpp"
 
@@ -24,8 +25,6 @@ std::string readable(const std::string& path, const Location& asked_at) {
   const auto where = asked_at.file.empty() ? Location{path, 0, 0, 1} : asked_at;
   throw InvalidInput({{fmt::format("cannot read trace {}: {}", path, why), where, {}, {}}});
 }
-
-std::string shortened(const std::string& text) { return text.size() <= 60 ? text : text.substr(0, 57) + "..."; }
 
 }  // namespace
 

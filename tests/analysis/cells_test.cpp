@@ -4,13 +4,15 @@
 
 #include "analysis/estimate.hpp"
 #include "scenario/reader.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 
 namespace {
 
 Estimate cell(const std::string& rack, const std::string& model) {
-  const Scenario s = read_scenario(RACKSIM_SOURCE_DIR "/scenarios/ampere-2024/" + rack + "-" + model + ".yaml");
+  const Scenario s =
+      read_scenario(racksim::test::in_repository("scenarios/ampere-2024/" + rack + "-" + model + ".yaml"));
   const Platform p = read_platform(s.platform, s.platform_where);
   return estimate(s, p, deploy(s, p, read_profiles(s)));
 }

@@ -5,6 +5,7 @@
 #include "files.hpp"
 #include "scenario/claim_file.hpp"
 #include "scenario/reader.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 namespace fs = std::filesystem;
@@ -52,7 +53,7 @@ TEST_CASE("a map of numbers changes elements of a list, and appends one") {
 }
 
 TEST_CASE("every shipped claim reads, and each of its stages is a scenario") {
-  for (const auto& entry : fs::directory_iterator(RACKSIM_SOURCE_DIR "/scenarios/claims")) {
+  for (const auto& entry : fs::directory_iterator(racksim::test::in_repository("scenarios/claims"))) {
     INFO(entry.path());
     const ClaimFile claim = read_claim(entry.path().string());
     for (const auto& [name, cell] : claim.cells) {

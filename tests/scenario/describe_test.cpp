@@ -10,6 +10,7 @@
 #include "scenario/config.hpp"
 #include "scenario/explain.hpp"
 #include "scenario/schema.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 
@@ -89,7 +90,7 @@ TEST_CASE("the schema refuses what the reader refuses") {
 }
 
 TEST_CASE("the reference page in scenarios/README.md is the one racksim prints") {
-  std::ifstream in(std::string(RACKSIM_SOURCE_DIR) + "/scenarios/README.md");
+  std::ifstream in(racksim::test::in_repository("scenarios/README.md"));
   const std::string page{std::istreambuf_iterator<char>(in), {}};
   CHECK(page.find(reference_markdown()) != std::string::npos);
 }

@@ -9,13 +9,14 @@
 
 #include "scenario/platform_quantity.hpp"
 #include "scenario/platform_text.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kRoot = fs::path(RACKSIM_SOURCE_DIR);
+const fs::path kRoot = fs::path(racksim::test::in_repository(""));
 
 Platform shipped(const std::string& name) { return read_platform((kRoot / "platforms" / (name + ".xml")).string()); }
 

@@ -7,13 +7,14 @@
 #include <set>
 
 #include "scenario/platform.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kPlatforms = fs::path(RACKSIM_SOURCE_DIR) / "platforms";
+const fs::path kPlatforms = fs::path(racksim::test::in_repository("platforms"));
 
 Profile shipped(const std::string& name) { return read_profile(name, kPlatforms.string()); }
 

@@ -14,13 +14,14 @@
 #include "scenario/profile.hpp"
 #include "scenario/reader.hpp"
 #include "scenario/schema.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kScenarios = fs::path(RACKSIM_SOURCE_DIR) / "scenarios";
+const fs::path kScenarios = racksim::test::in_repository("scenarios");
 const fs::path kSweeps = kScenarios / "sweeps";
 const fs::path kClaims = kScenarios / "claims";
 
@@ -66,7 +67,7 @@ TEST_CASE("every shipped scenario reads, with its platform and its profiles") {
 }
 
 TEST_CASE("scenarios/schema.json is what `racksim schema` prints") {
-  std::ifstream in(fs::path(RACKSIM_SOURCE_DIR) / "scenarios" / "schema.json");
+  std::ifstream in(racksim::test::in_repository("scenarios/schema.json"));
   std::stringstream text;
   text << in.rdbuf();
   CHECK(text.str() == schema().dump(2) + "\n");

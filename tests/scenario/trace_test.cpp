@@ -5,6 +5,7 @@
 
 #include "files.hpp"
 #include "scenario/trace_facts.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 
@@ -40,7 +41,7 @@ std::string mooncake_row(const std::string& time, const std::string& in, const s
 }  // namespace
 
 TEST_CASE("the Azure trace is read from first to last row, twice") {
-  TraceReader reader({.path = std::string(RACKSIM_SOURCE_DIR) + "/scenarios/traces/azure-conversation-2023.csv"});
+  TraceReader reader({.path = racksim::test::in_repository("scenarios/traces/azure-conversation-2023.csv")});
   CHECK(reader.format().name == "Azure LLM inference CSV");
   for (int round = 0; round < 2; ++round) {
     CHECK(reader.next() == TraceRow{0, 374, 44});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "scenario/files.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -126,5 +127,5 @@ TEST_CASE("a sweep file is read with its place in mind") {
 }
 
 TEST_CASE("the shipped sweeps plan") {
-  CHECK(sweep_points(read_sweep(RACKSIM_SOURCE_DIR "/scenarios/sweeps/people.yaml")).size() == 10);
+  CHECK(sweep_points(read_sweep(racksim::test::in_repository("scenarios/sweeps/people.yaml"))).size() == 10);
 }

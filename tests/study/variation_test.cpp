@@ -4,13 +4,14 @@
 #include <catch2/catch.hpp>
 
 #include "analysis/worlds.hpp"
+#include "support/places.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
 
 namespace {
 
-const std::string kQuickstart = RACKSIM_SOURCE_DIR "/scenarios/quickstart.yaml";
+const std::string kQuickstart = racksim::test::in_repository("scenarios/quickstart.yaml");
 
 Estimate estimate_of(const Scenario& s) {
   const Platform platform = rack_of_three();

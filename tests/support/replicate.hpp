@@ -8,12 +8,13 @@
 
 #include "model/deployment.hpp"
 #include "scenario/platform.hpp"
+#include "support/places.hpp"
 #include "world/replications.hpp"
 
 namespace racksim::test {
 
-/// Folder of the test platforms; set by CMake.
-inline const std::string kPlatforms = RACKSIM_TEST_PLATFORMS;
+/// Folder of the test platforms.
+inline const std::string kPlatforms = in_repository("tests/platforms");
 
 /// One population of open arrivals with geometric answers of about `mean_tokens` steps of 1 ms each, one turn at a time
 /// per device, queueing at the router.

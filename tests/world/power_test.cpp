@@ -1,6 +1,7 @@
 // Shipped servers draw at the wall what was measured there, and their nameplates if the scenario says so.
 #include <catch2/catch.hpp>
 
+#include "support/places.hpp"
 #include "support/replicate.hpp"
 
 using namespace racksim;
@@ -11,7 +12,7 @@ namespace {
 /// People who ask once, of one token, and are answered for longer than the window: all decoding, one per instance.
 Scenario decoding(const std::string& platform, const std::string& profile, std::int64_t people) {
   Scenario s = slots("slots.xml", 1, 1);
-  s.platform = std::string(RACKSIM_SOURCE_DIR) + "/platforms/" + platform;
+  s.platform = in_repository("platforms/" + platform);
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::closed;
   users.people = people;

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "support/places.hpp"
 #include "support/replicate.hpp"
 
 using namespace racksim;
@@ -144,7 +145,7 @@ TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
   Scenario s = people(1);
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::trace;
-  users.trace = std::string(RACKSIM_TEST_PLATFORMS) + "/../world/three.csv";
+  users.trace = in_repository("tests/world/three.csv");
   users.repeat = false;
   users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
   const Record r = run(s);
@@ -159,7 +160,7 @@ TEST_CASE("A trace that spans no time goes round once a second", "[world]") {
   Scenario s = people(1);
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::trace;
-  users.trace = std::string(RACKSIM_TEST_PLATFORMS) + "/../world/burst.csv";
+  users.trace = in_repository("tests/world/burst.csv");
   users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
   CHECK(run(s).sent == 2 * 10);
 }
