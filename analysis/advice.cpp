@@ -69,6 +69,9 @@ std::string advice_for(const ObjectiveResult& o, const Summary& s) {
           "{} is broken by long gaps between tokens (itl p99.9 {}): prompts of others that interrupt "
           "decoding; try `chunked_prefill`.",
           name_of(o.objective.metric), seconds(s.metric("itl").quantiles.back()));
+    case What::qoe_loss:
+      return fmt::format("qoe_loss counts late first tokens (ttft p99 {}) and stalls (stall_ratio p99 {}): see which.",
+                         seconds(s.metric("ttft").quantiles[3]), percent(s.metric("stall_ratio").quantiles[3]));
     case What::e2el:
       return fmt::format("e2el is {} of ttft and the rest of decoding: see which of the two is long.",
                          percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));

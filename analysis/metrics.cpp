@@ -82,6 +82,8 @@ HistogramOf histogram_of(Objective::Metric metric) {
       return &Record::e2el_s;
     case Objective::Metric::stall_ratio:
       return &Record::stall_ratio;
+    case Objective::Metric::qoe_loss:
+      return &Record::qoe_loss;
     case Objective::Metric::tpot:
     case Objective::Metric::blocked:
       return &Record::tpot_s;
@@ -97,6 +99,8 @@ Histogram PeopleRecord::*histogram_of_people(Objective::Metric metric) {
       return &PeopleRecord::e2el_s;
     case Objective::Metric::stall_ratio:
       return &PeopleRecord::stall_ratio;
+    case Objective::Metric::qoe_loss:
+      return &PeopleRecord::qoe_loss;
     default:
       return &PeopleRecord::tpot_s;
   }
@@ -176,6 +180,7 @@ std::vector<PeopleResult> people(const std::vector<Record>& records) {
       all.ttft_s.merge(p.ttft_s);
       all.tpot_s.merge(p.tpot_s);
       all.stall_ratio.merge(p.stall_ratio);
+      all.qoe_loss.merge(p.qoe_loss);
     }
     const auto at = [](const Histogram& h, double q) { return h.count() > 0 ? h.quantile(q) : kNotAvailable; };
     results.push_back({.name = records.front().people[i].name,
@@ -186,7 +191,8 @@ std::vector<PeopleResult> people(const std::vector<Record>& records) {
                        .ttft_p99_s = at(all.ttft_s, 0.99),
                        .tpot_p50_s = at(all.tpot_s, 0.5),
                        .tpot_p99_s = at(all.tpot_s, 0.99),
-                       .stall_ratio_mean = all.stall_ratio.count() > 0 ? all.stall_ratio.mean() : kNotAvailable});
+                       .stall_ratio_mean = all.stall_ratio.count() > 0 ? all.stall_ratio.mean() : kNotAvailable,
+                       .qoe_loss_mean = all.qoe_loss.count() > 0 ? all.qoe_loss.mean() : kNotAvailable});
   }
   return results;
 }

@@ -17,13 +17,14 @@ struct NamedHistogram {
   HistogramOf of;
 };
 
-inline constexpr std::array<NamedHistogram, 7> kHistograms{{{"ttft", "s", &Record::ttft_s},
+inline constexpr std::array<NamedHistogram, 8> kHistograms{{{"ttft", "s", &Record::ttft_s},
                                                             {"tpot", "s", &Record::tpot_s},
                                                             {"itl", "s", &Record::itl_s},
                                                             {"e2el", "s", &Record::e2el_s},
                                                             {"queue_time", "s", &Record::queue_s},
                                                             {"stall_time", "s", &Record::stall_s},
-                                                            {"stall_ratio", "1", &Record::stall_ratio}}};
+                                                            {"stall_ratio", "1", &Record::stall_ratio},
+                                                            {"qoe_loss", "1", &Record::qoe_loss}}};
 
 /// One histogram of all replications.
 Histogram merged(const std::vector<Record>& records, HistogramOf of);

@@ -68,6 +68,7 @@ struct PeopleResult {
   double ttft_p50_s = kNotAvailable, ttft_p99_s = kNotAvailable;
   double tpot_p50_s = kNotAvailable, tpot_p99_s = kNotAvailable;
   double stall_ratio_mean = kNotAvailable;
+  double qoe_loss_mean = kNotAvailable;
 };
 
 struct PoolUse {

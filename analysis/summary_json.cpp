@@ -18,11 +18,9 @@ Json quantity(const char* unit, const Interval& i) {
 }
 
 Json to_json(const ObjectiveResult& o) {
-  const bool share =
-      o.objective.metric == Objective::Metric::blocked || o.objective.metric == Objective::Metric::stall_ratio;
   return {{"objective", objective_text(o.objective)},
           {"metric", name_of(o.objective.metric)},
-          {"unit", share ? "1" : "s"},
+          {"unit", o.objective.limits_share() ? "1" : "s"},
           {"users", o.objective.users},
           {"limit", o.objective.limit},
           {"value", known(o.value)},
@@ -85,7 +83,8 @@ Json people_json(const Summary& s) {
                       {"ttft_p99_s", known(p.ttft_p99_s)},
                       {"tpot_p50_s", known(p.tpot_p50_s)},
                       {"tpot_p99_s", known(p.tpot_p99_s)},
-                      {"stall_ratio_mean", known(p.stall_ratio_mean)}});
+                      {"stall_ratio_mean", known(p.stall_ratio_mean)},
+                      {"qoe_loss_mean", known(p.qoe_loss_mean)}});
   }
   return people;
 }

@@ -21,8 +21,7 @@ std::string signed_percent(double share) { return fmt::format("{:+.3g} pp", shar
 Table objectives_table(const Summary& s) {
   Table table({"objective", "kept by", "needed", "margin", "value", ""});
   for (const ObjectiveResult& o : s.objectives) {
-    const bool share =
-        o.objective.metric == Objective::Metric::blocked || o.objective.metric == Objective::Metric::stall_ratio;
+    const bool share = o.objective.limits_share();
     const bool blocked = o.objective.metric == Objective::Metric::blocked;
     table.row({objective_text(o.objective), percent(o.attained.mean) + plus_minus_percent(o.attained.ci95),
                written_percent(o.needed()), signed_percent(o.margin),
@@ -48,7 +47,7 @@ std::vector<std::string> comparison_remarks(const Summary& s) {
 }
 
 bool is_time(const Metric& m) { return m.unit == "s"; }
-bool is_observed(const Metric& m) { return is_time(m) || m.name == "stall_ratio"; }
+bool is_observed(const Metric& m) { return is_time(m) || m.name == "stall_ratio" || m.name == "qoe_loss"; }
 
 Table latency_table(const Summary& s) {
   Table table({"", "mean", "p50", "p90", "p99", "p99.9", "max"});

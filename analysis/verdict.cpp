@@ -108,6 +108,8 @@ std::string name_of(Objective::Metric metric) {
       return "e2el";
     case Objective::Metric::stall_ratio:
       return "stall_ratio";
+    case Objective::Metric::qoe_loss:
+      return "qoe_loss";
     case Objective::Metric::blocked:
       return "blocked";
   }
@@ -115,8 +117,7 @@ std::string name_of(Objective::Metric metric) {
 }
 
 std::string objective_text(const Objective& o) {
-  const bool share = is_blocked(o) || o.metric == Objective::Metric::stall_ratio;
-  const std::string limit = share ? written_percent(o.limit) : seconds(o.limit);
+  const std::string limit = o.limits_share() ? written_percent(o.limit) : seconds(o.limit);
   const std::string whose = o.users.empty() ? "" : fmt::format(" of {}", fmt::join(o.users, ", "));
   return fmt::format("{}{} <= {}", name_of(o.metric), whose, limit);
 }

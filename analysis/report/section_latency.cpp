@@ -16,13 +16,14 @@ struct Row {
   double scale;
 };
 
-constexpr std::array<Row, 7> kRows{{{"ttft", "ttft (s)", 1},
+constexpr std::array<Row, 8> kRows{{{"ttft", "ttft (s)", 1},
                                     {"tpot", "tpot (ms)", 1e3},
                                     {"itl", "itl (ms)", 1e3},
                                     {"e2el", "e2el (s)", 1},
                                     {"queue_time", "queue_time (s)", 1},
                                     {"stall_time", "stall_time (s)", 1},
-                                    {"stall_ratio", "stall_ratio (%)", 1e2}}};
+                                    {"stall_ratio", "stall_ratio (%)", 1e2},
+                                    {"qoe_loss", "qoe_loss (%)", 1e2}}};
 
 PageTable quantiles_table(const Json& metrics) {
   PageTable table{"Completed turns of all replications; itl: gaps between their tokens",

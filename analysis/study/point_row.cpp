@@ -30,7 +30,7 @@ void add(PointRow& row, const Metric& m) {
   const std::string unit = unit_suffix(m.unit);
   row.emplace_back(m.name + "_mean" + unit, m.mean.mean);
   row.emplace_back(m.name + "_ci95" + unit, m.mean.ci95);
-  const bool observed = m.unit == "s" || m.name == "stall_ratio";
+  const bool observed = m.unit == "s" || m.name == "stall_ratio" || m.name == "qoe_loss";
   if (!observed) return;
   row.emplace_back(m.name + "_p50" + unit, m.quantiles[0]);
   row.emplace_back(m.name + "_p90" + unit, m.quantiles[1]);

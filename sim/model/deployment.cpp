@@ -41,7 +41,11 @@ void plan_memory(PoolPlan& plan, const Device& device) {
                                 .block_size_tokens = plan.pool.block_size_tokens,
                                 .static_batch = plan.pool.batching == Batching::fixed,
                                 .chunked_prefill = plan.pool.chunked_prefill,
-                                .reserve_output = plan.pool.reserve_output},
+                                .reserve_output = plan.pool.reserve_output,
+                                .max_streams = plan.pool.pacing.streams,
+                                .pacing_margin_s = plan.pool.pacing.margin_s,
+                                .pacing_quantum_steps = plan.pool.pacing.quantum_steps,
+                                .prompts_wait_s = plan.pool.pacing.prompts_wait_s},
                                plan.profile, device);
 }
 

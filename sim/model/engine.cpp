@@ -10,7 +10,7 @@ Engine::Engine(const StepModel& model, const EngineLimits& limits)
     : model_(model),
       limits_(limits),
       kv_(limits.kv_blocks, limits.block_size_tokens),
-      slots_(static_cast<std::size_t>(limits.max_num_seqs)) {
+      slots_(static_cast<std::size_t>(limits.seats())) {
   for (auto slot = static_cast<std::int32_t>(slots_.size()); slot-- > 0;) free_.push_back(slot);
 }
 
@@ -24,7 +24,8 @@ bool Engine::submit(const Turn& turn, double now_s) {
   }
   shortest_period_s_ = std::min(shortest_period_s_, turn.reading_period_s);
   auto& queue = turn.place == kNoPlace ? waiting_ : returning_;
-  if (join_line(queue, Waiting{.turn = turn}, priority_of)) wake(now_s);
+  if (join_line(queue, Waiting{.turn = turn, .reader = Reader(turn.due_s, turn.reading_period_s)}, priority_of))
+    wake(now_s);
   return true;
 }
 
@@ -65,6 +66,8 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
   };
   for (const std::int32_t slot : joining_) tell_of_prefill(slot);
   if (partial_ != kNoPlace) tell_of_prefill(partial_);
+  for (const std::int32_t slot : paused_)
+    tell(slots_[static_cast<std::size_t>(slot)].was.turn, slots_[static_cast<std::size_t>(slot)].was.generated);
   for (const std::int32_t slot : active_)
     tell(slots_[static_cast<std::size_t>(slot)].was.turn, generated_now(slots_[static_cast<std::size_t>(slot)]));
 }
@@ -78,9 +81,10 @@ bool Engine::could_admit(const Waiting& w) const {
 void Engine::plan(double now_s) {
   segment_ = Segment{};
   boundary_s_ = now_s;
+  prompt_due_s_ = kNever;
   if (partial_ != kNoPlace && slots_[static_cast<std::size_t>(partial_)].cancelled)
     give_up(std::exchange(partial_, kNoPlace));
-  make_room(kv_.growth(step_, 1, growing()));
+  form_batch(now_s);
   if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
   if (segment_.prefill.sequences > 0)
@@ -109,6 +113,8 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   if (!has_place && free_.empty()) return false;
   if (limits_.chunked_prefill ? budget < 1 : uncached(head) > budget && !joining_.empty()) return false;
   const std::int64_t blocks = blocks_wanted(head);
+  if (!could_find_blocks(blocks, head.turn.place)) return false;
+  if (limits_.prompts_wait_s > 0 && waits_for_readers(head, budget, now_s)) return false;
   if (!find_blocks(blocks, head.turn.place)) return false;
   kv_.take(blocks);
   take_chunk(seat(head, now_s), budget);
@@ -158,7 +164,7 @@ void Engine::plan_mixed(double now_s) {
   segment_.start_s = now_s;
   segment_.steps = 1;
   segment_.batch = running();
-  segment_.measured = measured_;
+  segment_.measured = measured_ - measured_resumed();
   segment_.cached_tokens = cached_tokens_;
   const double step_s = model_.mixed_s(segment_.batch, cached_tokens_, segment_.prefill);
   segment_.line = {step_s, 0};
@@ -168,19 +174,21 @@ void Engine::plan_mixed(double now_s) {
 }
 
 void Engine::plan_decode(double now_s) {
-  while (finishes_.top().order != slots_[static_cast<std::size_t>(finishes_.top().slot)].order) finishes_.pop();
+  while (finishes_.top().ticket != slots_[static_cast<std::size_t>(finishes_.top().slot)].ticket) finishes_.pop();
   const DecodeLines& lines = model_.decode(running());
   std::int64_t steps = finishes_.top().step - step_;
   steps = kv_.steps_that_fit(step_, steps, growing());
+  if (!resumed_.empty()) steps = 1;
   steps = steps_on_one_line(lines, cached_tokens_, running(), steps);
   segment_.kind = Segment::Kind::decode;
   segment_.start_s = now_s;
   segment_.steps = steps;
   segment_.batch = running();
-  segment_.measured = measured_;
+  segment_.measured = measured_ - measured_resumed();
   segment_.cached_tokens = cached_tokens_;
   segment_.share = model_.decode_share(running());
   segment_.line = lines.above(cached_tokens_);
+  if (!paused_.empty() || prompt_due_s_ < kNever) steps = segment_.steps = steps_to_change(steps);
   segment_.end_s = now_s + segment_.elapsed_s(steps);
 }
 
@@ -197,20 +205,18 @@ void Engine::close(EngineListener& listener) {
   cached_tokens_ += segment_.steps * segment_.batch;
   segment_.blocks_after = kv_.used();
   if (segment_.steps > 0) {
-    if (segment_.batch > 0 && segment_.step_s(segment_.steps - 1) > shortest_period_s_) note_lateness();
+    if (segment_.batch > 0 && segment_.step_s(segment_.steps - 1) > shortest_period_s_) note_text();
     listener.segment_ended(segment_);
+    note_resumed(listener);
   }
   join_batch(listener);
 }
 
-// A reader is late where T_i - T_1 exceeds (i - 1) reading periods. Within a segment that lateness is convex (steps
-// only get longer), and it falls wherever steps are shorter than the period: its maxima lie at the ends of slow
-// segments.
-void Engine::note_lateness() {
+// Readers fall behind in slow segments only: where steps are shorter than their period, lateness falls.
+void Engine::note_text() {
   for (const std::int32_t slot : active_) {
-    Waiting& w = slots_[static_cast<std::size_t>(slot)].was;
-    const auto read = static_cast<double>(generated_now(slots_[static_cast<std::size_t>(slot)]) - 1);
-    w.lateness_s = std::max(w.lateness_s, segment_.end_s - w.first_token_s - read * w.turn.reading_period_s);
+    Sequence& s = slots_[static_cast<std::size_t>(slot)];
+    if (!s.resumed) s.was.reader.got_steps(generated_now(s) - segment_.steps, segment_);
   }
 }
 
@@ -221,31 +227,32 @@ void Engine::join_batch(EngineListener& listener) {
       give_up(slot);
       continue;
     }
-    if (s.was.generated == 0) {
-      s.was.first_token_s = segment_.end_s;
-    } else {
-      listener.gap(segment_.end_s - s.was.last_token_s, s.was.turn.measured);
-      const double read_s = static_cast<double>(s.was.generated) * s.was.turn.reading_period_s;
-      s.was.lateness_s = std::max(s.was.lateness_s, segment_.end_s - s.was.first_token_s - read_s);
-    }
-    ++s.was.generated;
-    s.joined_step = step_;
-    s.position = active_.size();
-    active_.push_back(slot);
-    cached_tokens_ += s.kv_tokens;
-    measured_ += s.was.turn.measured ? 1 : 0;
-    if (!limits_.reserve_output) kv_.start_growing(s.kv_tokens, step_);
-    finishes_.push({step_ + s.was.turn.output_tokens - s.was.generated, slot, s.order});
+    if (s.was.generated > 0) listener.gap(segment_.end_s - s.was.last_token_s, s.was.turn.measured);
+    s.was.reader.got(++s.was.generated, segment_.end_s);
+    enter_batch(slot);
   }
   joining_.clear();
+}
+
+// A sequence whose prompt is cached and which has its first token decodes from the coming step on.
+void Engine::enter_batch(std::int32_t slot) {
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  s.state = State::running;
+  s.joined_step = step_;
+  s.position = active_.size();
+  active_.push_back(slot);
+  cached_tokens_ += s.kv_tokens;
+  measured_ += s.was.turn.measured ? 1 : 0;
+  if (!limits_.reserve_output) kv_.start_growing(s.kv_tokens, step_);
+  s.ticket = ++tickets_;
+  finishes_.push({step_ + s.was.turn.output_tokens - s.was.generated, slot, s.ticket});
 }
 
 void Engine::retire(EngineListener& listener) {
   while (!finishes_.empty() && finishes_.top().step <= step_) {
     const Finish finish = finishes_.top();
     finishes_.pop();
-    const Sequence& s = slots_[static_cast<std::size_t>(finish.slot)];
-    if (s.order == finish.order && s.state == State::running) end_turn(finish.slot, listener);
+    if (slots_[static_cast<std::size_t>(finish.slot)].ticket == finish.ticket) end_turn(finish.slot, listener);
   }
 }
 
@@ -262,8 +269,10 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     kv_.give_back(kv_.blocks_for(s.kv_tokens));
     free_slot(slot);
   }
-  listener.turn_ended({s.was.turn, s.was.admitted_s, s.was.first_token_s, segment_.end_s, s.was.lateness_s,
-                       holds ? slot : kNoPlace, s.was.preemptions, s.was.cached_tokens});
+  const Reader& reader = s.was.reader;
+  listener.turn_ended({s.was.turn, s.was.admitted_s, reader.first_token_s(), segment_.end_s, reader.stall_s(),
+                       reader.qoe_loss(s.was.generated), holds ? slot : kNoPlace, s.was.preemptions,
+                       s.was.cached_tokens});
 }
 
 // Blocks stay taken; kv_tokens becomes what is cached now.
@@ -272,12 +281,19 @@ void Engine::leave_batch(std::int32_t slot) {
   s.was.generated = generated_now(s);
   s.kv_tokens = kv_now(s);
   s.joined_step = step_;
+  s.ticket = 0;
+  if (!std::exchange(s.resumed, false)) s.was.last_token_s = boundary_s_;
   if (!limits_.reserve_output) kv_.stop_growing(s.kv_tokens, step_);
   cached_tokens_ -= s.kv_tokens;
   measured_ -= s.was.turn.measured ? 1 : 0;
-  slots_[static_cast<std::size_t>(active_.back())].position = s.position;
-  active_[s.position] = active_.back();
-  active_.pop_back();
+  take_from(active_, slot);
+}
+
+void Engine::take_from(std::vector<std::int32_t>& list, std::int32_t slot) {
+  const std::size_t position = slots_[static_cast<std::size_t>(slot)].position;
+  slots_[static_cast<std::size_t>(list.back())].position = position;
+  list[position] = list.back();
+  list.pop_back();
 }
 
 }  // namespace racksim

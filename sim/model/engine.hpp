@@ -2,8 +2,8 @@
 //
 // It batches continuously: at every step boundary it retires what has ended, takes in waiting prompts (first come,
 // first served within a priority; whole, or in chunks) as far as slots, KV blocks and the token budget allow, and
-// decodes otherwise. It answers "when do you next need me?" and never waits by itself. Steps between two changes run in
-// closed form (segment.hpp).
+// decodes otherwise. With more streams open than may decode at once they take turns (engine_pacing.cpp). It answers
+// "when do you next need me?" and never waits by itself. Steps between two changes run in closed form (segment.hpp).
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "model/kv_pool.hpp"
+#include "model/reader.hpp"
 #include "model/segment.hpp"
 #include "model/turn.hpp"
 #include "model/waiting_line.hpp"
@@ -40,6 +41,11 @@ struct EngineLimits {
   bool static_batch = false;     ///< nobody joins until the whole batch has ended
   bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
   bool reserve_output = false;   ///< blocks of the whole answer are taken with the prompt (TensorRT-LLM's no-evict)
+  std::int64_t max_streams = 0;  ///< open at once, more than max_num_seqs: they take turns; 0 = no pacing
+  double pacing_margin_s = 0;    ///< text left to a reader at which a stream that waits may go on
+  std::int64_t pacing_quantum_steps = 1;  ///< between two times that streams change places
+  double prompts_wait_s = 0;  ///< at most, while the step that takes them in would leave a reader without text
+  [[nodiscard]] std::int64_t seats() const { return max_streams > 0 ? max_streams : max_num_seqs; }
 };
 
 /// Not thread-safe; borrows the step model, which must outlive it.
@@ -81,19 +87,20 @@ class Engine {
   [[nodiscard]] const KvPool& kv() const { return kv_; }
   [[nodiscard]] const Segment& segment() const { return segment_; }
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
+  /// Times that a stream made way for another whose reader had less text left.
+  [[nodiscard]] std::int64_t pauses() const { return pauses_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
 
  private:
-  enum class State : std::uint8_t { free, running, held };
+  enum class State : std::uint8_t { free, running, paused, held };
 
   /// A turn that waits for prefill; `generated` > 0 after a preemption.
   struct Waiting {
     Turn turn;
     std::int64_t generated = 0;
     double admitted_s = -1;
-    double first_token_s = 0;
+    Reader reader = {};
     double last_token_s = 0;
-    double lateness_s = 0;
     std::int32_t preemptions = 0;
     std::int64_t cached_tokens = 0;
   };
@@ -102,17 +109,19 @@ class Engine {
     Waiting was;  ///< the turn and its history
     State state = State::free;
     std::uint64_t order = 0;       ///< of admission (running) or of falling idle (held)
+    std::uint64_t ticket = 0;      ///< of the entry among the finishes that counts
     std::int64_t joined_step = 0;  ///< step counter at which it got the token that ended its prefill
     std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
-    std::size_t position = 0;      ///< in active_
+    std::size_t position = 0;      ///< in active_ or paused_
     std::int64_t prompt_left = 0;  ///< tokens that no step has taken yet
     bool cancelled = false;        ///< during its prefill
+    bool resumed = false;          ///< its next token comes after a pause
   };
 
   struct Finish {
     std::int64_t step;
     std::int32_t slot;
-    std::uint64_t order;
+    std::uint64_t ticket;
     bool operator>(const Finish& o) const { return step != o.step ? step > o.step : slot > o.slot; }
   };
 
@@ -139,15 +148,34 @@ class Engine {
   void cut(double now_s);
   void close(EngineListener& listener);
   void join_batch(EngineListener& listener);
-  void note_lateness();
+  void note_text();
   void retire(EngineListener& listener);
   void end_turn(std::int32_t slot, EngineListener& listener);
+  void enter_batch(std::int32_t slot);
+  [[nodiscard]] bool paces() const { return limits_.max_streams > 0; }
+  [[nodiscard]] double wants_next_s(std::int32_t slot) const;
+  [[nodiscard]] std::int64_t wants_next_us(std::int32_t slot) const;
+  [[nodiscard]] bool has_less_text(std::int32_t slot, std::int32_t other) const;
+  void form_batch(double now_s);
+  void take_turns(double now_s);
+  void change_places(double now_s);
+  [[nodiscard]] std::int64_t steps_to_change(std::int64_t steps) const;
+  [[nodiscard]] double first_wanted_s() const;
+  bool waits_for_readers(const Waiting& w, std::int64_t budget, double now_s);
+  void pause(std::int32_t slot);
+  void resume(std::int32_t slot);
+  void note_resumed(EngineListener& listener);
+  [[nodiscard]] std::int64_t measured_resumed() const;
   void make_room(std::int64_t blocks);
+  [[nodiscard]] std::int64_t spare_blocks() const;
+  [[nodiscard]] bool may_preempt_for(std::int32_t own_place) const;
+  [[nodiscard]] bool could_find_blocks(std::int64_t blocks, std::int32_t own_place) const;
   bool find_blocks(std::int64_t blocks, std::int32_t own_place);
   bool evict_one_held(std::int32_t except);
   void preempt_last();
   void send_back(std::int32_t slot);
   void leave_batch(std::int32_t slot);
+  void take_from(std::vector<std::int32_t>& list, std::int32_t slot);
   void give_up(std::int32_t slot);
   void free_slot(std::int32_t slot);
 
@@ -157,6 +185,8 @@ class Engine {
   std::vector<Sequence> slots_;
   std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
   std::vector<std::int32_t> active_;   ///< slots that decode
+  std::vector<std::int32_t> paused_;   ///< slots whose stream waits for its turn to decode
+  std::vector<std::int32_t> resumed_;  ///< slots that came from there for the coming step
   std::vector<std::int32_t> joining_;  ///< slots whose prefill ends with the current step
   std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of its priority
   std::deque<Waiting> waiting_;
@@ -170,9 +200,14 @@ class Engine {
   std::int64_t held_blocks_ = 0;  ///< KV blocks of held places
   double boundary_s_ = 0;         ///< the last step boundary
   std::uint64_t order_ = 0;
+  std::uint64_t tickets_ = 0;
+  std::int64_t next_review_step_ = 0;  ///< before which no streams change places
+  std::int64_t next_prompt_step_ = 0;  ///< before which no prompt that waits for readers is looked at again
+  double prompt_due_s_ = kNever;       ///< when the prompt that waits for readers waits no longer
   double shortest_period_s_ = std::numeric_limits<double>::infinity();
   std::int64_t preemptions_ = 0;
   std::int64_t held_evictions_ = 0;
+  std::int64_t pauses_ = 0;
 };
 
 }  // namespace racksim

@@ -63,18 +63,25 @@ std::int64_t Engine::tokens_taken(const Waiting& w) const {
   return limits_.reserve_output ? w.turn.total_tokens() - 1 : w.turn.input_tokens() + w.generated;
 }
 
-// Frees blocks for a prompt beside what the coming step opens: idle places give way if that is enough, and to a session
-// that comes back to its place also the newest turns that run. Nothing else can be in the way of a turn that fits at
-// all.
-bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
-  const auto spare = [&] { return kv_.free() - kv_.growth(step_, 1, growing()); };
-  const bool may_preempt = own_place != kNoPlace && segment_.prefill.sequences == 0;
+// Blocks free beside what the coming step opens.
+std::int64_t Engine::spare_blocks() const { return kv_.free() - kv_.growth(step_, 1, growing()); }
+
+bool Engine::may_preempt_for(std::int32_t own_place) const {
+  return own_place != kNoPlace && segment_.prefill.sequences == 0;
+}
+
+bool Engine::could_find_blocks(std::int64_t blocks, std::int32_t own_place) const {
   const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
-  if (!may_preempt && spare() + held_blocks_ - own < blocks) return false;
-  while (spare() < blocks && evict_one_held(own_place)) {
+  return may_preempt_for(own_place) || spare_blocks() + held_blocks_ - own >= blocks;
+}
+
+// Frees blocks for a prompt that could find them: idle places give way, and to a session that comes back to its place
+// also the newest turns that run. Nothing else can be in the way of a turn that fits at all.
+bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
+  while (spare_blocks() < blocks && evict_one_held(own_place)) {
   }
-  while (may_preempt && spare() < blocks && !active_.empty()) preempt_last();
-  return spare() >= blocks;
+  while (may_preempt_for(own_place) && spare_blocks() < blocks && !(active_.empty() && paused_.empty())) preempt_last();
+  return spare_blocks() >= blocks;
 }
 
 void Engine::free_slot(std::int32_t slot) {
@@ -111,17 +118,21 @@ bool Engine::evict_one_held(std::int32_t except) {
 bool Engine::gives_way_before(std::int32_t slot, std::int32_t other) const {
   const Sequence& a = slots_[static_cast<std::size_t>(slot)];
   const Sequence& b = slots_[static_cast<std::size_t>(other)];
-  return priority_of(a.was) != priority_of(b.was) ? priority_of(a.was) > priority_of(b.was) : a.order > b.order;
+  if (priority_of(a.was) != priority_of(b.was)) return priority_of(a.was) > priority_of(b.was);
+  return paces() ? has_less_text(other, slot) : a.order > b.order;
 }
 
-// The last by priority, then the newest.
+// The last by priority, then the newest; of streams that take turns, whose reader has most text left.
 void Engine::preempt_last() {
   std::int32_t last = partial_;
-  for (const std::int32_t slot : active_)
-    if (last == kNoPlace || gives_way_before(slot, last)) last = slot;
+  for (const auto* slots : {&active_, &paused_})
+    for (const std::int32_t slot : *slots)
+      if (last == kNoPlace || gives_way_before(slot, last)) last = slot;
   if (last == partial_) return send_back(std::exchange(partial_, kNoPlace));
-  leave_batch(last);
-  slots_[static_cast<std::size_t>(last)].was.last_token_s = boundary_s_;
+  if (slots_[static_cast<std::size_t>(last)].state == State::paused)
+    take_from(paused_, last);
+  else
+    leave_batch(last);
   send_back(last);
 }
 

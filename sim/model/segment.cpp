@@ -12,6 +12,13 @@ double Segment::elapsed_s(std::int64_t k) const {
   return n * line.at_zero_s + line.per_token_s * tokens_read;
 }
 
+// elapsed(j) = j a + h j (j - 1), with sums j = k (k + 1) / 2 and j (j - 1) = (k - 1) k (k + 1) / 3.
+double Segment::elapsed_sum_s(std::int64_t k) const {
+  const auto n = static_cast<double>(k);
+  const double half_growth = line.per_token_s * static_cast<double>(batch) / 2;
+  return step_s(0) * n * (n + 1) / 2 + half_growth * (n - 1) * n * (n + 1) / 3;
+}
+
 std::int64_t Segment::steps_until(double now_s) const {
   const double target = now_s - start_s;
   if (target <= 0) return 0;

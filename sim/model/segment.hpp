@@ -28,6 +28,8 @@ struct Segment {
   [[nodiscard]] double step_s(std::int64_t j) const { return line.at(cached_tokens + batch * j); }
   /// Seconds that the first k steps take.
   [[nodiscard]] double elapsed_s(std::int64_t k) const;
+  /// Sum of elapsed_s(1) .. elapsed_s(k).
+  [[nodiscard]] double elapsed_sum_s(std::int64_t k) const;
   /// The smallest k with start_s + elapsed_s(k) >= now, at most `steps`.
   [[nodiscard]] std::int64_t steps_until(double now_s) const;
 };

@@ -18,6 +18,7 @@ struct Turn {
   std::int64_t output_tokens = 1;
   double sent_s = 0;
   double reading_period_s = 0;  ///< seconds per token at the person's reading speed
+  double due_s = 0;             ///< when they expect the first token, as the engine's clock has it
   bool measured = true;         ///< sent within the measured window
   bool holds_place = false;     ///< keeps slot and KV when it ends
 
@@ -35,6 +36,7 @@ struct TurnEnd {
   double first_token_s;
   double last_token_s;
   double stall_s;      ///< what a reader at their reading speed waited for text after the first token
+  double qoe_loss;     ///< share of the quality of experience that is lost (reader.hpp)
   std::int32_t place;  ///< where it is held, or kNoPlace
   std::int32_t preemptions;
   std::int64_t cached_tokens;  ///< of its input, still in KV when it was first admitted

@@ -12,7 +12,8 @@ namespace racksim {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
-                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions)
+                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
+                                   pauses)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, busy_s, peak_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
 
@@ -20,13 +21,13 @@ static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json
 static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
-                                   stall_ratio)
+                                   stall_ratio, qoe_loss)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcomes, all_outcomes, sent, all_sent,
                                    retries, refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
                                    input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
-                                   stall_ratio, objectives, in_flight, sessions_alive, waiting, in_flight_first_half,
-                                   in_flight_second_half, in_flight_samples, people, pools, devices, servers, racks,
-                                   oracle_worst_relative_error, oracle_energy_j)
+                                   stall_ratio, qoe_loss, objectives, in_flight, sessions_alive, waiting,
+                                   in_flight_first_half, in_flight_second_half, in_flight_samples, people, pools,
+                                   devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
 
 nlohmann::json to_json(const Record& record) {
   nlohmann::json json;

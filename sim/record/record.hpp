@@ -37,6 +37,7 @@ struct PoolRecord {
   std::int64_t segments = 0;
   std::int64_t preemptions = 0;
   std::int64_t held_evictions = 0;
+  std::int64_t pauses = 0;  ///< streams that made way for readers with less text left
 };
 
 /// Turns of one population, sent in the window.
@@ -45,7 +46,7 @@ struct PeopleRecord {
   std::int64_t sent = 0;
   std::array<std::int64_t, kOutcomes> outcomes{};
   std::int64_t good_turns = 0;
-  Histogram ttft_s, tpot_s, e2el_s, queue_s, stall_ratio;
+  Histogram ttft_s, tpot_s, e2el_s, queue_s, stall_ratio, qoe_loss;
 };
 
 struct DeviceRecord {
@@ -82,7 +83,7 @@ struct Record {
   double good_output_tokens = 0;
   double input_tokens = 0;
   double cached_input_tokens = 0;  ///< of these, still in KV from the turn before
-  Histogram ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s, stall_ratio;
+  Histogram ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s, stall_ratio, qoe_loss;
   std::vector<Kept> objectives;
   Gauge in_flight, sessions_alive, waiting;
   double in_flight_first_half = 0;  ///< time average

@@ -102,10 +102,11 @@ void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t
   record_.queue_s.add(queue_s);
   record_.stall_s.add(end.stall_s);
   record_.stall_ratio.add(stall_ratio);
+  record_.qoe_loss.add(end.qoe_loss);
   record_.output_tokens += static_cast<double>(turn.output_tokens);
   record_.input_tokens += static_cast<double>(turn.input_tokens());
   record_.cached_input_tokens += static_cast<double>(end.cached_tokens);
-  const bool good = judge(turn, ttft_s, tpot_s, e2el_s, stall_ratio);
+  const bool good = judge(turn, {ttft_s, tpot_s, e2el_s, stall_ratio, end.qoe_loss});
   if (good) {
     ++record_.good_turns;
     record_.good_output_tokens += static_cast<double>(turn.output_tokens);
@@ -118,28 +119,33 @@ void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t
     people.e2el_s.add(e2el_s);
     people.queue_s.add(queue_s);
     people.stall_ratio.add(stall_ratio);
+    people.qoe_loss.add(end.qoe_loss);
   }
   ++record_.servers[static_cast<std::size_t>(server)].turns;
-  if (on_row) on_row({turn, Outcome::completed, instance, queue_s, ttft_s, tpot_s, e2el_s, end.stall_s, good});
+  if (on_row)
+    on_row({turn, Outcome::completed, instance, queue_s, ttft_s, tpot_s, e2el_s, end.stall_s, end.qoe_loss, good});
 }
 
-bool Recorder::judge(const Turn& turn, double ttft_s, double tpot_s, double e2el_s, double stall_ratio) {
+bool Recorder::judge(const Turn& turn, const Observed& seen) {
   bool good = true;
   for (std::size_t i = 0; i < sla_.size(); ++i) {
     if (!concerns(i, turn)) continue;
     double value = 0;
     switch (sla_[i].metric) {
       case Metric::ttft:
-        value = ttft_s;
+        value = seen.ttft_s;
         break;
       case Metric::tpot:
-        value = tpot_s;
+        value = seen.tpot_s;
         break;
       case Metric::e2el:
-        value = e2el_s;
+        value = seen.e2el_s;
         break;
       case Metric::stall_ratio:
-        value = stall_ratio;
+        value = seen.stall_ratio;
+        break;
+      case Metric::qoe_loss:
+        value = seen.qoe_loss;
         break;
       case Metric::blocked:
         ++record_.objectives[i].good;
@@ -162,7 +168,7 @@ void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, boo
   if (!turn.measured) return;
   if (too_long) ++record_.refused_too_long;
   miss_everything(turn, outcome, generated);
-  if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, false});
+  if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, 0, false});
 }
 
 // A turn without its answer misses every objective; of gaps it misses those that had not come. It was blocked only

@@ -15,7 +15,7 @@ struct TurnRow {
   const Turn& turn;
   Outcome outcome;
   std::size_t instance;  ///< meaningless unless completed
-  double queue_s, ttft_s, tpot_s, e2el_s, stall_s;
+  double queue_s, ttft_s, tpot_s, e2el_s, stall_s, qoe_loss;
   bool good;
 };
 
@@ -62,7 +62,11 @@ class Recorder {
 
   void move(Level& level, double by, double now_s);
   void settle(Level& level, double now_s) const;
-  bool judge(const Turn& turn, double ttft_s, double tpot_s, double e2el_s, double stall_ratio);
+  /// What objectives on turns ask for.
+  struct Observed {
+    double ttft_s, tpot_s, e2el_s, stall_ratio, qoe_loss;
+  };
+  bool judge(const Turn& turn, const Observed& seen);
   [[nodiscard]] bool concerns(std::size_t objective, const Turn& turn) const {
     return concerned_[objective].empty() || concerned_[objective][turn.population];
   }

@@ -103,6 +103,8 @@ void fields(Visitor& v, Population& p) {
             "How often a turn that found the queue full is sent again before it counts as rejected.");
   v.number("retry_after", p.retry_after_s, Dimension::time, above_up_to(0, kYear_s),
            "Pause before the first retry, on average; it doubles with each, and varies by half.");
+  v.number("expected_ttft", p.expected_ttft_s, Dimension::time, between(0, kYear_s),
+           "Within which people expect the first token, of `qoe_loss` only; Andes takes 1 s.");
   v.distribution("reading_speed", p.reading_tps, Dimension::token_rate, above_up_to(0, 1e6), false,
                  "How fast a person reads; one draw per person. 300 words/min are 6.5 tok/s (1.3 tokens per word).");
   v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
@@ -152,6 +154,23 @@ void fields(Visitor& v, Pool& p) {
   v.section(
       "speculation", p.speculation,
       "Speculative decoding, by its mean: a round costs the steps of all its tokens and gives as many as are taken.");
+  v.section("pacing", p.pacing,
+            "Serving by how much text readers have left: streams that take turns, prompts that wait.");
+  v.check(p.pacing.streams == 0 || p.pacing.streams >= p.max_num_seqs, {"pacing"},
+          "`pacing.streams` are fewer than `max_num_seqs`", "streams open at once include those that decode");
+  v.check(p.pacing.streams == 0 || p.batching == Batching::continuous, {"pacing"},
+          "streams of a static batch cannot take turns", "set batching: continuous");
+}
+
+void fields(Visitor& v, Pacing& p) {
+  v.integer("streams", p.streams, Dimension::count, between(0, 100000),
+            "Streams open at once, per instance, of which max_num_seqs decode; 0 = all that are open decode.");
+  v.number("margin", p.margin_s, Dimension::time, between(0, kYear_s),
+           "A stream that waits may go on when its reader has text for so long left.");
+  v.number("prompts_wait", p.prompts_wait_s, Dimension::time, between(0, kYear_s),
+           "How long a prompt waits at most while the step that takes it in would leave a reader without text.");
+  v.integer("quantum", p.quantum_steps, Dimension::count, between(1, 1e6),
+            "Steps between two times that streams change places, or that a prompt is looked at.");
 }
 
 void fields(Visitor& v, Serving& s) {
@@ -170,15 +189,16 @@ void fields(Visitor& v, Serving& s) {
 
 void fields(Visitor& v, Objective& o) {
   using Metric = Objective::Metric;
-  v.choice(required("metric"), o.metric, {"ttft", "tpot", "itl", "e2el", "stall_ratio", "blocked"},
-           "What is limited: time to first token, time per output token, gap between tokens, time to last token, share "
-           "of reading "
-           "time spent waiting, share of turns rejected.");
-  const bool share = o.metric == Metric::stall_ratio || o.metric == Metric::blocked;
+  v.choice(
+      required("metric"), o.metric, {"ttft", "tpot", "itl", "e2el", "stall_ratio", "blocked", "qoe_loss"},
+      "What is limited: time to first token, time per output token, gap between tokens, time to last token, share "
+      "of reading "
+      "time spent waiting, share of turns rejected, share of the quality of experience (after Andes) that is lost.");
+  const bool share = o.limits_share();
   const Measure measure =
       share ? Measure(Dimension::ratio, Dimension::time) : Measure(Dimension::time, Dimension::ratio);
   v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear_s),
-           "The limit: a time, or a share for stall_ratio and blocked.");
+           "The limit: a time, or a share for stall_ratio, qoe_loss and blocked.");
   v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
            Dimension::ratio, above_up_to(0, 1),
            "Share of turns (itl: of gaps) that must keep the limit. Rejected and unfinished turns miss it.");

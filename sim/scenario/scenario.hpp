@@ -80,6 +80,7 @@ struct Population {
   Distribution patience_s = fixed(kYear_s);  ///< wait for the first token before giving up; a year = for ever
   std::int64_t retries = 0;                  ///< of a turn that found the queue full
   double retry_after_s = 1;                  ///< pause before the first retry; doubles with each
+  double expected_ttft_s = 1;                ///< within which they expect the first token; of `qoe_loss` only
   Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
@@ -92,6 +93,15 @@ struct Population {
 /// Whether turns join a batch as others leave it, or only when all have left.
 enum class Batching { continuous, fixed };
 
+/// Serving by what readers have left to read: streams take turns, prompts wait.
+struct Pacing {
+  std::int64_t streams = 0;         ///< open at once, per instance; 0 = no more than max_num_seqs, and no pacing
+  double margin_s = 2;              ///< text left to a reader at which the stream may go on
+  double prompts_wait_s = 0;        ///< at most, for readers who would be left without text
+  std::int64_t quantum_steps = 16;  ///< between two times that streams change places, or a prompt is looked at
+  bool operator==(const Pacing&) const = default;
+};
+
 /// One way of serving: which profile, and the batch limits of each instance.
 struct Pool {
   std::string profile;                         ///< name in platforms/profiles, or a path
@@ -103,7 +113,10 @@ struct Pool {
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
   Speculation speculation = {};
+  Pacing pacing = {};
   Location where;
+  /// Turns that an instance holds at once.
+  [[nodiscard]] std::int64_t seats() const { return pacing.streams > 0 ? pacing.streams : max_num_seqs; }
 };
 
 struct Queue {
@@ -126,11 +139,15 @@ struct Serving {
 
 /// One objective. Every turn sent in the measured window counts; one that was rejected or did not finish misses it.
 struct Objective {
-  enum class Metric { ttft, tpot, itl, e2el, stall_ratio, blocked };
+  enum class Metric { ttft, tpot, itl, e2el, stall_ratio, blocked, qoe_loss };
   Metric metric = Metric::tpot;
-  double limit = 0;                     ///< seconds, or a share for stall_ratio and blocked
+  double limit = 0;                     ///< seconds, or a share for stall_ratio, qoe_loss and blocked
   double attainment = 0.99;             ///< share of turns (itl: of gaps) that must keep the limit; unused for blocked
   std::vector<std::string> users = {};  ///< whose turns it is about; empty = everyone's
+  /// Whether the limit is a share, not a time.
+  [[nodiscard]] bool limits_share() const {
+    return metric == Metric::stall_ratio || metric == Metric::qoe_loss || metric == Metric::blocked;
+  }
   bool operator==(const Objective&) const = default;
 };
 

@@ -14,7 +14,8 @@ namespace racksim {
 namespace {
 
 constexpr const char* kRequestsHeader =
-    "replication,turn,outcome,instance,sent_s,input_tokens,output_tokens,queue_s,ttft_s,tpot_s,e2el_s,stall_s,good\r\n";
+    "replication,turn,outcome,instance,sent_s,input_tokens,output_tokens,queue_s,ttft_s,tpot_s,e2el_s,stall_s,qoe_loss,"
+    "good\r\n";
 constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
                                                               "unfinished"};
 
@@ -55,10 +56,10 @@ void RequestsCsv::add(const TurnRow& r) {
   const std::string head =
       fmt::format("{},{},{},", replication_, r.turn.id, kOutcomeNames[static_cast<std::size_t>(r.outcome)]);
   const std::string asked = fmt::format("{},{},{},", r.turn.sent_s, r.turn.input_tokens(), r.turn.output_tokens);
-  if (r.outcome != Outcome::completed) return file_.row(head + "," + asked + ",,,,,0\r\n");
+  if (r.outcome != Outcome::completed) return file_.row(head + "," + asked + ",,,,,,0\r\n");
   const std::string tpot = r.turn.output_tokens > 1 ? fmt::format("{}", r.tpot_s) : "";
-  file_.row(fmt::format("{}{},{}{},{},{},{},{},{}\r\n", head, r.instance, asked, r.queue_s, r.ttft_s, tpot, r.e2el_s,
-                        r.stall_s, static_cast<int>(r.good)));
+  file_.row(fmt::format("{}{},{}{},{},{},{},{},{},{}\r\n", head, r.instance, asked, r.queue_s, r.ttft_s, tpot, r.e2el_s,
+                        r.stall_s, r.qoe_loss, static_cast<int>(r.good)));
 }
 
 void RequestsCsv::join(const std::string& path, std::size_t replications) {

@@ -127,7 +127,7 @@ void Simulation::note_load(std::size_t instance) {
   Station& station = stations_[instance];
   const Engine& engine = station.engine;
   const auto slots =
-      static_cast<double>(deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits.max_num_seqs);
+      static_cast<double>(deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits.seats());
   const double taken = slots - static_cast<double>(engine.free_slots());
   const KvPool& kv = engine.kv();
   station.full = engine.free_slots() <= 0;
@@ -177,13 +177,16 @@ void Simulation::segment_ended(const Segment& segment) {
 
 void Simulation::gap(double gap_s, bool measured) { recorder_.gap(gap_s, measured); }
 
+// What network and front end add to the engine's times, on the way to the user.
+double Simulation::transfer_s(const Station& station, const Turn& turn) {
+  return station.round_trip_s + station.per_token_s * static_cast<double>(turn.prompt_tokens + turn.output_tokens);
+}
+
 void Simulation::turn_ended(const TurnEnd& end) {
   const Station& station = stations_[serving_];
   const std::uint32_t handle = end.turn.session;
   Session& s = users_.session(handle);
-  const double transfer_s =
-      station.round_trip_s + station.per_token_s * static_cast<double>(end.turn.prompt_tokens + end.turn.output_tokens);
-  recorder_.turn_completed(end, transfer_s, serving_, station.place->server);
+  recorder_.turn_completed(end, transfer_s(station, end.turn), serving_, station.place->server);
   s.in_flight = false;
   s.turn.place = end.place;
   s.history_tokens = end.turn.total_tokens();
@@ -228,6 +231,7 @@ Record Simulation::finish() {
     PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];
     pool.preemptions += station.engine.preemptions();
     pool.held_evictions += station.engine.held_evictions();
+    pool.pauses += station.engine.pauses();
   }
   meter_.write_to(record);
   if (oracle_) oracle_->compare(record);

@@ -77,6 +77,7 @@ class Simulation final : public Clockwork, private EngineListener {
   bool take_back(std::uint32_t session);
   [[nodiscard]] bool concerns_turn_in_flight(const Event& event);
   void dispatch();
+  [[nodiscard]] static double transfer_s(const Station& station, const Turn& turn);
   void note_load(std::size_t instance);
   void renew_loads();
   [[nodiscard]] std::size_t group(const Session& session) const { return reach_.of_population[session.population]; }

@@ -115,6 +115,7 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   Station& station = stations_[instance];
   s.instance = static_cast<std::int64_t>(instance);
   s.at = Whereabouts::engine;
+  s.turn.due_s = s.turn.sent_s + users_.population(s).expected_ttft_s - transfer_s(station, s.turn);
   const bool fits = fit_context(s);
   const bool taken = fits && station.engine.submit(s.turn, now_s_);
   if (!fits && s.turn.place != kNoPlace) {

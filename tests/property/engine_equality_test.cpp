@@ -65,6 +65,7 @@ std::string compare_turn(const Ended& a, const Ended& b) {
   check("first token", a.first_s, b.first_s);
   check("last token", a.last_s, b.last_s);
   check("stall", a.stall_s, b.stall_s);
+  check("loss of experience", a.qoe_loss, b.qoe_loss);
   check("preemptions", a.preemptions, b.preemptions);
   check("cached tokens", static_cast<double>(a.cached_tokens), static_cast<double>(b.cached_tokens));
   return said.str();
@@ -86,7 +87,8 @@ std::string compare(Story closed, Story stepped) {
 
 /// What a set of workloads must have stirred up, else it proves little.
 struct Coverage {
-  std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, abandoned = 0, steps = 0, segments = 0;
+  std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, abandoned = 0, steps = 0, segments = 0,
+               pauses = 0;
 };
 
 std::string difference(const Workload& workload, Coverage* seen = nullptr) {
@@ -101,10 +103,12 @@ std::string difference(const Workload& workload, Coverage* seen = nullptr) {
     seen->abandoned += static_cast<std::int64_t>(closed.abandoned.size());
     seen->preemptions += engine.preemptions();
     seen->evictions += engine.held_evictions();
+    seen->pauses += engine.pauses();
     seen->steps += static_cast<std::int64_t>(stepped.segments.size());
     seen->segments += static_cast<std::int64_t>(closed.segments.size());
   }
   if (engine.preemptions() != reference.preemptions()) return "preemptions differ";
+  if (engine.pauses() != reference.pauses()) return "pauses differ";
   if (engine.held_evictions() != reference.held_evictions()) return "evictions differ";
   if (engine.kv().used() != reference.used_blocks()) return "KV blocks left over";
   return compare(closed, stepped);
@@ -118,12 +122,14 @@ TEST_CASE("closed form equals step by step on 300 seeded workloads") {
     INFO("seed " << seed);
     REQUIRE(difference(seeded_workload(seed), &seen) == "");
   }
-  CAPTURE(seen.turns, seen.preemptions, seen.evictions, seen.refused, seen.abandoned, seen.steps, seen.segments);
+  CAPTURE(seen.turns, seen.preemptions, seen.evictions, seen.refused, seen.abandoned, seen.pauses, seen.steps,
+          seen.segments);
   CHECK(seen.turns > 5000);
   CHECK(seen.preemptions > 300);
   CHECK(seen.evictions > 100);
   CHECK(seen.refused > 50);
   CHECK(seen.abandoned > 200);
+  CHECK(seen.pauses > 1000);
   CHECK(seen.steps > 3 * seen.segments);
 }
 

@@ -7,8 +7,10 @@
 namespace racksim::test {
 
 ReferenceEngine::ReferenceEngine(const Profile& profile, const EngineLimits& limits)
-    : profile_(profile), limits_(limits), slots_(static_cast<std::size_t>(limits.max_num_seqs)) {
-  for (auto i = static_cast<std::int32_t>(limits.max_num_seqs); i-- > 0;) unused_.push_back(i);
+    : profile_(profile),
+      limits_(limits),
+      slots_(static_cast<std::size_t>(limits.max_streams > 0 ? limits.max_streams : limits.max_num_seqs)) {
+  for (auto i = static_cast<std::int32_t>(slots_.size()); i-- > 0;) unused_.push_back(i);
 }
 
 std::int64_t ReferenceEngine::blocks(std::int64_t tokens) const {
@@ -90,13 +92,78 @@ void ReferenceEngine::begin_step(double now_s) {
   busy_ = mixed_ = void_ = false;
   prefill_tokens_ = prefill_context_ = 0;
   prefill_pairs_ = 0;
-  while (room() < 0)
-    if (!evict(kNoPlace)) preempt();
+  for (bool again = true; again;) {
+    fill_batch();
+    swap_readers(now_s);
+    while (room() < 0)
+      if (!evict(kNoPlace)) preempt();
+    again = count(State::paused) > 0 && count(State::decode) < limits_.max_num_seqs;
+  }
   start_s_ = now_s;
   admit_all(now_s);
   mixed_ = count(State::prefill) > 0;
   busy_ = mixed_ || count(State::decode) > 0;
   if (busy_) end_s_ = now_s + step_s();
+}
+
+namespace {
+
+std::int64_t microseconds(double at_s) {
+  return at_s == -kNever ? std::numeric_limits<std::int64_t>::min() : std::llround(at_s * 1e6);
+}
+
+}  // namespace
+
+// Read as fast as the person reads, token by token.
+double ReferenceEngine::text_lasts_until_s(const Slot& s) const {
+  double read_s = s.job.token_s.empty() ? -kNever : s.job.token_s.front();
+  for (const double token_s : s.job.token_s) read_s = std::max(read_s, token_s) + s.job.turn.reading_period_s;
+  return read_s;
+}
+
+// Of the slots in a state, the one whose reader has most (least) text left; the older has less, if equal.
+std::size_t ReferenceEngine::extreme(State state, bool most) const {
+  std::size_t found = slots_.size();
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].state != state) continue;
+    if (found == slots_.size()) {
+      found = i;
+      continue;
+    }
+    const std::int64_t a = microseconds(text_lasts_until_s(slots_[i]));
+    const std::int64_t b = microseconds(text_lasts_until_s(slots_[found]));
+    const bool less = a != b ? a < b : slots_[i].age < slots_[found].age;
+    if (less != most) found = i;
+  }
+  return found;
+}
+
+void ReferenceEngine::fill_batch() {
+  while (count(State::decode) > limits_.max_num_seqs) slots_[extreme(State::decode, true)].state = State::paused;
+  while (count(State::decode) < limits_.max_num_seqs && count(State::paused) > 0) {
+    Slot& s = slots_[extreme(State::paused, false)];
+    s.state = State::decode;
+    s.resumed = true;
+  }
+}
+
+// One pair after the other, the neediest first, as long as that evens things out.
+void ReferenceEngine::swap_readers(double now_s) {
+  if (steps_ < no_swap_before_) return;
+  bool was_due = false;
+  while (count(State::paused) > 0 && count(State::decode) > 0) {
+    Slot& needy = slots_[extreme(State::paused, false)];
+    Slot& ahead = slots_[extreme(State::decode, true)];
+    if (text_lasts_until_s(needy) - limits_.pacing_margin_s > now_s) break;
+    was_due = true;
+    if (microseconds(text_lasts_until_s(ahead)) <= microseconds(text_lasts_until_s(needy))) break;
+    ahead.state = State::paused;
+    ahead.resumed = false;
+    needy.state = State::decode;
+    needy.resumed = true;
+    ++pauses_;
+  }
+  if (was_due) no_swap_before_ = steps_ + limits_.pacing_quantum_steps;
 }
 
 void ReferenceEngine::admit_all(double now_s) {
@@ -123,7 +190,11 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   const std::int64_t fresh = context - cached;
   if (limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0) return false;
   const std::int64_t with_answer = queue.front().turn.total_tokens() - 1;
-  if (!find_room(blocks(limits_.reserve_output ? with_answer : context) - blocks(cached), own)) return false;
+  const std::int64_t wanted = blocks(limits_.reserve_output ? with_answer : context) - blocks(cached);
+  if (!has_room(wanted, own)) return false;
+  if (limits_.prompts_wait_s > 0 && would_leave_a_reader_without_text(queue.front(), fresh, cached, now_s))
+    return false;
+  if (!find_room(wanted, own)) return false;
   std::int32_t place = own;
   if (place == kNoPlace) {
     place = unused_.back();
@@ -141,6 +212,32 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   return true;
 }
 
+bool ReferenceEngine::would_leave_a_reader_without_text(const Job& job, std::int64_t fresh, std::int64_t cached,
+                                                        double now_s) {
+  if (now_s >= job.turn.sent_s + limits_.prompts_wait_s) return false;
+  double first_s = kNever;
+  for (const Slot& s : slots_)
+    if (s.state == State::decode || s.state == State::paused) first_s = std::min(first_s, text_lasts_until_s(s));
+  if (first_s == kNever) return false;
+  if (steps_ < no_prompt_before_) return true;
+  const std::int64_t part = limits_.chunked_prefill ? std::min(fresh, budget_) : fresh;
+  Slot& seat = slots_[static_cast<std::size_t>(job.turn.place == kNoPlace ? unused_.back() : job.turn.place)];
+  const Slot was = seat;  // try the prompt in its place
+  seat = {State::prefill, job, cached + fresh, 0, cached, part};
+  const double pairs = prefill_pairs_;
+  for (std::int64_t i = 1; i <= part; ++i) prefill_pairs_ += static_cast<double>(cached + i);
+  prefill_tokens_ += part;
+  prefill_context_ += cached;
+  const double lasts_s = step_s();
+  seat = was;
+  prefill_pairs_ = pairs;
+  prefill_tokens_ -= part;
+  prefill_context_ -= cached;
+  if (now_s + lasts_s <= first_s) return false;
+  no_prompt_before_ = steps_ + limits_.pacing_quantum_steps;
+  return true;
+}
+
 void ReferenceEngine::take_part(Slot& slot) {
   slot.chunk = slot.cached - slot.computed;
   if (limits_.chunked_prefill && slot.chunk > budget_) slot.chunk = budget_;
@@ -153,15 +250,18 @@ void ReferenceEngine::take_part(Slot& slot) {
 
 // Idle places give way only if that is enough. For a session that returns to its place the newest turns give way too,
 // unless a prompt has entered this step already.
-bool ReferenceEngine::find_room(std::int64_t wanted, std::int32_t own) {
+bool ReferenceEngine::has_room(std::int64_t wanted, std::int32_t own) const {
   std::int64_t idle = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].state == State::held && static_cast<std::int32_t>(i) != own) idle += blocks(slots_[i].cached);
+  return (own != kNoPlace && count(State::prefill) == 0) || room() + idle >= wanted;
+}
+
+bool ReferenceEngine::find_room(std::int64_t wanted, std::int32_t own) {
   const bool may_preempt = own != kNoPlace && count(State::prefill) == 0;
-  if (!may_preempt && room() + idle < wanted) return false;
   while (room() < wanted && evict(own)) {
   }
-  while (room() < wanted && may_preempt && count(State::decode) > 0) preempt();
+  while (room() < wanted && may_preempt && count(State::decode) + count(State::paused) > 0) preempt();
   return room() >= wanted;
 }
 
@@ -179,13 +279,15 @@ bool ReferenceEngine::evict(std::int32_t except) {
 }
 
 void ReferenceEngine::preempt() {
-  const auto before = [](const Slot& a, const Slot& b) {
+  const auto before = [this](const Slot& a, const Slot& b) {
     if (a.job.turn.priority != b.job.turn.priority) return a.job.turn.priority < b.job.turn.priority;
-    return a.age < b.age;
+    const std::int64_t a_us = microseconds(text_lasts_until_s(a));
+    const std::int64_t b_us = microseconds(text_lasts_until_s(b));
+    return limits_.max_streams > 0 && a_us != b_us ? a_us < b_us : a.age < b.age;
   };
   std::size_t newest = slots_.size();
   for (std::size_t i = 0; i < slots_.size(); ++i)
-    if ((slots_[i].state == State::decode || slots_[i].state == State::prefill) &&
+    if ((slots_[i].state == State::decode || slots_[i].state == State::prefill || slots_[i].state == State::paused) &&
         (newest == slots_.size() || before(slots_[newest], slots_[i])))
       newest = i;
   ++slots_[newest].job.preemptions;
@@ -239,10 +341,12 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
   segment.end_s = end_s_;
   segment.steps = 1;
   segment.batch = count(State::decode);
-  for (const Slot& s : slots_) segment.measured += s.state == State::decode && s.job.turn.measured ? 1 : 0;
+  for (const Slot& s : slots_)
+    segment.measured += s.state == State::decode && !s.resumed && s.job.turn.measured ? 1 : 0;
   segment.line = {step_s(), 0};
   segment.prefill.tokens = prefill_tokens_;
   listener.segment_ended(segment);
+  ++steps_;
   drop_cancelled(true);
   for (Slot& s : slots_) {
     if (s.state == State::decode) ++s.cached;
@@ -266,10 +370,33 @@ void ReferenceEngine::drop_cancelled(bool with_whole_prompt) {
 }
 
 void ReferenceEngine::give_token(Slot& slot, EngineListener& listener) {
-  if (slot.state == State::prefill && !slot.job.token_s.empty())
+  if (slot.resumed || (slot.state == State::prefill && !slot.job.token_s.empty()))
     listener.gap(end_s_ - slot.job.token_s.back(), slot.job.turn.measured);
+  slot.resumed = false;
   slot.state = State::decode;
   slot.job.token_s.push_back(end_s_);
+}
+
+// The area between expected and read text over that below expected text, each as a sum over the time that a token is
+// read for, until the last is read.
+double ReferenceEngine::qoe_loss(const Job& job) const {
+  const double period_s = job.turn.reading_period_s;
+  double expected_s = job.turn.due_s;
+  double read_s = job.turn.due_s;
+  std::vector<double> expected, read;
+  for (const double token_s : job.token_s) {
+    read_s = std::max(read_s, token_s);
+    expected.push_back(expected_s + period_s / 2);
+    read.push_back(read_s + period_s / 2);
+    expected_s += period_s;
+    read_s += period_s;
+  }
+  double should = 0, did = 0;
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    should += read_s - expected[i];
+    did += read_s - read[i];
+  }
+  return should > 0 ? 1 - did / should : 0;
 }
 
 void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
@@ -278,13 +405,14 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
   double stall_s = 0;
   for (std::size_t i = 0; i < job.token_s.size(); ++i)
     stall_s = std::max(stall_s, job.token_s[i] - job.token_s[0] - static_cast<double>(i) * job.turn.reading_period_s);
+  const double loss = qoe_loss(job);
   if (job.turn.holds_place) {
     slot.state = State::held;
     slot.age = ++age_;
   } else {
     release(place);
   }
-  listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s,
+  listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s, loss,
                        job.turn.holds_place ? place : kNoPlace, job.preemptions, job.reused});
 }
 

@@ -26,9 +26,10 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t held() const;
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+  [[nodiscard]] std::int64_t pauses() const { return pauses_; }
 
  private:
-  enum class State { free, held, prefill, decode };
+  enum class State { free, held, prefill, decode, paused };
   struct Job {
     Turn turn;
     std::vector<double> token_s;
@@ -44,6 +45,7 @@ class ReferenceEngine {
     std::int64_t computed = 0;  ///< of `cached`, while the prompt is worked on
     std::int64_t chunk = 0;     ///< of the prompt, in this step
     bool cancelled = false;
+    bool resumed = false;  ///< pauses before its next token
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
@@ -53,15 +55,22 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t room() const;
   [[nodiscard]] double step_s() const;
   void begin_step(double now_s);
+  [[nodiscard]] double text_lasts_until_s(const Slot& s) const;
+  [[nodiscard]] std::size_t extreme(State state, bool most) const;
+  void fill_batch();
+  void swap_readers(double now_s);
   void admit_all(double now_s);
   void take_part(Slot& slot);
+  bool would_leave_a_reader_without_text(const Job& job, std::int64_t fresh, std::int64_t cached, double now_s);
   bool admit(std::deque<Job>& queue, double now_s);
+  [[nodiscard]] bool has_room(std::int64_t wanted, std::int32_t own) const;
   bool find_room(std::int64_t wanted, std::int32_t own);
   bool evict(std::int32_t except);
   void preempt();
   void finish_step(EngineListener& listener);
   void drop_cancelled(bool with_whole_prompt);
   void give_token(Slot& slot, EngineListener& listener);
+  [[nodiscard]] double qoe_loss(const Job& job) const;
   void end(std::int32_t place, EngineListener& listener);
 
   Profile profile_;
@@ -74,7 +83,8 @@ class ReferenceEngine {
   std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;
   double prefill_pairs_ = 0;
   std::uint64_t age_ = 0;
-  std::int64_t preemptions_ = 0, held_evictions_ = 0;
+  std::int64_t preemptions_ = 0, held_evictions_ = 0, pauses_ = 0;
+  std::int64_t steps_ = 0, no_swap_before_ = 0, no_prompt_before_ = 0;
 };
 
 }  // namespace racksim::test

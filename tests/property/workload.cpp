@@ -60,6 +60,7 @@ SessionPlan draw_session(const Draw& draw, double horizon_s) {
   s.measured = draw(0, 3) != 0;
   const std::int64_t speed = draw(0, 3);
   s.reading_period_s = speed == 0 ? 0 : real(draw, 1e-3, 5e-2);
+  s.expected_ttft_s = real(draw, 0, 0.1);
   if (draw(0, 2) == 0) s.priority = draw(1, 2);
   if (draw(0, 2) == 0) s.patience_s = real(draw, 0, horizon_s);
   for (std::int64_t turns = draw(1, 3); turns > 0; --turns) {
@@ -81,6 +82,15 @@ Workload draw_workload(const Draw& draw) {
   w.limits.chunked_prefill = draw(0, 1) == 1;
   w.limits.reserve_output = draw(0, 3) == 0;
   w.limits.kv_blocks = draw(0, 4) == 0 ? 1000000 : draw(200, 1500) / w.limits.block_size_tokens + 1;
+  if (!w.limits.static_batch && draw(0, 1) == 1) {
+    w.limits.max_streams = w.limits.max_num_seqs + draw(0, 12);
+    w.limits.pacing_margin_s = draw(0, 1) == 1 ? real(draw, 0, 0.2) : 0;
+    w.limits.pacing_quantum_steps = draw(1, 10);
+  }
+  if (draw(0, 2) == 0) {
+    w.limits.prompts_wait_s = real(draw, 0, 0.5);
+    w.limits.pacing_quantum_steps = draw(1, 10);
+  }
   w.profile = draw_profile(draw, w.limits.max_num_seqs);
   w.arrivals_first = draw(0, 1) == 1;
   const double horizon_s = real(draw, 0.01, 3);
@@ -101,7 +111,7 @@ Workload seeded_workload(std::uint64_t seed) {
 
 void Story::turn_ended(const TurnEnd& end) {
   ended.push_back({end.turn.id, end.turn.sent_s, end.admitted_s, end.first_token_s, end.last_token_s, end.stall_s,
-                   end.preemptions, end.cached_tokens});
+                   end.qoe_loss, end.preemptions, end.cached_tokens});
   fresh_turns.push_back(end.turn);
   fresh_turns.back().place = end.place;
 }

@@ -23,6 +23,7 @@ struct SessionPlan {
   bool holds = false;
   bool measured = true;
   double reading_period_s = 0;
+  double expected_ttft_s = 0;
   double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
   std::int64_t priority = 0;
   std::vector<Question> questions;
@@ -42,7 +43,7 @@ Workload seeded_workload(std::uint64_t seed);
 
 struct Ended {
   std::uint64_t id;
-  double sent_s, admitted_s, first_s, last_s, stall_s;
+  double sent_s, admitted_s, first_s, last_s, stall_s, qoe_loss;
   std::int32_t preemptions;
   std::int64_t cached_tokens;
 };
@@ -96,7 +97,7 @@ class Driver {
         engine_.advance(event_s, story_);
         answer();
       }
-      if (engine_.next_event_s() == kNever && engine_.waiting() > 0 && engine_.held() < workload_.limits.max_num_seqs)
+      if (engine_.next_event_s() == kNever && engine_.waiting() > 0 && engine_.held() < workload_.limits.seats())
         story_.idle_with_work = true;
     }
     return std::move(story_);
@@ -129,6 +130,7 @@ class Driver {
     turn.output_tokens = question.output_tokens;
     turn.sent_s = visit.at_s;
     turn.reading_period_s = session.reading_period_s;
+    turn.due_s = visit.at_s + session.expected_ttft_s;
     turn.measured = session.measured;
     turn.holds_place = session.holds;
     ++story_.turns_sent;

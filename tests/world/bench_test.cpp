@@ -25,8 +25,9 @@ Simulated simulate(const Scenario& s, const Profile& profile) {
   RunOptions options;
   options.requests_csv_path = "requests.csv";
   const Record record = run_replications(s, platform, deployment, options).front();
-  return {CsvTable::read("requests.csv", {"replication", "turn", "outcome", "instance", "sent_s", "input_tokens",
-                                          "output_tokens", "queue_s", "ttft_s", "tpot_s", "e2el_s", "stall_s", "good"}),
+  return {CsvTable::read("requests.csv",
+                         {"replication", "turn", "outcome", "instance", "sent_s", "input_tokens", "output_tokens",
+                          "queue_s", "ttft_s", "tpot_s", "e2el_s", "stall_s", "qoe_loss", "good"}),
           deployment.pools.front(), record};
 }
 
