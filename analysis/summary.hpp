@@ -79,7 +79,7 @@ struct PoolUse {
   double mean_kv = 0;          ///< share of blocks in use while a step runs
   double peak_kv = 0;          ///< fullest that any instance was
   std::int64_t max_batch = 0, max_context_tokens = 0;
-  std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0;  ///< all replications
+  std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0, pauses = 0;  ///< all replications
   std::int64_t max_num_seqs = 0;
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
 };

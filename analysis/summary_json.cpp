@@ -131,6 +131,7 @@ Json pools_json(const Summary& s) {
                      {"kv_use_peak", p.peak_kv},
                      {"preemptions", p.preemptions},
                      {"held_evictions", p.held_evictions},
+                     {"pauses", p.pauses},
                      {"steps", p.steps},
                      {"prefill_tokens", p.prefill_tokens}});
   return pools;

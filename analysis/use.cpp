@@ -61,6 +61,7 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     use.prefill_tokens += pool.prefill_tokens;
     use.preemptions += pool.preemptions;
     use.held_evictions += pool.held_evictions;
+    use.pauses += pool.pauses;
   }
   if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
   if (busy_s > 0) {
