@@ -8,6 +8,7 @@
 #include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
 #include "analysis/study/replication_rows.hpp"
+#include "analysis/servers_csv.hpp"
 #include "analysis/summary_text.hpp"
 #include "cli/console.hpp"
 #include "cli/inputs.hpp"
