@@ -9,14 +9,15 @@ namespace racksim::cli {
 namespace {
 
 constexpr const char* kScript = R"bash(# bash completion of racksim; written by: racksim completion bash
-_racksim_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2"); }
+_racksim_reply() { local found && found=$(compgen "$@") && mapfile -t COMPREPLY <<<"$found"; }
+_racksim_words() { _racksim_reply -W "$1" -- "$2"; }
 
 # _racksim_value KIND WORD: what stands for FILE, DIR, KEY, ..., or one of some words.
 _racksim_value() {
   case $1 in
     *'|'*) _racksim_words "${1//|/ }" "$2" ;;
-    DIR) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
-    FILE | TEXT) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+    DIR) compopt -o filenames 2>/dev/null; _racksim_reply -d -- "$2" ;;
+    FILE | TEXT) compopt -o filenames 2>/dev/null; _racksim_reply -f -- "$2" ;;
     PROFILE) _racksim_words "$("${COMP_WORDS[0]}" completion profiles 2>/dev/null)" "$2" ;;
     PLATFORM) _racksim_words "$("${COMP_WORDS[0]}" completion platforms 2>/dev/null)" "$2" ;;
     KEY | KEY=VALUE)

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/auxv.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,11 +17,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Folder of the running program; empty where the system does not tell.
+/// Folder of the running program; empty where the system does not tell. Where /proc is not mounted the kernel still
+/// says by what path the program was started.
 fs::path program_folder() {
   std::error_code failed;
-  const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-  return failed ? fs::path() : program.parent_path();
+  fs::path program = fs::read_symlink("/proc/self/exe", failed);
+  if (failed) {
+    const auto started_as = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+    program = started_as == nullptr ? fs::path() : fs::canonical(started_as, failed);
+  }
+  return program.parent_path();
 }
 
 /// The source tree above a folder, such as build/release; empty if there is none.
