@@ -14,7 +14,7 @@ namespace racksim::cli {
 
 /// What the command line says beside profile and data.
 struct MaterialOptions {
-  std::string platforms{};              ///< folder of profiles/, models/ and *.xml
+  std::string platforms{};    ///< folder of profiles/, models/ and *.xml
   std::size_t hold_back = 0;  ///< every n-th row; 0: none
   double fit_first = 1;       ///< of a request log: share of the requests that may be fitted
   EngineLimits limits{.max_num_seqs = 256};

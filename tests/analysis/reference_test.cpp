@@ -1,8 +1,9 @@
 // Reference of results: that analysis/README.md shows what the tables say.
+#include "analysis/reference.hpp"
+
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "analysis/reference.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
