@@ -8,6 +8,7 @@
 #include "analysis/calibration/validation.hpp"
 #include "analysis/distributions.hpp"
 #include "analysis/estimate_json.hpp"
+#include "analysis/manifest_json.hpp"
 #include "analysis/metrics.hpp"
 #include "analysis/servers_csv.hpp"
 #include "analysis/study/audit.hpp"
@@ -73,7 +74,8 @@ std::vector<ResultFile> result_files() {
       {"comparison", "`racksim compare --format json`: a list of these, one for two runs.", pairs_described()},
       {"validation.json", "Of `racksim validate`, a list of these, and of `racksim calibrate`, one.",
        validation_described()},
-      {"validation.csv", "Of both: a row per measured quantity.", validation_csv_described()}};
+      {"validation.csv", "Of both: a row per measured quantity.", validation_csv_described()},
+      {"manifest.json", "Of everything; the only file with a wall clock in it.", manifest_described()}};
 }
 
 std::string results_markdown() {
