@@ -2,13 +2,15 @@
 # Installs what is missing, builds, and runs.
 #   ./go [SCENARIO]   build and run a scenario (default: the quickstart)
 #   ./go test         build everything with warnings as errors and run all tests
+#   ./go package      build a Debian package, into build/package
 set -eu
 cd "$(dirname "$0")"
 
 tools="g++ cmake ninja-build"
 command -v npm >/dev/null || tools="$tools npm"  # other packages of Node bring their own
 libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev libkainjow-mustache-dev"
-testing="catch2 librapidcheck-dev libvalijson-dev clang clang-format-14 libclang-rt-14-dev chromium slurm-wlm"
+testing="catch2 librapidcheck-dev libvalijson-dev clang clang-format-14 libclang-rt-14-dev chromium zsh fish man-db mandoc slurm-wlm"
+packaging="dpkg-dev file"
 
 install() {
   missing=""
@@ -37,7 +39,7 @@ run_scenario() {
 
 run_tests() {
   # shellcheck disable=SC2086
-  install $tools $libraries $testing
+  install $tools $libraries $testing $packaging
   for preset in sanitize fuzz test; do
     cmake --preset "$preset" >/dev/null
     cmake --build --preset "$preset"
@@ -45,7 +47,16 @@ run_tests() {
   ctest --preset test
 }
 
+make_package() {
+  # shellcheck disable=SC2086
+  install $tools $libraries $packaging
+  cmake --preset release >/dev/null
+  cmake --build --preset release
+  cpack -G DEB --config build/release/CPackConfig.cmake -B build/package
+}
+
 case "${1:-}" in
   test) run_tests ;;
+  package) make_package ;;
   *) run_scenario "$@" ;;
 esac

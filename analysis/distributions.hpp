@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "record/described.hpp"
 #include "record/record.hpp"
 #include "scenario/platform.hpp"
 
@@ -13,5 +14,6 @@ namespace racksim {
 /// all replications; power, of the racks' windows), `of` (the rack), `unit`, `from`, `to`, `weight` (turns, gaps,
 /// seconds). Bins are parts of a power of two, as fine as 200 rows per quantity allow; zeros are a bin from 0 to 0.
 std::string distributions_csv(const Platform& platform, const std::vector<Record>& records);
+std::vector<Described> distributions_described();
 
 }  // namespace racksim

@@ -11,6 +11,7 @@ namespace {
 struct NamedValue {
   const char* name;
   const char* unit;
+  const char* meaning;  ///< one value for each replication
   double (*of)(const Record&);
 };
 
@@ -25,23 +26,31 @@ double completed(const Record& r) {
 }
 
 constexpr std::array<NamedValue, 15> kValues{
-    {{"request_throughput", "1/s", [](const Record& r) { return completed(r) / r.window_s; }},
-     {"output_throughput", "tok/s", [](const Record& r) { return r.output_tokens / r.window_s; }},
-     {"total_token_throughput", "tok/s",
+    {{"request_throughput", "1/s", "Completed turns per second of the window",
+      [](const Record& r) { return completed(r) / r.window_s; }},
+     {"output_throughput", "tok/s", "Output tokens of completed turns",
+      [](const Record& r) { return r.output_tokens / r.window_s; }},
+     {"total_token_throughput", "tok/s", "Input and output tokens of completed turns",
       [](const Record& r) { return (r.input_tokens + r.output_tokens) / r.window_s; }},
-     {"request_goodput", "1/s", [](const Record& r) { return static_cast<double>(r.good_turns) / r.window_s; }},
-     {"good_fraction", "1",
+     {"request_goodput", "1/s", "Good turns per second: those that met every objective on turns",
+      [](const Record& r) { return static_cast<double>(r.good_turns) / r.window_s; }},
+     {"good_fraction", "1", "Good turns / turns sent",
       [](const Record& r) { return ratio(static_cast<double>(r.good_turns), static_cast<double>(r.sent)); }},
-     {"output_goodput", "tok/s", [](const Record& r) { return r.good_output_tokens / r.window_s; }},
-     {"concurrency", "turns", [](const Record& r) { return r.in_flight.integral / r.window_s; }},
-     {"concurrency_peak", "turns", [](const Record& r) { return r.in_flight.peak; }},
-     {"sessions", "sessions", [](const Record& r) { return r.sessions_alive.integral / r.window_s; }},
-     {"sessions_peak", "sessions", [](const Record& r) { return r.sessions_alive.peak; }},
-     {"waiting", "turns", [](const Record& r) { return r.waiting.integral / r.window_s; }},
-     {"utilization", "1", utilization},
-     {"power", "W", [](const Record& r) { return energy_j(r) / r.window_s; }},
-     {"energy", "J", energy_j},
-     {"energy_per_output_token", "J", [](const Record& r) { return ratio(energy_j(r), r.output_tokens); }}}};
+     {"output_goodput", "tok/s", "Output tokens of good turns",
+      [](const Record& r) { return r.good_output_tokens / r.window_s; }},
+     {"concurrency", "turns", "In flight, time average",
+      [](const Record& r) { return r.in_flight.integral / r.window_s; }},
+     {"concurrency_peak", "turns", "In flight, most", [](const Record& r) { return r.in_flight.peak; }},
+     {"sessions", "sessions", "Alive, time average",
+      [](const Record& r) { return r.sessions_alive.integral / r.window_s; }},
+     {"sessions_peak", "sessions", "Alive, most", [](const Record& r) { return r.sessions_alive.peak; }},
+     {"waiting", "turns", "For a place in a batch, at the router or at an instance; time average",
+      [](const Record& r) { return r.waiting.integral / r.window_s; }},
+     {"utilization", "1", "Share of time with a step running, mean over devices", utilization},
+     {"power", "W", "All racks, mean over the window", [](const Record& r) { return energy_j(r) / r.window_s; }},
+     {"energy", "J", "All racks, window", energy_j},
+     {"energy_per_output_token", "J", "All racks, per output token of completed turns",
+      [](const Record& r) { return ratio(energy_j(r), r.output_tokens); }}}};
 
 Metric from_histogram(const NamedHistogram& named, const std::vector<Record>& records) {
   const Histogram all = merged(records, named.of);
@@ -159,6 +168,13 @@ std::vector<Metric> metrics(const std::vector<Record>& records) {
   std::vector<Metric> all;
   for (const auto& named : kHistograms) all.push_back(from_histogram(named, records));
   for (const auto& named : kValues) all.push_back(from_values(named, records));
+  return all;
+}
+
+std::vector<Described> metrics_described() {
+  std::vector<Described> all;
+  for (const auto& named : kHistograms) all.push_back({named.name, named.unit, named.meaning});
+  for (const auto& named : kValues) all.push_back({named.name, named.unit, named.meaning});
   return all;
 }
 

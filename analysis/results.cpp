@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/uuid/detail/sha1.hpp>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "scenario/config.hpp"
 
@@ -43,6 +45,16 @@ std::string hex(Sha1& hash) {
   std::string text;
   for (const unsigned int word : digest) text += fmt::format("{:08x}", word);
   return text;
+}
+
+/// Files by what is in them: where they lie is no part of a question.
+Scenario by_content(Scenario s) {
+  s.platform = fs::path(s.platform).filename().string();
+  for (auto& [name, population] : s.users)
+    if (!population.trace.empty()) population.trace = sha1_of_file(population.trace);
+  for (auto& [name, pool] : s.serving.pools)
+    if (pool.profile.find('/') != std::string::npos) pool.profile = fs::path(pool.profile).filename().string();
+  return s;
 }
 
 }  // namespace
@@ -117,8 +129,12 @@ std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& d
 }
 
 std::string inputs_hash(const Scenario& scenario, const Deployment& deployment) {
-  std::string content = resolved_yaml(scenario, fs::path(scenario.platform).parent_path().string());
-  for (const InputFile& file : input_files(scenario, deployment))
+  std::string content = resolved_yaml(by_content(scenario), {});
+  std::vector<InputFile> files = input_files(scenario, deployment);
+  std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) {
+    return std::pair(a.role, fs::path(a.path).filename()) < std::pair(b.role, fs::path(b.path).filename());
+  });
+  for (const InputFile& file : files)
     if (file.path != scenario.path) content += file.sha1;
   return sha1_hex(content);
 }

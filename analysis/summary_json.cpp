@@ -1,208 +1,247 @@
-// summary.json. Not-a-number becomes null.
-#include <cmath>
+// summary.json: a table of fields for each of its objects. Not-a-number becomes null.
+#include "analysis/summary_json.hpp"
 
 #include "analysis/advice.hpp"
+#include "analysis/estimate_json.hpp"
+#include "analysis/metrics.hpp"
 #include "analysis/summary_text.hpp"
+#include "analysis/use_json.hpp"
 #include "analysis/verdict.hpp"
 
 namespace racksim {
 
 namespace {
 
-Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json to_json(const Interval& i) { return {{"mean", known(i.mean)}, {"ci95", known(i.ci95)}}; }
-
-Json quantity(const char* unit, const Interval& i) {
-  return {{"unit", unit}, {"count", i.count}, {"mean", known(i.mean)}, {"ci95", known(i.ci95)}, {"std", known(i.std)}};
+template <class T>
+std::int64_t count_of(const T& of, Outcome outcome) {
+  return of.outcomes[static_cast<std::size_t>(outcome)];
 }
 
-Json to_json(const ObjectiveResult& o) {
-  return {{"objective", objective_text(o.objective)},
-          {"metric", name_of(o.objective.metric)},
-          {"unit", o.objective.limits_share() ? "1" : "s"},
-          {"users", o.objective.users},
-          {"limit", o.objective.limit},
-          {"value", known(o.value)},
-          {"attainment", to_json(o.attained)},
-          {"target", o.needed()},
-          {"margin", known(o.margin)},
-          {"met", o.met},
-          {"clear", o.clear}};
+/// Of a Summary or a PeopleResult.
+template <class T>
+Fields<T> outcome_fields() {
+  return {
+      {"sent", "turns", "In the windows of all replications; the sum of the next five", &T::sent},
+      {"completed", "turns", "Got their whole answer", [](const T& of) { return count_of(of, Outcome::completed); }},
+      {"rejected", "turns", "Turned away by a full queue, or too long",
+       [](const T& of) { return count_of(of, Outcome::rejected); }},
+      {"abandoned", "turns", "Given up by their people before the first token",
+       [](const T& of) { return count_of(of, Outcome::abandoned); }},
+      {"lost", "turns", "Lost with what served them", [](const T& of) { return count_of(of, Outcome::lost); }},
+      {"unfinished", "turns", "Still open at the end of the drain",
+       [](const T& of) { return count_of(of, Outcome::unfinished); }}};
 }
 
-Json to_json(const Metric& m) {
-  static constexpr std::array<const char*, kQuantiles.size()> names{"p50", "p90", "p95", "p99", "p99.9"};
-  Json json{{"unit", m.unit},      {"count", m.count},    {"mean", known(m.mean.mean)}, {"ci95", known(m.mean.ci95)},
-            {"std", known(m.std)}, {"min", known(m.min)}, {"max", known(m.max)}};
-  for (std::size_t i = 0; i < names.size(); ++i) json[names[i]] = known(m.quantiles[i]);
+const Fields<ObjectiveResult>& objective_fields() {
+  using O = ObjectiveResult;
+  const auto unit = [](const O& o) { return o.objective.limits_share() ? "1" : "s"; };
+  static const Fields<O> fields{
+      {"objective", "", "In words", [](const O& o) { return objective_text(o.objective); }},
+      {"metric", "", "ttft, tpot, itl, e2el, stall_ratio, qoe_loss or blocked",
+       [](const O& o) { return name_of(o.objective.metric); }},
+      {"unit", "", "Of `limit` and `value`", unit},
+      {"users", "", "Populations that it is about; empty: all", [](const O& o) { return o.objective.users; }},
+      {"limit", "`unit`", "As in the scenario", [](const O& o) { return o.objective.limit; }},
+      {"value", "`unit`",
+       "The metric at the attainment asked for (p99 if 99 % must keep it), of completed turns; for blocked the share "
+       "rejected. May look better than `attainment`: turns that were rejected or did not finish miss every objective "
+       "but blocked",
+       &O::value},
+      {"attainment", "1", "Share of turns (itl: of gaps; blocked: not rejected) that kept the limit", &O::attained},
+      {"target", "1", "Share that must", [](const O& o) { return o.needed(); }},
+      {"margin", "1", "attainment - target", &O::margin},
+      {"met", "", "Whether margin >= 0", &O::met},
+      {"clear", "", "The interval excludes the target; else it is too close to call", &O::clear}};
+  return fields;
+}
+
+Json quantile_of(const Metric& m, std::size_t i) { return json_of(m.quantiles[i]); }
+
+const Fields<Metric>& metric_fields() {
+  static const Fields<Metric> fields{
+      {"unit", "", "", &Metric::unit},
+      {"count", "", "Observations, or replications for metrics with one value each", &Metric::count},
+      {"mean", "`unit`", "", [](const Metric& m) { return m.mean.mean; }},
+      {"ci95", "`unit`", "Half width of Student's 95 % interval over replications",
+       [](const Metric& m) { return m.mean.ci95; }},
+      {"std", "`unit`", "Of the observations", &Metric::std},
+      {"min", "`unit`", "", &Metric::min},
+      {"max", "`unit`", "", &Metric::max},
+      {"p50", "`unit`", "Percentiles: of histograms, off by 0.1 % at most; of replications, numpy's definition",
+       [](const Metric& m) { return quantile_of(m, 0); }},
+      {"p90", "`unit`", "", [](const Metric& m) { return quantile_of(m, 1); }},
+      {"p95", "`unit`", "", [](const Metric& m) { return quantile_of(m, 2); }},
+      {"p99", "`unit`", "", [](const Metric& m) { return quantile_of(m, 3); }},
+      {"p99.9", "`unit`", "", [](const Metric& m) { return quantile_of(m, 4); }}};
+  return fields;
+}
+
+const Fields<ComparisonRow>& comparison_fields() {
+  using Row = ComparisonRow;
+  static const Fields<Row> fields{
+      {"quantity", "", "Of all racks", &Row::quantity},
+      {"unit", "", "", &Row::unit},
+      {"static", "`unit`", "By the claim's arithmetic; null: it is silent", &Row::static_value},
+      {"theory", "`unit`", "By queueing theory and mean lengths; likewise", &Row::theory},
+      {"simulated", "`unit`", "Mean over replications", &Row::simulated},
+      {"ci95", "`unit`", "Of that", &Row::simulated_ci95},
+      {"remark", "", "What each of the numbers is", &Row::remark}};
+  return fields;
+}
+
+const Fields<Summary>& turn_fields() {
+  static const Fields<Summary> fields = [] {
+    Fields<Summary> all = outcome_fields<Summary>();
+    all.push_back(
+        {"refused_too_long", "turns", "Of the rejected, those that no instance can hold", &Summary::refused_too_long});
+    all.push_back({"retries", "", "Attempts after a rejection, of turns sent in the window", &Summary::retries});
+    all.push_back({"good", "turns", "Met every objective on turns", &Summary::good_turns});
+    all.push_back({"sessions_begun", "sessions", "In the windows of all replications", &Summary::sessions});
+    all.push_back({"cached_input_share", "1", "Of input tokens, those that were in KV", &Summary::cached_input_share});
+    return all;
+  }();
+  return fields;
+}
+
+const Fields<PeopleResult>& people_fields() {
+  using P = PeopleResult;
+  static const Fields<P> fields = [] {
+    Fields<P> all{{"users", "", "Name in the scenario", &P::name}};
+    for (Field<P>& field : outcome_fields<P>()) all.push_back(std::move(field));
+    all.push_back(
+        {"good_fraction", "1", "Of the turns sent, those that met every objective on turns", &P::good_fraction});
+    all.push_back({"ttft_p50_s", "s", "Of completed turns", &P::ttft_p50_s});
+    all.push_back({"ttft_p99_s", "s", "Likewise", &P::ttft_p99_s});
+    all.push_back({"tpot_p50_s", "s", "Likewise", &P::tpot_p50_s});
+    all.push_back({"tpot_p99_s", "s", "Likewise", &P::tpot_p99_s});
+    all.push_back({"stall_ratio_mean", "1", "Likewise", &P::stall_ratio_mean});
+    all.push_back({"qoe_loss_mean", "1", "Likewise", &P::qoe_loss_mean});
+    return all;
+  }();
+  return fields;
+}
+
+const Fields<Summary>& run_fields() {
+  static const Fields<Summary> fields{{"seed", "", "", &Summary::seed},
+                                      {"replications", "", "", &Summary::replications},
+                                      {"warmup_s", "s", "Of each replication, not measured", &Summary::warmup_s},
+                                      {"window_s", "s", "Measured", &Summary::window_s},
+                                      {"drain_s", "s", "At most, for the window's turns to end", &Summary::drain_s}};
+  return fields;
+}
+
+const Fields<Stability>& stability_fields() {
+  static const Fields<Stability> fields{
+      {"backlogged", "",
+       "It grew by more than 10 % and one turn, beyond its interval; with one replication by more than 25 % and two "
+       "turns. Then percentiles depend on the duration: do not quote them",
+       &Stability::backlogged},
+      {"in_flight_first_half", "turns", "Of the window, time average", &Stability::first_half},
+      {"in_flight_second_half", "turns", "Likewise", &Stability::second_half},
+      {"growth", "turns", "Paired difference", &Stability::growth}};
+  return fields;
+}
+
+const Fields<LittlesLaw>& littles_law_fields() {
+  static const Fields<LittlesLaw> fields{
+      {"in_flight", "turns", "Time average", &LittlesLaw::in_flight},
+      {"throughput_per_s", "1/s", "Completed turns", &LittlesLaw::throughput_per_s},
+      {"time_in_system_s", "s", "Mean of completed turns", &LittlesLaw::time_in_system_s},
+      {"ratio", "1",
+       "throughput x time / in flight: near 1 in steady state; off by what is in flight at the ends of the window and "
+       "by turns that did not complete",
+       &LittlesLaw::ratio}};
+  return fields;
+}
+
+Json metrics_json(const Summary& s) {
+  Json json;
+  for (const Metric& m : s.metrics) json[m.name] = written(metric_fields(), m);
   return json;
 }
 
-Json comparison_json(const Summary& s) {
-  Json rows = Json::array();
-  for (const ComparisonRow& r : s.comparison)
-    rows.push_back({{"quantity", r.quantity},
-                    {"unit", r.unit},
-                    {"static", known(r.static_value)},
-                    {"theory", known(r.theory)},
-                    {"simulated", known(r.simulated)},
-                    {"ci95", known(r.simulated_ci95)},
-                    {"remark", r.remark}});
-  return rows;
+Field<Summary> metrics_field() {
+  Field<Summary> field{"metrics", "", "By name; the next table has the names", metrics_json};
+  field.about.below = described(metric_fields());
+  field.about.shape = Described::Shape::named;
+  return field;
 }
 
-Json turns_json(const Summary& s) {
-  const auto of = [&](Outcome o) { return s.outcomes[static_cast<std::size_t>(o)]; };
-  return {{"sent", s.sent},
-          {"completed", of(Outcome::completed)},
-          {"rejected", of(Outcome::rejected)},
-          {"abandoned", of(Outcome::abandoned)},
-          {"lost", of(Outcome::lost)},
-          {"unfinished", of(Outcome::unfinished)},
-          {"refused_too_long", s.refused_too_long},
-          {"retries", s.retries},
-          {"good", s.good_turns},
-          {"sessions_begun", s.sessions},
-          {"cached_input_share", s.cached_input_share}};
+Json people_json(const Summary& s) { return s.people.empty() ? left_out() : written(people_fields(), s.people); }
+
+Field<Summary> people_field() {
+  Field<Summary> field{"people", "", "Each population, if there are several", people_json};
+  field.about.below = described(people_fields());
+  field.about.shape = Described::Shape::list;
+  return field;
 }
 
-Json people_json(const Summary& s) {
-  Json people = Json::array();
-  for (const PeopleResult& p : s.people) {
-    const auto of = [&](Outcome o) { return p.outcomes[static_cast<std::size_t>(o)]; };
-    people.push_back({{"users", p.name},
-                      {"sent", p.sent},
-                      {"completed", of(Outcome::completed)},
-                      {"rejected", of(Outcome::rejected)},
-                      {"abandoned", of(Outcome::abandoned)},
-                      {"lost", of(Outcome::lost)},
-                      {"unfinished", of(Outcome::unfinished)},
-                      {"good_fraction", known(p.good_fraction)},
-                      {"ttft_p50_s", known(p.ttft_p50_s)},
-                      {"ttft_p99_s", known(p.ttft_p99_s)},
-                      {"tpot_p50_s", known(p.tpot_p50_s)},
-                      {"tpot_p99_s", known(p.tpot_p99_s)},
-                      {"stall_ratio_mean", known(p.stall_ratio_mean)},
-                      {"qoe_loss_mean", known(p.qoe_loss_mean)}});
-  }
-  return people;
+const Summary& itself(const Summary& s) { return s; }
+
+const Fields<Summary>& verdict_fields() {
+  static const Fields<Summary> claim{{"title", "", "Of the claim under test", &Summary::claim_title},
+                                     {"source", "", "Likewise", &Summary::claim_source}};
+  static const Fields<Summary> fields{
+      {"scenario", "", "Name", &Summary::scenario},
+      {"description", "", "As in the scenario", &Summary::title},
+      {"verdict", "", "`SLA met`, `SLA violated`, or `n/a`: the model does not fit, and nothing was simulated",
+       verdict_word},
+      {"sla_met", "", "null if n/a", [](const Summary& s) { return s.simulated ? Json(s.met) : Json(nullptr); }},
+      {"sentence", "", "The verdict in words", verdict_sentence},
+      nested<Summary>("claim", "", itself, claim)};
+  return fields;
 }
 
-Json energy_json(const Energy& e) {
-  return {{"total", quantity("J", e.total_j)},
-          {"per_session", quantity("J", e.per_session_j)},
-          {"per_1000_output_tokens", quantity("J", e.per_1000_output_tokens_j)},
-          {"per_turn", quantity("J", e.per_turn_j)},
-          {"per_good_turn", quantity("J", e.per_good_turn_j)},
-          {"oracle_worst_relative_error", known(e.oracle_worst_relative_error)}};
+const Fields<Summary>& simulated_fields() {
+  static const Fields<Summary> fields{
+      {"power", "", "What all watts and joules are: `measured`, at the wall, or `nameplate`, whatever the load",
+       [](const Summary& s) { return s.power == PowerFigure::measured ? "measured" : "nameplate"; }},
+      nested<Summary>("run", "How it was measured", itself, run_fields()),
+      nested<Summary>("objectives", "In the order of the scenario", &Summary::objectives, objective_fields()),
+      nested<Summary>("static_theory_simulated", "Three opinions on one quantity", &Summary::comparison,
+                      comparison_fields()),
+      nested<Summary>("turns", "What became of them", itself, turn_fields()),
+      people_field(),
+      metrics_field(),
+      nested<Summary>("racks", "", &Summary::racks, rack_fields()),
+      nested<Summary>("energy", "Means over replications", &Summary::energy, energy_fields()),
+      nested<Summary>("pools", "", &Summary::pools, pool_fields()),
+      nested<Summary>("servers", "", &Summary::servers, server_fields()),
+      nested<Summary>("devices", "", &Summary::devices, device_fields()),
+      nested<Summary>("stability", "Whether load piled up", &Summary::stability, stability_fields()),
+      nested<Summary>("littles_law", "A check of the books", &Summary::littles_law, littles_law_fields())};
+  return fields;
 }
 
-Json racks_json(const Summary& s) {
-  Json racks = Json::array();
-  for (const RackPower& r : s.racks)
-    racks.push_back({{"rack", r.name},
-                     {"power_budget_w", r.budget_w},
-                     {"power_usable_w", r.usable_w},
-                     {"power_nameplate_w", r.nameplate_w},
-                     {"power_mean_w", to_json(r.mean_w)},
-                     {"power_p99_w", r.p99_w},
-                     {"power_peak_w", r.peak_w},
-                     {"never_used_share", known(r.never_used_share())}});
-  return racks;
-}
-
-Json fitted(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
-
-Json pools_json(const Summary& s) {
-  Json pools = Json::array();
-  for (const PoolUse& p : s.pools)
-    pools.push_back({{"pool", p.name},
-                     {"utilization", p.utilization},
-                     {"mean_batch", p.mean_batch},
-                     {"batch_occupancy", p.batch_occupancy},
-                     {"max_batch", p.max_batch},
-                     {"max_context_tokens", p.max_context_tokens},
-                     {"max_num_seqs", p.max_num_seqs},
-                     {"fitted_min_batch", fitted(p.fitted_min_batch)},
-                     {"fitted_max_batch", fitted(p.fitted_max_batch)},
-                     {"fitted_max_context_tokens", fitted(p.fitted_max_context_tokens)},
-                     {"kv_use_mean", p.mean_kv},
-                     {"kv_use_peak", p.peak_kv},
-                     {"preemptions", p.preemptions},
-                     {"held_evictions", p.held_evictions},
-                     {"pauses", p.pauses},
-                     {"steps", p.steps},
-                     {"prefill_tokens", p.prefill_tokens}});
-  return pools;
-}
-
-Json servers_json(const Summary& s) {
-  Json servers = Json::array(), devices = Json::array();
-  for (const ServerUse& u : s.servers)
-    servers.push_back({{"server", u.name},
-                       {"utilization", u.utilization},
-                       {"power_mean_w", u.mean_w},
-                       {"power_peak_w", u.peak_w},
-                       {"energy_j", u.energy_j},
-                       {"chassis_energy_j", u.chassis_j},
-                       {"idle_energy_j", u.idle_j},
-                       {"completed_turns", u.turns}});
-  for (const DeviceUse& u : s.devices)
-    devices.push_back({{"device", u.name},
-                       {"utilization", u.utilization},
-                       {"power_mean_w", u.mean_w},
-                       {"power_peak_w", u.peak_w},
-                       {"energy_j", u.energy_j},
-                       {"idle_energy_j", u.idle_j}});
-  return {{"servers", servers}, {"devices", devices}};
-}
-
-Json balance_json(const Summary& s) {
-  return {{"stability",
-           {{"backlogged", s.stability.backlogged},
-            {"in_flight_first_half", to_json(s.stability.first_half)},
-            {"in_flight_second_half", to_json(s.stability.second_half)},
-            {"growth", to_json(s.stability.growth)}}},
-          {"littles_law",
-           {{"in_flight", known(s.littles_law.in_flight)},
-            {"throughput_per_s", known(s.littles_law.throughput_per_s)},
-            {"time_in_system_s", known(s.littles_law.time_in_system_s)},
-            {"ratio", known(s.littles_law.ratio())}}}};
-}
-
-void add_simulated(Json& json, const Summary& s) {
-  json["power"] = s.power == PowerFigure::measured ? "measured" : "nameplate";
-  json["run"] = {{"seed", s.seed},
-                 {"replications", s.replications},
-                 {"warmup_s", s.warmup_s},
-                 {"window_s", s.window_s},
-                 {"drain_s", s.drain_s}};
-  json["objectives"] = Json::array();
-  for (const ObjectiveResult& o : s.objectives) json["objectives"].push_back(to_json(o));
-  json["static_theory_simulated"] = comparison_json(s);
-  json["turns"] = turns_json(s);
-  if (!s.people.empty()) json["people"] = people_json(s);
-  for (const Metric& m : s.metrics) json["metrics"][m.name] = to_json(m);
-  json["racks"] = racks_json(s);
-  json["energy"] = energy_json(s.energy);
-  json["pools"] = pools_json(s);
-  json.update(servers_json(s));
-  json.update(balance_json(s));
+const Fields<Summary>& remark_fields() {
+  static const Fields<Summary> fields = [] {
+    Fields<Summary> all{
+        {"look_at_next", "",
+         "Up to five sentences, most urgent first; rules of thumb on the numbers above (`analysis/advice.cpp`)",
+         look_at_next},
+        {"warnings", "", "What to be careful about", &Summary::warnings},
+        {"internal_errors", "", "Books that do not balance: our fault. Must be empty", &Summary::internal_errors}};
+    all.push_back(nested<Summary>("estimate", "As `racksim estimate`", &Summary::estimate, estimate_fields()));
+    all.back().about.below.clear();  // described once, in its own section
+    return all;
+  }();
+  return fields;
 }
 
 }  // namespace
 
 Json to_json(const Summary& s) {
-  Json json{{"scenario", s.scenario},          {"description", s.title},
-            {"verdict", verdict_word(s)},      {"sla_met", s.simulated ? Json(s.met) : Json(nullptr)},
-            {"sentence", verdict_sentence(s)}, {"claim", {{"title", s.claim_title}, {"source", s.claim_source}}}};
-  if (s.simulated) add_simulated(json, s);
-  json["look_at_next"] = look_at_next(s);
-  json["warnings"] = s.warnings;
-  json["internal_errors"] = s.internal_errors;
-  json["estimate"] = to_json(s.estimate);
+  Json json = written(verdict_fields(), s);
+  if (s.simulated) json.update(written(simulated_fields(), s));
+  json.update(written(remark_fields(), s));
   return json;
+}
+
+std::vector<Described> summary_described() {
+  std::vector<Described> all;
+  for (const auto* fields : {&verdict_fields(), &simulated_fields(), &remark_fields()})
+    for (const Described& d : described(*fields)) all.push_back(d);
+  return all;
 }
 
 }  // namespace racksim

@@ -184,16 +184,4 @@ Document document_of(const Summary& s) {
   return document;
 }
 
-std::string servers_csv(const Summary& s) {
-  std::string out =
-      "kind,name,utilization,power_mean_w,power_peak_w,energy_j,chassis_energy_j,idle_energy_j,completed_turns\r\n";
-  for (const ServerUse& u : s.servers)
-    out += fmt::format("server,{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", csv_cell(u.name),
-                       u.utilization, u.mean_w, u.peak_w, u.energy_j, u.chassis_j, u.idle_j, u.turns);
-  for (const DeviceUse& u : s.devices)
-    out += fmt::format("device,{},{:.9g},{:.9g},{:.9g},{:.9g},,{:.9g},\r\n", csv_cell(u.name), u.utilization, u.mean_w,
-                       u.peak_w, u.energy_j, u.idle_j);
-  return out;
-}
-
 }  // namespace racksim

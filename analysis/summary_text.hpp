@@ -1,4 +1,4 @@
-// A Summary as JSON, as a document and as CSV. Computes nothing.
+// A Summary as JSON and as a document. Computes nothing.
 #pragma once
 
 #include <string>
@@ -14,8 +14,5 @@ Json to_json(const Summary& summary);
 
 /// Verdict first, then what it rests on.
 Document document_of(const Summary& summary);
-
-/// servers.csv: one row per server and per device.
-std::string servers_csv(const Summary& summary);
 
 }  // namespace racksim

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "record/csv_columns.hpp"
+
 namespace racksim {
 
 inline constexpr std::size_t kTerminalColumns = 80;
@@ -27,9 +29,6 @@ class Table {
 
 /// Breaks at blanks; lines after the first begin with `indent`. Ends with a newline.
 std::string wrapped(const std::string& first, const std::string& indent, const std::string& paragraph);
-
-/// As a cell of a CSV file: quoted where RFC 4180 asks for it.
-std::string csv_cell(const std::string& text);
 
 /// Three significant digits and more for large numbers: "0.0821", "12.3", "1,216", "11,763"; "-" for not a number.
 std::string number(double value);

@@ -1,8 +1,9 @@
 // The command line: picks the verb and turns its outcome into an exit code. Knows no option.
 #include <algorithm>
-#include <array>
 #include <iostream>
+#include <vector>
 
+#include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/verbs.hpp"
@@ -26,7 +27,7 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   return true;
 }
 
-using Verbs = std::array<Verb, 14>;
+using Verbs = std::vector<Verb>;
 
 int run(CLI::App& app, const Verbs& verbs, int argc, char** argv) {
   try {
@@ -47,12 +48,14 @@ int main(int argc, char** argv) {
   ignore_broken_pipes();
   CLI::App app("racksim: what a rack of language-model servers serves, at what speed and power", "racksim");
   app.set_version_flag("--version", "racksim " + version());
+  app.formatter(std::make_shared<HelpFormatter>());
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 4 some points failed, 130 "
       "interrupted.");
-  const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),   add_schema(app),
-                    add_config(app), add_init(app),     add_validate(app), add_calibrate(app), add_capacity(app),
-                    add_audit(app),  add_sweep(app),    add_report(app),   add_compare(app)};
+  const Verbs verbs{add_run(app),       add_estimate(app), add_check(app),      add_explain(app),
+                    add_schema(app),    add_config(app),   add_init(app),       add_validate(app),
+                    add_calibrate(app), add_capacity(app), add_audit(app),      add_sweep(app),
+                    add_report(app),    add_compare(app),  add_completion(app), add_manual(app)};
   return run(app, verbs, argc, argv);
 }

@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "analysis/fields.hpp"
 #include "analysis/text.hpp"
+#include "record/csv_columns.hpp"
 #include "scenario/csv_table.hpp"
 #include "scenario/units.hpp"
 
@@ -72,9 +73,88 @@ std::vector<Match> summaries(const std::vector<Match>& matches) {
   return list;
 }
 
-nlohmann::json errors_json(const std::vector<Match>& matches, Observed quantity, bool held_back) {
-  const Errors e = errors(matches, quantity, held_back);
-  return {{"count", e.count}, {"median", e.median}, {"worst", std::isfinite(e.worst) ? e.worst : -1}};
+const Fields<Errors>& error_fields() {
+  static const Fields<Errors> fields{{"count", "", "Quantities compared", &Errors::count},
+                                     {"median", "1", "Of |simulated / measured - 1|", &Errors::median},
+                                     {"worst", "1", "Likewise; -1: not finite",
+                                      [](const Errors& e) { return std::isfinite(e.worst) ? e.worst : -1; }}};
+  return fields;
+}
+
+Json errors_json(const Validation& v) {
+  Json json = left_out();
+  for (int q = 0; q < kQuantities; ++q) {
+    const Errors fitted = errors(v.matches, static_cast<Observed>(q), false);
+    const Errors held_back = errors(v.matches, static_cast<Observed>(q), true);
+    if (fitted.count + held_back.count == 0) continue;
+    if (json.is_discarded()) json = Json::object();
+    json[kQuantityNames[q]] = {{"fitted", written(error_fields(), fitted)},
+                               {"held_back", written(error_fields(), held_back)}};
+  }
+  return json;
+}
+
+const Fields<Match>& match_fields() {
+  using M = Match;
+  static const Fields<M> fields{{"condition", "", "In words", &M::condition},
+                                {"quantity", "", "", name_of},
+                                {"measured", "", "SI", &M::measured},
+                                {"simulated", "", "SI; null: the profile cannot serve this", &M::predicted},
+                                {"held_back", "", "Not fitted: trust these", &M::held_back}};
+  return fields;
+}
+
+Json matches_json(const Validation& v) { return v.matches.empty() ? left_out() : written(match_fields(), v.matches); }
+
+const Fields<Validation>& validation_fields() {
+  using V = Validation;
+  static const Fields<V> fields = [] {
+    Fields<V> all{{"profile", "", "Name", &V::profile},
+                  {"evidence", "", "Of the profile: measured, fitted, derived or assumed", &V::evidence},
+                  {"data", "", "File of measurements", &V::data},
+                  {"errors", "", "By quantity", errors_json},
+                  {"matches", "", "A quantity of a condition each", matches_json}};
+    all[3].about.below = {{"fitted", "", "", described(error_fields())},
+                          {"held_back", "", "Trust these", described(error_fields())}};
+    all[3].about.shape = Described::Shape::named;
+    all[4].about.below = described(match_fields());
+    all[4].about.shape = Described::Shape::list;
+    return all;
+  }();
+  return fields;
+}
+
+struct MatchRow {
+  const Validation* validation;
+  const Match* match;
+};
+
+std::string rounded(double value, int digits) {
+  return std::isfinite(value) ? fmt::format("{:.{}g}", value, digits) : "";
+}
+
+std::string error_cell(const MatchRow& r) {
+  return std::isfinite(r.match->predicted) ? fmt::format("{:.4f}", r.match->error()) : "";
+}
+
+const char* unit_of(const MatchRow& r) {
+  const Observed q = r.match->quantity;
+  return q == Observed::output_rate ? "tok/s" : q == Observed::power ? "W" : "s";
+}
+
+const CsvColumns<MatchRow>& match_columns() {
+  using Row = MatchRow;
+  static const CsvColumns<Row> columns{
+      {"profile", "", "Name", [](const Row& r) { return r.validation->profile; }},
+      {"condition", "", "In words", [](const Row& r) { return r.match->condition; }},
+      {"quantity", "", "", [](const Row& r) { return name_of(*r.match); }},
+      {"measured", "`unit`", "", [](const Row& r) { return rounded(r.match->measured, 6); }},
+      {"simulated", "`unit`", "Empty: the profile cannot serve this",
+       [](const Row& r) { return rounded(r.match->predicted, 6); }},
+      {"unit", "", "", unit_of},
+      {"error", "1", "simulated / measured - 1", error_cell},
+      {"held_back", "0, 1", "Not fitted: trust these", [](const Row& r) { return r.match->held_back; }}};
+  return columns;
 }
 
 }  // namespace
@@ -98,35 +178,16 @@ Section fit_section(const Calibration& calibration) {
 }
 
 std::string as_csv(const std::vector<Validation>& list) {
-  std::string text = "profile,condition,quantity,measured,simulated,unit,error,held_back\r\n";
-  for (const Validation& v : list) {
-    for (const Match& m : v.matches) {
-      const char* unit = m.quantity == Observed::output_rate ? "tok/s" : m.quantity == Observed::power ? "W" : "s";
-      const std::string predicted = std::isfinite(m.predicted) ? fmt::format("{:.6g}", m.predicted) : "";
-      const std::string error = std::isfinite(m.predicted) ? fmt::format("{:.4f}", m.error()) : "";
-      text += fmt::format("{},{},{},{:.6g},{},{},{},{}\r\n", v.profile, csv_cell(m.condition), name_of(m), m.measured,
-                          predicted, unit, error, m.held_back ? 1 : 0);
-    }
-  }
-  return text;
+  std::vector<MatchRow> rows;
+  for (const Validation& v : list)
+    for (const Match& m : v.matches) rows.push_back({&v, &m});
+  return csv_table(match_columns(), rows);
 }
 
-nlohmann::json to_json(const Validation& v) {
-  nlohmann::json out{{"profile", v.profile}, {"evidence", v.evidence}, {"data", v.data}};
-  for (int q = 0; q < kQuantities; ++q) {
-    const auto quantity = static_cast<Observed>(q);
-    if (errors(v.matches, quantity, false).count + errors(v.matches, quantity, true).count == 0) continue;
-    out["errors"][kQuantityNames[q]] = {{"fitted", errors_json(v.matches, quantity, false)},
-                                        {"held_back", errors_json(v.matches, quantity, true)}};
-  }
-  for (const Match& m : v.matches) {
-    out["matches"].push_back({{"condition", m.condition},
-                              {"quantity", name_of(m)},
-                              {"measured", m.measured},
-                              {"simulated", std::isfinite(m.predicted) ? nlohmann::json(m.predicted) : nullptr},
-                              {"held_back", m.held_back}});
-  }
-  return out;
-}
+std::vector<Described> validation_csv_described() { return described(match_columns()); }
+
+nlohmann::json to_json(const Validation& v) { return written(validation_fields(), v); }
+
+std::vector<Described> validation_described() { return described(validation_fields()); }
 
 }  // namespace racksim

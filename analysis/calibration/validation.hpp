@@ -25,8 +25,10 @@ Document document_of(const Validation& validation, bool rows);
 Section fit_section(const Calibration& calibration);
 /// A row per match, RFC 4180, SI units in the names.
 std::string as_csv(const std::vector<Validation>& list);
+std::vector<Described> validation_csv_described();
 /// Measured against predicted, both axes logarithmic, a panel per quantity, as SVG.
 std::string as_svg(const std::vector<Validation>& list);
 nlohmann::json to_json(const Validation& validation);
+std::vector<Described> validation_described();
 
 }  // namespace racksim

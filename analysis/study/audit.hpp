@@ -101,7 +101,9 @@ void judge(Audit& audit);
 /// With `sources`: also what was put in each assumption's place, and where that comes from.
 Document document_of(const Audit& audit, bool sources);
 nlohmann::json to_json(const Audit& audit);
+std::vector<Described> audit_described();
 /// waterfall.csv: one row per cell and stage.
 std::string waterfall_csv(const Audit& audit);
+std::vector<Described> waterfall_described();
 
 }  // namespace racksim

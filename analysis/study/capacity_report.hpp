@@ -10,6 +10,7 @@
 #include "analysis/study/observation.hpp"
 #include "analysis/study/variation.hpp"
 #include "analysis/summary.hpp"
+#include "record/described.hpp"
 
 namespace racksim {
 
@@ -63,7 +64,9 @@ void complete(CapacityReport& report, const std::vector<PoolPlan>& pools);
 std::string capacity_sentence(const CapacityReport& report);
 Document document_of(const CapacityReport& report);
 nlohmann::json to_json(const CapacityReport& report);
+std::vector<Described> capacity_described();
 /// curve.csv: one row per load.
 std::string curve_csv(const CapacityReport& report);
+std::vector<Described> curve_described();
 
 }  // namespace racksim

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/fields.hpp"
 #include "analysis/text.hpp"
 
 namespace racksim {
@@ -42,9 +43,23 @@ Table table_of(const Pair& pair, bool all) {
   return table;
 }
 
-nlohmann::json json_of(const Interval& i) {
-  const auto known = [](double v) { return std::isfinite(v) ? nlohmann::json(v) : nlohmann::json(nullptr); };
-  return {{"mean", known(i.mean)}, {"ci95", known(i.ci95)}};
+const Fields<Difference>& difference_fields() {
+  using D = Difference;
+  static const Fields<D> fields{
+      {"metric", "", "A column of replications.csv", &D::name},
+      {"a", "", "Over the paired replications", &D::a},
+      {"b", "", "Likewise", &D::b},
+      {"difference", "", "b - a, mean and interval over pairs: narrower than of two that share no random numbers",
+       &D::by},
+      {"told_apart", "", "The interval excludes zero", [](const D& d) { return d.direction() != 0; }}};
+  return fields;
+}
+
+const Fields<Pair>& pair_fields() {
+  static const Fields<Pair> fields{{"point", "", "Of a sweep, by its values; empty: two runs", &Pair::name},
+                                   {"replications", "", "Pairs with the same number and seed", &Pair::replications},
+                                   nested<Pair>("differences", "", &Pair::differences, difference_fields())};
+  return fields;
 }
 
 }  // namespace
@@ -89,19 +104,8 @@ Document document_of(const std::vector<Pair>& pairs, const std::string& a, const
   return document;
 }
 
-nlohmann::json to_json(const std::vector<Pair>& pairs) {
-  nlohmann::json all = nlohmann::json::array();
-  for (const Pair& pair : pairs) {
-    nlohmann::json differences = nlohmann::json::array();
-    for (const Difference& d : pair.differences)
-      differences.push_back({{"metric", d.name},
-                             {"a", json_of(d.a)},
-                             {"b", json_of(d.b)},
-                             {"difference", json_of(d.by)},
-                             {"told_apart", d.direction() != 0}});
-    all.push_back({{"point", pair.name}, {"replications", pair.replications}, {"differences", differences}});
-  }
-  return all;
-}
+nlohmann::json to_json(const std::vector<Pair>& pairs) { return written(pair_fields(), pairs); }
+
+std::vector<Described> pairs_described() { return described(pair_fields()); }
 
 }  // namespace racksim

@@ -32,5 +32,6 @@ Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std:
 /// With `all` every column, else those that decisions are made by.
 Document document_of(const std::vector<Pair>& pairs, const std::string& a, const std::string& b, bool all);
 nlohmann::json to_json(const std::vector<Pair>& pairs);
+std::vector<Described> pairs_described();
 
 }  // namespace racksim

@@ -37,6 +37,50 @@ void add(PointRow& row, const Metric& m) {
   row.emplace_back(m.name + "_p99" + unit, m.quantiles[3]);
 }
 
+/// Columns of a row: one, or some of the same kind, for which `<...>` stands in the name.
+struct PointColumns {
+  Described about;
+  void (*add)(PointRow& row, const Summary& s);
+};
+
+void add_objectives(PointRow& row, const Summary& s) {
+  for (std::size_t i = 0; i < s.objectives.size(); ++i)
+    add(row, fmt::format("sla_{}_{}_attainment", i, name_of(s.objectives[i].objective.metric)),
+        s.objectives[i].attained);
+}
+
+void add_metrics(PointRow& row, const Summary& s) {
+  for (const Metric& m : s.metrics) add(row, m);
+}
+
+void add_racks(PointRow& row, const Summary& s) {
+  for (const RackPower& r : s.racks) row.emplace_back(fmt::format("rack_{}_power_peak_w", r.name), r.peak_w);
+}
+
+void nothing(PointRow& /*row*/, const Summary& /*s*/) {}
+
+const std::vector<PointColumns>& point_columns() {
+  static const std::vector<PointColumns> all{
+      {{"sla_met", "0, 1", "Every objective"},
+       [](PointRow& row, const Summary& s) { row.emplace_back("sla_met", s.met ? 1 : 0); }},
+      {{"replications", "", ""},
+       [](PointRow& row, const Summary& s) { row.emplace_back("replications", static_cast<double>(s.replications)); }},
+      {{"turns_sent", "turns", "In the windows of all replications"},
+       [](PointRow& row, const Summary& s) { row.emplace_back("turns_sent", static_cast<double>(s.sent)); }},
+      {{"backlogged", "0, 1", "As `stability.backlogged`: percentiles depend on the duration"},
+       [](PointRow& row, const Summary& s) { row.emplace_back("backlogged", s.stability.backlogged ? 1 : 0); }},
+      {{"sla_<i>_<metric>_attainment", "1", "Share that kept objective i"}, add_objectives},
+      {{"sla_<i>_<metric>_attainment_ci95", "1", "Its interval's half width, as all `ci95`"}, nothing},
+      {{"<metric>_mean_<unit>", "", "As in summary.json; unit: s, per_s, tok_per_s, w, j, or left away"}, add_metrics},
+      {{"<metric>_ci95_<unit>", "", "Likewise"}, nothing},
+      {{"<metric>_<percentile>_<unit>", "", "p50, p90, p99 of what is counted turn by turn"}, nothing},
+      {{"energy_per_good_turn_j", "J", "As in summary.json"},
+       [](PointRow& row, const Summary& s) { add(row, "energy_per_good_turn_j", s.energy.per_good_turn_j); }},
+      {{"energy_per_good_turn_j_ci95", "J", ""}, nothing},
+      {{"rack_<name>_power_peak_w", "W", "As in summary.json"}, add_racks}};
+  return all;
+}
+
 std::vector<std::string> columns(const std::vector<PointState>& states) {
   std::vector<std::string> names;
   for (const PointState& state : states)
@@ -60,17 +104,24 @@ std::string name_of(PointState::Kind kind) {
 }
 
 PointRow row_of(const Summary& s) {
-  PointRow row{{"sla_met", s.met ? 1 : 0},
-               {"replications", static_cast<double>(s.replications)},
-               {"turns_sent", static_cast<double>(s.sent)},
-               {"backlogged", s.stability.backlogged ? 1 : 0}};
-  for (std::size_t i = 0; i < s.objectives.size(); ++i)
-    add(row, fmt::format("sla_{}_{}_attainment", i, name_of(s.objectives[i].objective.metric)),
-        s.objectives[i].attained);
-  for (const Metric& m : s.metrics) add(row, m);
-  add(row, "energy_per_good_turn_j", s.energy.per_good_turn_j);
-  for (const RackPower& r : s.racks) row.emplace_back(fmt::format("rack_{}_power_peak_w", r.name), r.peak_w);
+  PointRow row;
+  for (const PointColumns& columns : point_columns()) columns.add(row, s);
   return row;
+}
+
+std::vector<Described> point_row_described() {
+  std::vector<Described> all;
+  for (const PointColumns& columns : point_columns()) all.push_back(columns.about);
+  return all;
+}
+
+std::vector<Described> points_described() {
+  std::vector<Described> all{{"point", "", "Number in the plan"},
+                             {"state", "", "done, failed, open"},
+                             {"<key>", "", "Of each axis, as written into the scenario"}};
+  for (Described& column : point_row_described()) all.push_back(std::move(column));
+  all.push_back({"fault", "", "Why the point failed"});
+  return all;
 }
 
 nlohmann::json to_json(const PointRow& row) {

@@ -8,6 +8,7 @@
 
 #include "analysis/study/sweep_points.hpp"
 #include "analysis/summary.hpp"
+#include "record/described.hpp"
 
 namespace racksim {
 
@@ -15,6 +16,8 @@ namespace racksim {
 /// there is none.
 using PointRow = std::vector<std::pair<std::string, double>>;
 PointRow row_of(const Summary& summary);
+/// The columns of a row; `<...>` stands for what depends on the scenario.
+std::vector<Described> point_row_described();
 
 nlohmann::json to_json(const PointRow& row);
 PointRow point_row_from_json(const nlohmann::json& json);
@@ -33,5 +36,6 @@ std::string name_of(PointState::Kind kind);
 /// points.csv: point, state, the axes, then every column that any point has; failed points end in their fault.
 std::string points_csv(const Sweep& sweep, const std::vector<SweepPoint>& points,
                        const std::vector<PointState>& states);
+std::vector<Described> points_described();
 
 }  // namespace racksim

@@ -61,6 +61,13 @@ std::string replications_csv(const std::vector<PointRow>& rows) {
   return out;
 }
 
+std::vector<Described> replications_described() {
+  std::vector<Described> all{{"replication", "", "From 0; the same number and seed: the same random numbers"}};
+  for (Described& column : point_row_described())
+    if (!of_several(column.name)) all.push_back(std::move(column));
+  return all;
+}
+
 std::vector<PointRow> read_replications_csv(const std::filesystem::path& file) {
   const std::vector<std::string> names = header_of(file);
   const CsvTable table = CsvTable::read(file, names);

@@ -16,6 +16,7 @@ std::vector<PointRow> replication_rows(const Scenario& scenario, const Platform&
 
 /// replications.csv: `replication`, then a column per number.
 std::string replications_csv(const std::vector<PointRow>& rows);
+std::vector<Described> replications_described();
 
 /// Throws InvalidInput.
 std::vector<PointRow> read_replications_csv(const std::filesystem::path& file);

@@ -179,7 +179,7 @@ Verb add_audit(CLI::App& root) {
   auto request = std::make_shared<Request>();
   CLI::App* app =
       root.add_subcommand("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
-  app->add_option("claim", options->path, "Claim file")->required();
+  app->add_option("claim", options->path, "Claim file")->required()->type_name("FILE");
   app->add_option("--cells", request->cells, "Only these cells, `*` for any part of a name")->type_name("NAME");
   app->add_option("--precision", request->precision, "Half width of the 95 % intervals, as a share, at which to stop")
       ->check(CLI::Range(1e-4, 0.5))

@@ -95,10 +95,13 @@ Verb add_calibrate(CLI::App& root) {
   auto request = std::make_shared<Request>();
   CLI::App* app = root.add_subcommand("calibrate", "Fit a profile to measurements");
   app->add_option("start", request->start, "Profile to start from: names device and model, and what is expected")
+      ->required()
+      ->type_name("PROFILE");
+  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")
+      ->type_name("FILE")
       ->required();
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")->required();
   app->add_option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
-      ->type_name("KEY")
+      ->type_name("COEFFICIENT")
       ->allow_extra_args(false);
   add_material_options(*app, request->material);
   add_out_option(*app, *options);

@@ -73,7 +73,7 @@ Verb add_capacity(CLI::App& root) {
   auto request = std::make_shared<CapacityRequest>();
   CLI::App* app = root.add_subcommand(
       "capacity", "Seek the largest load that keeps the SLA; exit code 0 = found, 99 = no load keeps it");
-  app->add_option("scenario", options->path, "Scenario file")->required();
+  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
   app->add_option(
          "--vary", request->vary,
          "What is varied: load (of all populations, the default), servers, or a key such as users.people.people")

@@ -43,7 +43,7 @@ int check_all(const Options& options) {
 Verb add_check(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("check", "Validate a scenario, its platform, profiles and fit");
-  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required();
+  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required()->type_name("FILE");
   add_scenario_options(*app, *options);
   add_console_options(*app, *options);
   return {app, options, [options] { return check_all(*options); }};

@@ -75,8 +75,8 @@ Verb add_compare(CLI::App& root) {
   auto second = std::make_shared<std::string>();
   auto all = std::make_shared<bool>(false);
   CLI::App* app = root.add_subcommand("compare", "Paired differences of two results, or of two sweeps point by point");
-  app->add_option("a", options->path, "Result folder")->required();
-  app->add_option("b", *second, "Another, with the same seed")->required();
+  app->add_option("a", options->path, "Result folder")->required()->type_name("DIR");
+  app->add_option("b", *second, "Another, with the same seed")->required()->type_name("DIR");
   app->add_flag("--all", *all, "Every metric, not only those that decisions are made by");
   add_format_option(*app, *options);
   add_console_options(*app, *options);

@@ -10,7 +10,7 @@ namespace racksim::cli {
 Verb add_config(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("config", "The resolved scenario, as YAML that runs from this folder");
-  app->add_option("scenario", options->path, "Scenario file")->required();
+  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
   add_scenario_options(*app, *options);
   add_console_options(*app, *options);
   return {app, options, [options] {

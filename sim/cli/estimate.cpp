@@ -49,7 +49,7 @@ int estimate_all(const Options& options) {
 Verb add_estimate(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("estimate", "Static arithmetic and queueing theory, without a simulation");
-  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required();
+  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required()->type_name("FILE");
   add_scenario_options(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);

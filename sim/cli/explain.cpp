@@ -1,6 +1,7 @@
-// racksim explain: unit, default, range and meaning of a key.
+// racksim explain: unit, default, range and meaning of a key, or of what results hold.
 #include "scenario/explain.hpp"
 
+#include "analysis/reference.hpp"
 #include "cli/console.hpp"
 #include "cli/verbs.hpp"
 
@@ -9,10 +10,12 @@ namespace racksim::cli {
 Verb add_explain(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("explain", "What a key of a scenario means");
-  app->add_option("key", options->path, "Key, such as users.people.think; none lists the sections");
+  app->add_option("key", options->path, "Key, such as users.people.think; none lists the sections")->type_name("KEY");
+  auto results = std::make_shared<bool>(false);
+  app->add_flag("--results", *results, "Instead: every column and field of result files, as Markdown");
   add_console_options(*app, *options);
-  return {app, options, [options] {
-            print(explain(options->path));
+  return {app, options, [options, results] {
+            print(*results ? results_markdown() : explain(options->path));
             return kMet;
           }};
 }

@@ -10,7 +10,9 @@
 #include <set>
 
 #include "cli/console.hpp"
+#include "cli/material.hpp"
 #include "cli/verbs.hpp"
+#include "scenario/data_folders.hpp"
 #include "scenario/diagnostics.hpp"
 #include "scenario/platform.hpp"
 #include "scenario/profile.hpp"
@@ -54,25 +56,44 @@ run:
   replications: 5
 )";
 
-// platforms/ of the working directory or of one above it.
-fs::path find_platform() {
+/// A platform, and how the scenario names it.
+struct Place {
+  fs::path file;
+  std::string written;
+};
+
+Place seen_from(const fs::path& scenario, const fs::path& platform) {
+  return {platform, fs::proximate(platform, fs::absolute(scenario).parent_path()).string()};
+}
+
+/// A path as it is asked for; a name: one that ships, which scenarios find by its name.
+Place asked_platform(const fs::path& scenario, const std::string& asked) {
+  std::error_code error;
+  if (fs::is_regular_file(asked, error)) return seen_from(scenario, asked);
+  const Search search = search_data(asked, ".xml", {}, "platforms");
+  if (search.file.empty() || asked.find('/') != std::string::npos)
+    throw InvalidInput({{fmt::format("no platform `{}`", asked),
+                         {},
+                         search.suggestion(fs::path(asked).stem().string()),
+                         fmt::format("name a SimGrid XML file, or one that ships; {}", search.where())}});
+  return {search.file, fs::path(search.file).filename().string()};
+}
+
+/// platforms/ of the working directory or of one above it, or else what ships.
+Place find_platform(const fs::path& scenario) {
   const fs::path wanted = fs::path("platforms") / "ampereone.xml";
   std::error_code error;
   for (fs::path folder = fs::current_path(error);; folder = folder.parent_path()) {
-    if (fs::exists(folder / wanted, error)) return folder / wanted;
-    if (folder == folder.parent_path()) return {};
+    if (fs::exists(folder / wanted, error)) return seen_from(scenario, folder / wanted);
+    if (folder == folder.parent_path()) break;
   }
-}
-
-fs::path platform_seen_from(const fs::path& scenario, const std::string& asked) {
-  const fs::path platform = asked.empty() ? find_platform() : fs::path(asked);
-  if (platform.empty())
+  const Search search = search_data("ampereone", ".xml", {}, "platforms");
+  if (search.file.empty())
     throw InvalidInput({{"found no platforms/ampereone.xml here or above",
                          {},
                          {},
                          "name a platform: racksim init --platform FILE.xml"}});
-  if (!fs::exists(platform)) throw InvalidInput({{fmt::format("no platform `{}`", platform.string()), {}, {}, {}}});
-  return fs::proximate(platform, fs::absolute(scenario).parent_path());
+  return {search.file, "ampereone.xml"};
 }
 
 // Never over a file that exists ("x").
@@ -88,14 +109,22 @@ void write_new(const fs::path& path, const std::string& text) {
     throw InvalidInput({{fmt::format("cannot write `{}`: {}", path.string(), std::strerror(errno)), {}, {}, {}}});
 }
 
+/// Those beside the platform, by name, then those that ship.
+std::vector<std::string> profile_names(const fs::path& platforms) {
+  std::vector<fs::path> folders{platforms};
+  for (const fs::path& data : data_folders()) folders.push_back(data / "platforms");
+  std::vector<std::string> names;
+  for (const fs::path& folder : folders)
+    for (const fs::path& file : files_in(folder / "profiles", ".yaml"))
+      if (!file.filename().string().starts_with("_")) names.push_back(file.stem().string());
+  return names;
+}
+
 /// A profile for devices of `type`: of Llama 3.1 8B if there is one, else the first by name.
 std::optional<Profile> starter_profile(const fs::path& platforms, const std::string& type) {
-  std::set<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(platforms / "profiles")) files.insert(entry.path());
   std::optional<Profile> first;
-  for (const fs::path& file : files) {
-    if (file.extension() != ".yaml" || file.filename().string().starts_with("_")) continue;
-    const Profile profile = read_profile(file.stem().string(), platforms.string());
+  for (const std::string& name : profile_names(platforms)) {
+    const Profile profile = read_profile(name, platforms.string());
     if (profile.device != type) continue;
     if (profile.model.name == "llama-3.1-8b") return profile;
     if (!first) first = profile;
@@ -122,13 +151,13 @@ std::string starter_pools(const Platform& platform, const fs::path& platforms) {
 }
 
 std::string starter(const fs::path& scenario, const std::string& asked) {
-  const fs::path seen = platform_seen_from(scenario, asked);
-  const fs::path here = asked.empty() ? find_platform() : fs::path(asked);
-  const Platform platform = read_platform(here.string());
-  const fs::path folder = here.parent_path();
-  return fmt::format(kStarter, fmt::arg("rack", platform.racks.front().label), fmt::arg("platform", seen.string()),
-                     fmt::arg("profiles", (seen.parent_path() / "profiles").string()),
-                     fmt::arg("pools", starter_pools(platform, folder)));
+  const Place place = asked.empty() ? find_platform(scenario) : asked_platform(scenario, asked);
+  const Platform platform = read_platform(place.file.string());
+  const fs::path folder = place.file.parent_path();
+  const bool by_name = place.written.find('/') == std::string::npos;
+  const fs::path profiles = (by_name ? folder : fs::path(place.written).parent_path()) / "profiles";
+  return fmt::format(kStarter, fmt::arg("rack", platform.racks.front().label), fmt::arg("platform", place.written),
+                     fmt::arg("profiles", profiles.string()), fmt::arg("pools", starter_pools(platform, folder)));
 }
 
 int init(const Options& options, const std::string& platform) {
@@ -151,8 +180,9 @@ Verb add_init(CLI::App& root) {
   auto platform = std::make_shared<std::string>();
   options->path = "scenario.yaml";
   CLI::App* app = root.add_subcommand("init", "Write a commented scenario to start from");
-  app->add_option("file", options->path, "File to write (scenario.yaml)");
-  app->add_option("--platform", *platform, "Platform of the scenario; default: platforms/ampereone.xml here or above");
+  app->add_option("file", options->path, "File to write (scenario.yaml)")->type_name("FILE");
+  app->add_option("--platform", *platform, "Platform: a path, or the name of one that ships; default: ampereone")
+      ->type_name("PLATFORM");
   app->add_flag("--dry-run", options->dry_run, "Print the scenario instead of writing it");
   add_console_options(*app, *options);
   return {app, options, [options, platform] { return init(*options, *platform); }};

@@ -7,8 +7,7 @@
 
 #include <algorithm>
 
-#include "analysis/estimate_text.hpp"
-#include "analysis/results.hpp"
+#include "analysis/manifest_json.hpp"
 #include "analysis/verdict.hpp"
 #include "cli/version.hpp"
 
@@ -34,6 +33,22 @@ Usage usage() {
   return sum;
 }
 
+ManifestFacts facts_of(const std::vector<std::string>& arguments, const Stopwatch& watch) {
+  const Usage used = usage();
+  ManifestFacts facts;
+  facts.version = version();
+  facts.arguments = arguments;
+  facts.started_utc = watch.started_utc();
+  facts.wall_s = watch.wall_s();
+  facts.cpu_s = used.cpu_s;
+  facts.peak_memory_bytes = used.peak_memory_bytes;
+  return facts;
+}
+
+std::string text_of(const ManifestFacts& facts) {
+  return to_json(facts).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 double Stopwatch::wall_s() const {
@@ -46,39 +61,17 @@ std::string Stopwatch::started_utc() const {
 
 std::string manifest(const Inputs& in, const Summary& summary, const std::vector<std::string>& arguments,
                      const Stopwatch& watch, std::int64_t turns) {
-  Json inputs = Json::array();
-  for (const InputFile& file : input_files(in.scenario, in.deployment))
-    inputs.push_back({{"role", file.role}, {"path", file.path}, {"sha1", file.sha1}});
-  const Usage used = usage();
-  const Json json{{"racksim", version()},
-                  {"arguments", arguments},
-                  {"scenario", summary.scenario},
-                  {"verdict", verdict_word(summary)},
-                  {"seed", in.scenario.run.seed},
-                  {"replications", summary.replications},
-                  {"inputs", inputs},
-                  {"started_utc", watch.started_utc()},
-                  {"wall_s", watch.wall_s()},
-                  {"cpu_s", used.cpu_s},
-                  {"turns", turns},
-                  {"turns_per_cpu_s", used.cpu_s > 0 ? static_cast<double>(turns) / used.cpu_s : 0},
-                  {"peak_memory_bytes", used.peak_memory_bytes}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  ManifestFacts facts = facts_of(arguments, watch);
+  facts.run = {summary.scenario, verdict_word(summary), in.scenario.run.seed, summary.replications, turns};
+  facts.inputs = input_files(in.scenario, in.deployment);
+  return text_of(facts);
 }
 
 std::string manifest(const std::vector<std::string>& files, const std::vector<std::string>& arguments,
                      const Stopwatch& watch) {
-  Json inputs = Json::array();
-  for (const std::string& file : files) inputs.push_back({{"path", file}, {"sha1", sha1_of_file(file)}});
-  const Usage used = usage();
-  const Json json{{"racksim", version()},
-                  {"arguments", arguments},
-                  {"inputs", inputs},
-                  {"started_utc", watch.started_utc()},
-                  {"wall_s", watch.wall_s()},
-                  {"cpu_s", used.cpu_s},
-                  {"peak_memory_bytes", used.peak_memory_bytes}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  ManifestFacts facts = facts_of(arguments, watch);
+  for (const std::string& file : files) facts.inputs.push_back({"", file, sha1_of_file(file)});
+  return text_of(facts);
 }
 
 }  // namespace racksim::cli

@@ -7,12 +7,26 @@
 #include <cmath>
 #include <filesystem>
 
+#include "scenario/data_folders.hpp"
+
 namespace racksim::cli {
 
 namespace fs = std::filesystem;
 
+std::string shipped_platforms() {
+  std::vector<fs::path> folders{fs::path()};
+  for (const fs::path& data : data_folders()) folders.push_back(data);
+  std::error_code failed;
+  for (const fs::path& folder : folders)
+    if (fs::is_directory(folder / "platforms" / "profiles", failed)) return (folder / "platforms").string();
+  return "platforms";
+}
+
 void add_material_options(CLI::App& verb, MaterialOptions& o) {
-  verb.add_option("--platforms", o.platforms, "Folder of profiles/, models/ and platforms")->type_name("DIR");
+  o.platforms = shipped_platforms();
+  verb.add_option("--platforms", o.platforms,
+                  "Folder of profiles/, models/ and platforms; default: platforms here, or those that ship")
+      ->type_name("DIR");
   verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");

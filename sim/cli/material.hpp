@@ -14,11 +14,14 @@ namespace racksim::cli {
 
 /// What the command line says beside profile and data.
 struct MaterialOptions {
-  std::string platforms = "platforms";  ///< folder of profiles/, models/ and *.xml
-  std::size_t hold_back = 0;            ///< every n-th row; 0: none
-  double fit_first = 1;                 ///< of a request log: share of the requests that may be fitted
+  std::string platforms{};    ///< folder of profiles/, models/ and *.xml
+  std::size_t hold_back = 0;  ///< every n-th row; 0: none
+  double fit_first = 1;       ///< of a request log: share of the requests that may be fitted
   EngineLimits limits{.max_num_seqs = 256};
 };
+
+/// platforms/ of the working directory, or else the one that ships.
+std::string shipped_platforms();
 
 void add_material_options(CLI::App& verb, MaterialOptions& options);
 

@@ -10,9 +10,9 @@ namespace {
 CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, const std::string& what) {
   static const std::map<std::string, When> words{
       {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  return verb.add_option(name, value, what + ": auto (on a terminal), always, never")
+  return verb.add_option(name, value, what + "; auto: on a terminal")
       ->transform(CLI::CheckedTransformer(words).description(""))
-      ->type_name("WHEN");
+      ->type_name("auto|always|never");
 }
 
 }  // namespace
@@ -43,9 +43,8 @@ void add_out_option(CLI::App& verb, Options& options) {
 
 void add_format_option(CLI::App& verb, Options& options) {
   verb.add_option_function<std::string>(
-          "--format", [&options](const std::string& word) { options.json = word == "json"; }, "human or json")
-      ->check(CLI::IsMember({"human", "json"}).description(""))
-      ->type_name("FORMAT");
+          "--format", [&options](const std::string& word) { options.json = word == "json"; }, "What the result is for")
+      ->check(CLI::IsMember({"human", "json"}));
 }
 
 }  // namespace racksim::cli

@@ -12,7 +12,9 @@ namespace racksim::cli {
 Verb add_report(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("report", "Write report.html of a result again, from its folder alone");
-  app->add_option("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e")->required();
+  app->add_option("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e")
+      ->required()
+      ->type_name("DIR");
   add_console_options(*app, *options);
   return {app, options, [options] {
             const auto file = std::filesystem::path(options->path) / "report.html";

@@ -7,6 +7,7 @@
 #include "analysis/distributions.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
+#include "analysis/servers_csv.hpp"
 #include "analysis/study/replication_rows.hpp"
 #include "analysis/summary_text.hpp"
 #include "cli/console.hpp"
@@ -135,7 +136,7 @@ int run(const Options& options) {
 Verb add_run(CLI::App& root) {
   auto options = std::make_shared<Options>();
   CLI::App* app = root.add_subcommand("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
-  app->add_option("scenario", options->path, "Scenario file")->required();
+  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
   add_out_option(*app, *options);
   app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
       ->check(CLI::Range(0, 4096))

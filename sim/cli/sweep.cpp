@@ -278,8 +278,8 @@ Verb add_sweep(CLI::App& root) {
       root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
   app->add_option("action", *action, "plan (show the points), run, status, or collect (write points.csv)")
       ->required()
-      ->check(CLI::IsMember({"plan", "run", "status", "collect"}).description(""));
-  app->add_option("sweep", options->path, "Sweep file")->required();
+      ->check(CLI::IsMember({"plan", "run", "status", "collect"}));
+  app->add_option("sweep", options->path, "Sweep file")->required()->type_name("FILE");
   app->add_option("-j,--jobs", options->jobs, "Points at a time; default: one per core")
       ->check(CLI::Range(0, 4096))
       ->type_name("N");

@@ -101,8 +101,9 @@ Verb add_validate(CLI::App& root) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<Request>();
   CLI::App* app = root.add_subcommand("validate", "Set profiles beside what was measured");
-  app->add_option("profile", request->profile, "Profile (default: every one that has measurements)");
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log");
+  app->add_option("profile", request->profile, "Profile (default: every one that has measurements)")
+      ->type_name("PROFILE");
+  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")->type_name("FILE");
   app->add_flag("--rows", request->rows, "Print every row, not only the errors");
   add_material_options(*app, request->material);
   add_out_option(*app, *options);

@@ -14,19 +14,21 @@ struct Verb {
   std::function<int()> action;       ///< its value is the exit code
 };
 
-Verb add_run(CLI::App& root);        ///< simulate and judge
-Verb add_estimate(CLI::App& root);   ///< static arithmetic and theory
-Verb add_check(CLI::App& root);      ///< validate
-Verb add_explain(CLI::App& root);    ///< what a key means
-Verb add_schema(CLI::App& root);     ///< JSON Schema
-Verb add_config(CLI::App& root);     ///< the resolved scenario
-Verb add_init(CLI::App& root);       ///< a scenario to start from
-Verb add_validate(CLI::App& root);   ///< profiles beside what was measured
-Verb add_capacity(CLI::App& root);   ///< the largest load that holds
-Verb add_audit(CLI::App& root);      ///< what carries a claim
-Verb add_compare(CLI::App& root);    ///< two results
-Verb add_report(CLI::App& root);     ///< report.html again
-Verb add_sweep(CLI::App& root);      ///< many points
-Verb add_calibrate(CLI::App& root);  ///< a profile from measurements
+Verb add_run(CLI::App& root);         ///< simulate and judge
+Verb add_estimate(CLI::App& root);    ///< static arithmetic and theory
+Verb add_check(CLI::App& root);       ///< validate
+Verb add_explain(CLI::App& root);     ///< what a key means
+Verb add_schema(CLI::App& root);      ///< JSON Schema
+Verb add_config(CLI::App& root);      ///< the resolved scenario
+Verb add_init(CLI::App& root);        ///< a scenario to start from
+Verb add_validate(CLI::App& root);    ///< profiles beside what was measured
+Verb add_capacity(CLI::App& root);    ///< the largest load that holds
+Verb add_audit(CLI::App& root);       ///< what carries a claim
+Verb add_compare(CLI::App& root);     ///< two results
+Verb add_report(CLI::App& root);      ///< report.html again
+Verb add_sweep(CLI::App& root);       ///< many points
+Verb add_calibrate(CLI::App& root);   ///< a profile from measurements
+Verb add_completion(CLI::App& root);  ///< scripts for shells
+Verb add_manual(CLI::App& root);      ///< the man page
 
 }  // namespace racksim::cli

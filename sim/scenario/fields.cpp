@@ -241,7 +241,8 @@ void fields(Visitor& v, Scenario& s) {
   v.check(good_title(s.name), {"name"},
           "`name` must not be empty, hold `/` or control characters, or start with a dot");
   v.text("description", s.description, "What the scenario is for, in a sentence.");
-  v.path(required("platform"), s.platform, "SimGrid platform file of the rack.");
+  v.path(required("platform"), s.platform,
+         "SimGrid platform file of the rack: a path, or the name of one that ships, such as h100.");
   v.location("platform", s.platform_where);
   v.entries(required("users"), s.users,
             "Populations, by name: how people come, what they ask, how they read and wait.");

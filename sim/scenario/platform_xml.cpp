@@ -10,6 +10,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "scenario/data_folders.hpp"
+
 namespace racksim {
 namespace {
 
@@ -51,6 +53,15 @@ std::string trouble_with(const std::string& path) {
   return {};
 }
 
+/// A file that is not there is offered the nearest of those that are.
+void tell(const std::string& trouble, const std::string& path, const Location& where, Diagnostics& diagnostics) {
+  const std::filesystem::path file(path);
+  const Search search = search_data(file.filename().string(), ".xml", {file.parent_path()}, "platforms");
+  std::string help = "name a SimGrid XML file; a name such as h100 is looked for beside the scenario";
+  for (const auto& folder : data_folders()) help += ", then in " + (folder / "platforms").string();
+  diagnostics.error(trouble, where, search.suggestion(file.stem().string()), help);
+}
+
 }  // namespace
 
 std::string read_platform_text(const std::string& path, const Location& asked_at, Diagnostics& diagnostics) {
@@ -62,7 +73,7 @@ std::string read_platform_text(const std::string& path, const Location& asked_at
     text.assign(std::istreambuf_iterator<char>(file), {});
     if (!file) trouble = fmt::format("cannot read the platform file {}", path);
   }
-  if (!trouble.empty()) diagnostics.error(trouble, where, {}, "name a SimGrid XML file, such as one in platforms/");
+  if (!trouble.empty()) tell(trouble, path, where, diagnostics);
   return text;
 }
 

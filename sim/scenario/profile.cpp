@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
+#include "scenario/data_folders.hpp"
 #include "scenario/field_reader.hpp"
 #include "scenario/profile_fields.hpp"
 #include "scenario/tree.hpp"
@@ -27,33 +27,28 @@ double matmul_parameters(const ModelShape& m) {
 
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".yaml"); }
 
-/// Stems of a folder's YAML files, without fragments (`_x.yaml`).
-std::vector<std::string> stems(const fs::path& folder) {
-  std::vector<std::string> names;
+/// The file of a name, or empty and a diagnostic that offers the nearest name there is. `part`: of the data folders.
+std::string find_file(const std::string& name, const std::vector<fs::path>& folders, const std::string& part,
+                      const char* what, const Location& asked_at, Diagnostics& diagnostics) {
   std::error_code failed;
-  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
-    if (i->path().extension() == ".yaml" && !i->path().filename().string().starts_with('_'))
-      names.push_back(i->path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
+  if (is_path(name) && fs::is_regular_file(name, failed)) return name;
+  Search search;
+  if (is_path(name))
+    search.searched.push_back(name);
+  else
+    search = search_data(name, ".yaml", folders, part);
+  if (search.file.empty())
+    diagnostics.error(fmt::format("there is no {} `{}`", what, name), asked_at, search.suggestion(name),
+                      search.where());
+  return search.file;
 }
 
-/// The file of a name, or empty and a diagnostic that offers the nearest name there is.
-std::string find_file(const std::string& name, const fs::path& folder, const char* what, const Location& asked_at,
-                      Diagnostics& diagnostics) {
-  const fs::path path = is_path(name) ? fs::path(name) : folder / (name + ".yaml");
-  std::error_code failed;
-  if (fs::is_regular_file(path, failed)) return path.string();
-  const auto near = is_path(name) ? "" : nearest(name, stems(folder));
-  diagnostics.error(fmt::format("there is no {} `{}`", what, name), asked_at,
-                    near.empty() ? "" : fmt::format("did you mean `{}`?", near),
-                    fmt::format("looked for the file {}", path.string()));
-  return {};
-}
-
-void read_model(ModelShape& model, const std::string& platform_dir, const Location& asked_at,
-                Diagnostics& diagnostics) {
-  const auto path = find_file(model.name, fs::path(platform_dir) / "models", "model", asked_at, diagnostics);
+/// The model of a profile: beside the platform, beside the profile, or one that ships.
+void read_model(ModelShape& model, const std::string& platform_dir, const std::string& profile,
+                const Location& asked_at, Diagnostics& diagnostics) {
+  const auto path = find_file(
+      model.name, {fs::path(platform_dir) / "models", fs::path(profile).parent_path().parent_path() / "models"},
+      "platforms/models", "model", asked_at, diagnostics);
   if (path.empty()) return;
   const Tree tree = read_tree(path, {}, diagnostics);
   if (tree.kind == Tree::Kind::map) read_fields(tree, model, diagnostics, "model");
@@ -88,7 +83,8 @@ double ModelShape::kv_values_per_token() const { return 2 * d(layers) * d(kv_hea
 Profile read_profile(const std::string& name_or_path, const std::string& platform_dir, const Location& asked_at) {
   Diagnostics diagnostics;
   Profile profile;
-  const auto path = find_file(name_or_path, fs::path(platform_dir) / "profiles", "profile", asked_at, diagnostics);
+  const auto path = find_file(name_or_path, {fs::path(platform_dir) / "profiles"}, "platforms/profiles", "profile",
+                              asked_at, diagnostics);
   diagnostics.throw_if_any();
   profile.name = fs::path(path).stem().string();
   const Tree tree = read_tree(path, {}, diagnostics);
@@ -97,7 +93,7 @@ Profile read_profile(const std::string& name_or_path, const std::string& platfor
     const Tree* model = tree.find("model");
     if (model != nullptr && model->kind == Tree::Kind::scalar) {
       profile.model.name = model->text;
-      read_model(profile.model, platform_dir, model->where, diagnostics);
+      read_model(profile.model, platform_dir, path, model->where, diagnostics);
     }
     profile.by_cores = tree.find("cores") != nullptr;
     read_fields(tree, profile, diagnostics, "profile");

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "scenario/data_folders.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/trace_facts.hpp"
 #include "scenario/units.hpp"
@@ -41,6 +42,18 @@ void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics)
   }
 }
 
+/// A name that is no file beside the scenario is one of the platforms that ship; what is nowhere stays as it is
+/// written, and is told when it is read.
+void find_platform(Scenario& scenario, const Tree& tree) {
+  const Tree* written = tree.find("platform");
+  if (written == nullptr || written->text.empty() || written->text.find('/') != std::string::npos) return;
+  std::error_code failed;
+  if (std::filesystem::exists(scenario.platform, failed)) return;
+  const auto beside = std::filesystem::path(scenario.platform).parent_path();
+  const Search search = search_data(written->text, ".xml", {beside}, "platforms");
+  if (!search.file.empty()) scenario.platform = resolve_path(search.file, {});
+}
+
 }  // namespace
 
 Scenario read_scenario(const std::string& path, const Overlays& overlays) {
@@ -52,6 +65,7 @@ Scenario read_scenario(const std::string& path, const Overlays& overlays) {
   scenario.name = std::filesystem::path(path).stem().string();
   read_fields(tree, scenario, diagnostics, "scenario");
   read_traces(scenario, tree, diagnostics);
+  find_platform(scenario, tree);
   diagnostics.throw_if_any();
   return scenario;
 }

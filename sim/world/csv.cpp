@@ -1,23 +1,18 @@
-// Rows of requests.csv and timeline.csv.
+// Files of rows.
 #include "world/csv.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
+#include "record/turn_columns.hpp"
+
 namespace racksim {
 
 namespace {
-
-constexpr const char* kRequestsHeader =
-    "replication,turn,outcome,instance,sent_s,input_tokens,output_tokens,queue_s,ttft_s,tpot_s,e2el_s,stall_s,qoe_loss,"
-    "good\r\n";
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
-                                                              "unfinished"};
 
 std::string part(const std::string& path, std::size_t replication) { return fmt::format("{}.{}", path, replication); }
 
@@ -50,17 +45,10 @@ void CsvFile::fail() const {
 }
 
 RequestsCsv::RequestsCsv(const std::string& path, std::size_t replication)
-    : replication_(replication), file_(part(path, replication), replication == 0 ? kRequestsHeader : "") {}
+    : replication_(replication),
+      file_(part(path, replication), replication == 0 ? csv_header(request_columns()) : "") {}
 
-void RequestsCsv::add(const TurnRow& r) {
-  const std::string head =
-      fmt::format("{},{},{},", replication_, r.turn.id, kOutcomeNames[static_cast<std::size_t>(r.outcome)]);
-  const std::string asked = fmt::format("{},{},{},", r.turn.sent_s, r.turn.input_tokens(), r.turn.output_tokens);
-  if (r.outcome != Outcome::completed) return file_.row(head + "," + asked + ",,,,,,0\r\n");
-  const std::string tpot = r.turn.output_tokens > 1 ? fmt::format("{}", r.tpot_s) : "";
-  file_.row(fmt::format("{}{},{}{},{},{},{},{},{},{}\r\n", head, r.instance, asked, r.queue_s, r.ttft_s, tpot, r.e2el_s,
-                        r.stall_s, r.qoe_loss, static_cast<int>(r.good)));
-}
+void RequestsCsv::add(const TurnRow& row) { file_.row(csv_row(request_columns(), {replication_, row})); }
 
 void RequestsCsv::join(const std::string& path, std::size_t replications) {
   std::ofstream whole(path, std::ios::binary);
@@ -77,12 +65,8 @@ void RequestsCsv::join(const std::string& path, std::size_t replications) {
   for (std::size_t r = 0; r < replications; ++r) std::filesystem::remove(part(path, r));
 }
 
-TimelineCsv::TimelineCsv(const std::string& path)
-    : file_(path, "time_s,in_flight,waiting,sessions,running,kv_share,rack_w\r\n") {}
+TimelineCsv::TimelineCsv(const std::string& path) : file_(path, csv_header(timeline_columns())) {}
 
-void TimelineCsv::add(const Sample& s) {
-  file_.row(fmt::format("{},{},{},{},{},{},{}\r\n", s.time_s, s.in_flight, s.waiting, s.sessions, s.running, s.kv_share,
-                        s.rack_w));
-}
+void TimelineCsv::add(const Sample& sample) { file_.row(csv_row(timeline_columns(), sample)); }
 
 }  // namespace racksim

@@ -10,6 +10,7 @@
 #include "model/routing.hpp"
 #include "record/power_meter.hpp"
 #include "record/recorder.hpp"
+#include "record/turn_columns.hpp"
 #include "world/agenda.hpp"
 #include "world/clock.hpp"
 #include "world/energy_oracle.hpp"
@@ -17,13 +18,6 @@
 #include "world/users.hpp"
 
 namespace racksim {
-
-/// A row of timeline.csv.
-struct Sample {
-  double time_s;
-  std::int64_t in_flight, waiting, sessions, running;
-  double kv_share, rack_w;
-};
 
 struct Hooks {
   std::function<void(double share_done)> on_progress;

@@ -104,3 +104,19 @@ TEST_CASE("hashes are SHA-1") {
     CHECK(sha1_of_file(folder.file("f")) == sha1_hex(text));
   }
 }
+
+TEST_CASE("a question is named after what its files hold, not after where they lie") {
+  const Scratch scratch;
+  const auto asked = [&](const std::string& folder, const std::string& trace) {
+    fs::create_directories(scratch.path / folder);
+    Scenario s;
+    s.platform = (scratch.path / folder / "rack.xml").string();
+    std::ofstream(s.platform) << "rack";
+    s.users["people"].trace = (scratch.path / folder / (trace + ".csv")).string();
+    s.users["people"].arrivals = Population::Arrivals::trace;
+    std::ofstream(s.users["people"].trace) << trace;
+    return inputs_hash(s, {});
+  };
+  CHECK(asked("a", "monday") == asked("b", "monday"));
+  CHECK(asked("a", "monday") != asked("a", "tuesday"));
+}

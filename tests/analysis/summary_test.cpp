@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "analysis/servers_csv.hpp"
 #include "analysis/summary_text.hpp"
 #include "analysis/verdict.hpp"
 #include "worlds.hpp"
