@@ -174,6 +174,7 @@ Json balance_json(const Summary& s) {
 void add_simulated(Json& json, const Summary& s) {
   json["power"] = s.power == PowerFigure::measured ? "measured" : "nameplate";
   json["run"] = {{"seed", s.seed},
+                 {"fleet_racks", s.fleet_racks},
                  {"replications", s.replications},
                  {"warmup_s", s.warmup_s},
                  {"window_s", s.window_s},
