@@ -39,12 +39,6 @@ double full_batch_power_w(const Platform& platform, const Deployment& deployment
   return watts;
 }
 
-double total(const std::vector<RackPower>& racks, const auto& of) {
-  double sum = 0;
-  for (const RackPower& rack : racks) sum += of(rack);
-  return sum;
-}
-
 double slowest_tps(const Estimate& e) {
   double slowest = kNotAvailable;
   for (const PoolPhysics& pool : e.pools) slowest = std::fmin(slowest, pool.full_tps());
@@ -83,14 +77,13 @@ ComparisonRow speed_row(const Summary& s) {
 }
 
 ComparisonRow power_row(const Summary& s, const Platform& platform, const Deployment& deployment) {
-  ComparisonRow row{.quantity = "power, mean",
-                    .unit = "W",
-                    .static_value = s.estimate.power_used_w * s.estimate.racks,
-                    .theory = full_batch_power_w(platform, deployment),
-                    .simulated = total(s.racks, [](const RackPower& r) { return r.mean_w.mean; }),
-                    .remark = "static: nameplates; theory: decoding at the full batch"};
-  if (s.racks.size() == 1) row.simulated_ci95 = s.racks.front().mean_w.ci95;
-  return row;
+  return {.quantity = "power, mean",
+          .unit = "W",
+          .static_value = s.estimate.power_used_w * s.estimate.racks,
+          .theory = full_batch_power_w(platform, deployment) * static_cast<double>(s.fleet_racks),
+          .simulated = s.metric("power").mean.mean,
+          .simulated_ci95 = s.metric("power").mean.ci95,
+          .remark = "static: nameplates; theory: decoding at the full batch"};
 }
 
 }  // namespace

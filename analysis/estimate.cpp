@@ -169,7 +169,7 @@ void caution_published(Estimate& e, const Scenario& scenario) {
 
 // Scales what holds for the instances of the platform to the servers of the arithmetic.
 double per_rack(const Estimate& e, double platform_total, const Platform& platform) {
-  const double servers = e.mixed ? static_cast<double>(platform.servers.size()) / e.racks : e.servers;
+  const double servers = e.mixed ? static_cast<double>(platform.servers.size()) / static_cast<double>(platform.racks.size()) : e.servers;
   return platform_total / static_cast<double>(platform.servers.size()) * servers;
 }
 
@@ -208,14 +208,15 @@ Estimate begin(const Scenario& scenario, const Platform& platform, const Rack& r
   Estimate e;
   e.scenario = scenario.name;
   e.rack = rack.label;
-  e.racks = static_cast<int>(platform.racks.size());
+  e.racks = static_cast<int>(platform.racks.size()) * static_cast<int>(scenario.fleet.racks);
   e.usable_power_w = rack.power_budget_w - rack.power_reserved_w;
   e.usable_space_u = rack.space_u - rack.space_reserved_u;
   e.platform_servers = static_cast<int>(rack.servers.size());
   e.claimed_tps = scenario.claim.speed_tps;
   e.notes = scenario.claim.notes;
-  if (e.racks > 1)
-    e.cautions.push_back(fmt::format("the platform has {} racks; the estimate is for the first", e.racks));
+  if (platform.racks.size() > 1)
+    e.cautions.push_back(
+        fmt::format("the platform has {} racks; the estimate is for the first", platform.racks.size()));
   return e;
 }
 

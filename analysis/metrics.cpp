@@ -161,7 +161,7 @@ Histogram merged(const std::vector<Record>& records, HistogramOf of) {
 double energy_j(const Record& record) {
   double sum = 0;
   for (const RackRecord& rack : record.racks) sum += rack.energy_j;
-  return sum;
+  return sum * static_cast<double>(record.racks_merged);
 }
 
 std::vector<Metric> metrics(const std::vector<Record>& records) {

@@ -89,6 +89,7 @@ Summary begin(const Scenario& scenario, const Estimate& estimate) {
   s.claim_source = scenario.claim.source;
   s.estimate = estimate;
   s.power = scenario.power;
+  s.fleet_racks = scenario.fleet.racks;
   s.seed = scenario.run.seed;
   s.warmup_s = scenario.run.warmup_s;
   s.drain_s = scenario.run.drain_s;

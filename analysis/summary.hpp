@@ -133,6 +133,7 @@ struct Summary {
   Estimate estimate;
   PowerFigure power = PowerFigure::measured;  ///< what the watts below are
   std::uint64_t seed = 0;
+  std::int64_t fleet_racks = 1;  ///< copies of the platform; `racks` below are means of them
   std::int64_t replications = 0;
   double window_s = 0, warmup_s = 0, drain_s = 0;
   std::vector<ObjectiveResult> objectives;

@@ -122,11 +122,14 @@ const Fields<PeopleResult>& people_fields() {
 }
 
 const Fields<Summary>& run_fields() {
-  static const Fields<Summary> fields{{"seed", "", "", &Summary::seed},
-                                      {"replications", "", "", &Summary::replications},
-                                      {"warmup_s", "s", "Of each replication, not measured", &Summary::warmup_s},
-                                      {"window_s", "s", "Measured", &Summary::window_s},
-                                      {"drain_s", "s", "At most, for the window's turns to end", &Summary::drain_s}};
+  static const Fields<Summary> fields{
+      {"seed", "", "", &Summary::seed},
+      {"fleet_racks", "", "Copies of the platform; racks, servers and devices are means of them",
+       &Summary::fleet_racks},
+      {"replications", "", "", &Summary::replications},
+      {"warmup_s", "s", "Of each replication, not measured", &Summary::warmup_s},
+      {"window_s", "s", "Measured", &Summary::window_s},
+      {"drain_s", "s", "At most, for the window's turns to end", &Summary::drain_s}};
   return fields;
 }
 

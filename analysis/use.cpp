@@ -36,7 +36,7 @@ ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, 
   use.energy_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j; });
   use.chassis_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].chassis_j; });
   use.mean_w = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j / r.window_s; });
-  use.turns = mean_of_each(records, [&](const Record& r) { return static_cast<double>(r.servers[i].turns); });
+  use.turns = mean_of_each(records, [&](const Record& r) { return r.servers[i].turns; });
   for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.servers[i].peak_w);
   return use;
 }
@@ -53,7 +53,7 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     busy_s += pool.busy_s;
     batch_s += pool.batch_s;
     kv_block_s += pool.kv_block_s;
-    window_s += r.window_s;
+    window_s += r.window_s * static_cast<double>(r.racks_merged);
     use.peak_kv = std::max(use.peak_kv, pool.peak_kv_share);
     use.max_batch = std::max(use.max_batch, pool.max_batch);
     use.max_context_tokens = std::max(use.max_context_tokens, pool.max_context_tokens);

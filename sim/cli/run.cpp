@@ -13,6 +13,7 @@
 #include "cli/console.hpp"
 #include "cli/inputs.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/job_folder.hpp"
 #include "cli/manifest.hpp"
 #include "cli/progress.hpp"
 #include "cli/verbs.hpp"
@@ -37,22 +38,47 @@ std::string json_text(const Summary& summary) {
 
 std::string plan_text(const Inputs& in, const std::string& place) {
   const Run& run = in.scenario.run;
-  return fmt::format("would simulate {} replications of {} + {} (+ up to {}) on {} instances, into {}\n",
-                     run.replications, format_human(run.warmup_s, Dimension::time),
+  const std::string racks = in.scenario.fleet.racks > 1 ? fmt::format(" of {} racks", in.scenario.fleet.racks) : "";
+  return fmt::format("would simulate {} replications{} of {} + {} (+ up to {}) on {} instances, into {}\n",
+                     run.replications, racks, format_human(run.warmup_s, Dimension::time),
                      format_human(run.duration_s, Dimension::time), format_human(run.drain_s, Dimension::time),
                      in.deployment.instances.size(), place);
 }
 
-Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& options, const ResultFolder& folder) {
-  Progress progress(shows_progress(options));
+/// Where files that grow with a run are written: below `file(name)`.
+template <class Folder>
+RunOptions run_options(const Inputs& in, const Options& options, const Folder& folder, Progress& progress) {
   RunOptions run;
   run.jobs = options.jobs;
   run.check_energy = options.check_energy;
   run.timeline_csv_path = folder.file("timeline.csv");
   if (in.scenario.run.requests_csv) run.requests_csv_path = folder.file("requests.csv");
-  run.on_progress = [&](double share) { progress.update(share); };
+  run.on_progress = [&progress](double share) { progress.update(share); };
   run.stop = &watch_interrupts();
-  const std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
+  return run;
+}
+
+/// From jobs that are kept as they end, so that it can go on after a kill.
+std::vector<Record> resume(const Inputs& in, const Options& options, const ResultFolder& folder, Progress& progress) {
+  const JobFolder jobs(folder.place());
+  const JobStore store = jobs.store({});
+  RunOptions run = run_options(in, options, jobs, progress);
+  run.store = &store;
+  std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
+  for (const std::string& name : {run.timeline_csv_path, run.requests_csv_path})
+    if (!name.empty()) std::filesystem::copy_file(name, folder.file(std::filesystem::path(name).filename().string()));
+  jobs.remove();
+  return records;
+}
+
+std::vector<Record> simulate_jobs(const Inputs& in, const Options& options, const ResultFolder& folder) {
+  Progress progress(shows_progress(options));
+  if (options.resume) return resume(in, options, folder, progress);
+  return run_replications(in.scenario, in.platform, in.deployment, run_options(in, options, folder, progress));
+}
+
+Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& options, const ResultFolder& folder) {
+  const std::vector<Record> records = simulate_jobs(in, options, folder);
   const auto turns = std::accumulate(records.begin(), records.end(), std::int64_t{0},
                                      [](std::int64_t sum, const Record& r) { return sum + r.all_sent; });
   return {summarize(in.scenario, in.platform, in.deployment, estimate, records),
@@ -111,7 +137,23 @@ void require_measured_power(const Inputs& in, const Options& options) {
                        "leave --check-energy out, or add --set power=measured"}});
 }
 
-int run(const Options& options) {
+/// Some of the jobs only; `run --resume` makes a result of them.
+int run_shard(const Inputs& in, const Options& options, const Shard& shard, const std::filesystem::path& place) {
+  require_fit(in.scenario, in.deployment);
+  const JobFolder jobs(place);
+  const JobStore store = jobs.store(shard);
+  Progress progress(shows_progress(options));
+  RunOptions run = run_options(in, options, jobs, progress);
+  run.store = &store;
+  run_jobs(in.scenario, in.platform, in.deployment, run);
+  const std::size_t count = jobs_of(in.scenario);
+  print(fmt::format("shard {} of {} is done; {} of {} jobs are, in {}\nracksim run {} --resume makes the result\n",
+                    shard.number, shard.of, jobs.done(count), count, jobs.place().string(), options.path));
+  return kMet;
+}
+
+int run(const Options& options, const std::string& shard_text) {
+  const Shard shard = shard_of(shard_text);
   const Stopwatch watch;
   const Inputs in = read_inputs(options.path, options.overlays());
   require_measured_power(in, options);
@@ -123,6 +165,7 @@ int run(const Options& options) {
     print(plan_text(in, place.string()));
     return kMet;
   }
+  if (!shard.whole()) return run_shard(in, options, shard, place);
   ResultFolder folder(place);
   const Outcomes outcomes =
       answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, folder);
@@ -143,10 +186,14 @@ Verb add_run(CLI::App& root) {
       ->type_name("N");
   app->add_flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
   app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
+  app->add_flag("--resume", options->resume, "Keep what is done as it ends, and go on with a run that was stopped");
+  auto shard = std::make_shared<std::string>();
+  app->add_option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
+      ->type_name("I/N");
   add_scenario_options(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
-  return {app, options, [options] { return run(*options); }};
+  return {app, options, [options, shard] { return run(*options, *shard); }};
 }
 
 }  // namespace racksim::cli

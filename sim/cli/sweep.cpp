@@ -17,6 +17,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
 #include "cli/progress.hpp"
+#include "cli/shard.hpp"
 #include "cli/verbs.hpp"
 #include "cli/version.hpp"
 #include "world/replications.hpp"
@@ -77,24 +78,6 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
       .dump();
 }
 
-/// Every `of`th point from `number` on: neighbours, which cost alike, go to different shards.
-struct Shard {
-  std::size_t number = 1, of = 1;
-  [[nodiscard]] bool whole() const { return of == 1; }
-  [[nodiscard]] bool has(const SweepPoint& point) const { return point.number % of == number % of; }
-  [[nodiscard]] std::string name() const { return fmt::format("{}-of-{}", number, of); }
-};
-
-Shard shard_of(const std::string& text) {
-  Shard shard;
-  int end = 0;
-  if (text.empty()) return shard;
-  if (std::sscanf(text.c_str(), "%zu/%zu%n", &shard.number, &shard.of, &end) != 2 ||
-      static_cast<std::size_t>(end) != text.size() || shard.number < 1 || shard.number > shard.of)
-    throw InvalidInput({{fmt::format("`{}` is no shard", text), {}, {}, "--shard 1/4 ... 4/4"}});
-  return shard;
-}
-
 /// Runs the points that are not done, each in a process of its own.
 class Run {
  public:
@@ -106,7 +89,7 @@ class Run {
         progress_(shows_progress(options)),
         states_(study.points.size()),
         mine_(static_cast<std::size_t>(std::count_if(study.points.begin(), study.points.end(),
-                                                     [&](const SweepPoint& p) { return shard.has(p); }))) {}
+                                                     [&](const SweepPoint& p) { return shard.has(p.number); }))) {}
 
   std::vector<PointState> all() {
     Processes processes;
@@ -126,7 +109,7 @@ class Run {
   /// The next point that is to be simulated; on the way there, those that are done or cannot be.
   std::optional<Job> next() {
     for (; asked_ < study_.points.size(); ++asked_) {
-      if (!shard_.has(study_.points[asked_])) continue;
+      if (!shard_.has(study_.points[asked_].number)) continue;
       try {
         auto in = std::make_shared<const Inputs>(inputs_of(study_, study_.points[asked_]));
         keys_.resize(states_.size());
@@ -233,7 +216,7 @@ int run_shard(const Study& study, const Options& options, const Shard& shard) {
   std::vector<PointState> mine;
   const std::vector<PointState> states = run_points(study, options, folder, shard);
   for (std::size_t i = 0; i < states.size(); ++i)
-    if (shard.has(study.points[i])) mine.push_back(states[i]);
+    if (shard.has(study.points[i].number)) mine.push_back(states[i]);
   const auto done =
       std::count_if(mine.begin(), mine.end(), [](const auto& s) { return s.kind == PointState::Kind::done; });
   print(fmt::format("shard {} of {}: {} of its {} points done, in {}\nracksim sweep collect {} makes the table\n",

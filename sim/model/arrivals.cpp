@@ -6,6 +6,7 @@
 #include <boost/math/tools/roots.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/gamma_distribution.hpp>
+#include <boost/random/geometric_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/weibull_distribution.hpp>
 #include <cmath>
@@ -25,7 +26,8 @@ double weibull_shape(double variation) {
   return (low + high) / 2;
 }
 
-ArrivalProcess::ArrivalProcess(const Population& population, Stream stream) : population_(population), stream_(stream) {
+ArrivalProcess::ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in)
+    : population_(population), stream_(stream), one_in_(one_in) {
   if (population.process == Population::Process::weibull) {
     weibull_shape_ = weibull_shape(population.burstiness);
     weibull_scale_s_ = 1 / (population.sessions_per_s * std::tgamma(1 + 1 / weibull_shape_));
@@ -51,12 +53,22 @@ ArrivalProcess::ArrivalProcess(const Population& population, Stream stream) : po
   for (double& reached : reached_s_) reached /= mean;
 }
 
+// Of sessions sent to one of n racks by hash, this one's come after 1, 2, ... gaps of all, a geometric number. Thinned,
+// a Poisson process is one of its share of the rate.
 double ArrivalProcess::draw_s() {
+  if (one_in_ == 1 || population_.process == Population::Process::poisson) return draw_one_s();
+  auto skipped = boost::random::geometric_distribution<std::int64_t>(1 / static_cast<double>(one_in_))(stream_);
+  double gap_s = draw_one_s();
+  for (; skipped > 0; --skipped) gap_s += draw_one_s();
+  return gap_s;
+}
+
+double ArrivalProcess::draw_one_s() {
   const double rate = population_.sessions_per_s;
   const double variation2 = population_.burstiness * population_.burstiness;
   switch (population_.process) {
     case Population::Process::poisson:
-      return boost::random::exponential_distribution<>(rate)(stream_);
+      return boost::random::exponential_distribution<>(rate / static_cast<double>(one_in_))(stream_);
     case Population::Process::gamma:
       return boost::random::gamma_distribution<>(1 / variation2, variation2 / rate)(stream_);
     case Population::Process::weibull:

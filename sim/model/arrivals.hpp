@@ -15,19 +15,22 @@ namespace racksim {
 /// with Poisson gaps that is a Markov-modulated Poisson process of two states (Fischer and Meier-Hellstern 1993).
 class ArrivalProcess {
  public:
-  ArrivalProcess(const Population& population, Stream stream);
+  /// `one_in`: of so many sessions one comes here, by hash; gaps are then those between them.
+  ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in = 1);
 
   /// Seconds from the last arrival (or the beginning) to the next.
   double next_gap_s();
 
  private:
   double draw_s();
+  double draw_one_s();
   double draw_state_s();
   double through_surges(double gap_s);
   [[nodiscard]] double real(double operational_s) const;
 
   const Population& population_;
   Stream stream_;
+  std::uint64_t one_in_;
   double weibull_shape_ = 1;
   double weibull_scale_s_ = 0;
   bool surging_ = false;

@@ -10,15 +10,16 @@
 
 namespace racksim {
 
-Replay::Replay(const Population& population, Stream stream, std::uint64_t replication)
+Replay::Replay(const Population& population, Stream stream, const FleetPart& part)
     : population_(population),
       stream_(stream),
+      part_(part),
       facts_(facts_of(population)),
       reader_(facts_->source, population.where) {
   if (facts_->sessions) silence_s_ = population.session_timeout_s;
   if (population.resample_s > 0) {
     begin_block();
-  } else if (replication > 0 && population.repeat) {
+  } else if (part.replication > 0 && population.repeat) {
     skip(boost::random::uniform_int_distribution<std::uint64_t>(0, facts_->rows - 1)(stream_));
   }
 }
@@ -83,11 +84,24 @@ std::optional<Arrival> Replay::from_blocks() {
   }
 }
 
+bool Replay::comes_here(const Arrival& a) {
+  ++rows_;
+  if (part_.racks == 1) return true;
+  Stream hash(0, Purpose::routing, {a.conversation.value_or(rows_)});
+  return hash() % part_.racks == part_.rack;
+}
+
 std::optional<Replay::Drawn> Replay::draw() {
-  auto a = population_.resample_s > 0 ? from_blocks() : in_order();
-  if (!a) return {};
-  drawn_s_ += a->gap_s;
-  return Drawn{drawn_s_, std::move(*a)};
+  double gap_s = 0;
+  for (;;) {
+    auto a = population_.resample_s > 0 ? from_blocks() : in_order();
+    if (!a) return {};
+    gap_s += a->gap_s;
+    if (!comes_here(*a)) continue;
+    drawn_s_ += gap_s;
+    a->gap_s = gap_s;
+    return Drawn{drawn_s_, std::move(*a)};
+  }
 }
 
 std::optional<Arrival> Replay::next() {

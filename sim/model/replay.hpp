@@ -27,7 +27,8 @@ class Replay {
  public:
   /// Replications of a trace begin at different rows of it (the first at the first), else they would all be the same.
   /// Drawn in blocks, they differ anyway.
-  Replay(const Population& population, Stream stream, std::uint64_t replication);
+  /// Of a fleet, the rows of the part's rack: conversations, or rows that stand alone, by hash.
+  Replay(const Population& population, Stream stream, const FleetPart& part);
   /// The next row, or nothing when the trace has ended.
   std::optional<Arrival> next();
   /// Rows read ahead of next(): what memory grows with.
@@ -43,10 +44,13 @@ class Replay {
   bool begin_block();
   void skip(std::uint64_t rows);
   std::optional<Drawn> draw();
+  [[nodiscard]] bool comes_here(const Arrival& a);
   [[nodiscard]] Arrival arrival(double gap_s, TraceRow row) const;
 
   const Population& population_;
   Stream stream_;
+  FleetPart part_;
+  std::uint64_t rows_ = 0;  ///< drawn so far
   std::shared_ptr<const TraceFacts> facts_;
   TraceReader reader_;
   std::uint64_t round_ = 0;   ///< or block

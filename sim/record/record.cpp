@@ -22,12 +22,12 @@ static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram:
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
                                    stall_ratio, qoe_loss)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, window_s, end_s, outcomes, all_outcomes, sent, all_sent,
-                                   retries, refused_too_long, good_turns, sessions, output_tokens, good_output_tokens,
-                                   input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
-                                   stall_ratio, qoe_loss, objectives, in_flight, sessions_alive, waiting,
-                                   in_flight_first_half, in_flight_second_half, in_flight_samples, people, pools,
-                                   devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, racks_merged, window_s, end_s, outcomes, all_outcomes, sent,
+                                   all_sent, retries, refused_too_long, good_turns, sessions, output_tokens,
+                                   good_output_tokens, input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s,
+                                   queue_s, stall_s, stall_ratio, qoe_loss, objectives, in_flight, sessions_alive,
+                                   waiting, in_flight_first_half, in_flight_second_half, in_flight_samples, people,
+                                   pools, devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
 
 nlohmann::json to_json(const Record& record) {
   nlohmann::json json;

@@ -59,7 +59,7 @@ struct ServerRecord {
   double energy_j = 0;  ///< devices and chassis
   double chassis_j = 0;
   double peak_w = 0;
-  std::int64_t turns = 0;  ///< completed turns of the window
+  double turns = 0;  ///< completed turns of the window
 };
 
 struct RackRecord {
@@ -69,6 +69,7 @@ struct RackRecord {
 
 struct Record {
   std::int64_t replication = 0;
+  std::int64_t racks_merged = 1;  ///< of a fleet; devices, servers and racks below are then means of them
   double window_s = 0;
   double end_s = 0;                                    ///< when the simulation stopped
   std::array<std::int64_t, kOutcomes> outcomes{};      ///< of the turns sent in the window
@@ -97,6 +98,11 @@ struct Record {
   double oracle_worst_relative_error = -1;  ///< of any host's joules against SimGrid; -1 = not checked
   double oracle_energy_j = -1;
 };
+
+/// The records of a fleet's racks in one replication, one after the other in their order. Turns, sessions, tokens and
+/// what is in flight add up, and so do peaks, which then are bounds: racks need not peak at once. Devices, servers and
+/// racks become means over the fleet, and their peaks the highest.
+void merge(Record& fleet, const Record& rack);
 
 nlohmann::json to_json(const Record& record);
 Record record_from_json(const nlohmann::json& json);

@@ -220,6 +220,11 @@ void fields(Visitor& v, Claim& c) {
   v.texts("notes", c.notes, "Remarks carried beside the numbers.");
 }
 
+void fields(Visitor& v, Fleet& f) {
+  v.integer("racks", f.racks, Dimension::count, between(1, 1e6),
+            "Copies of the platform. `users` are those of all of them: each session goes to one by hash, and stays.");
+}
+
 void fields(Visitor& v, Run& r) {
   constexpr double max_rows = 1e6;
   auto seed = static_cast<std::int64_t>(r.seed);
@@ -247,6 +252,7 @@ void fields(Visitor& v, Scenario& s) {
   v.entries(required("users"), s.users,
             "Populations, by name: how people come, what they ask, how they read and wait.");
   v.section(required("serving"), s.serving, "How turns are served.");
+  v.section("fleet", s.fleet, "More racks of the kind, behind a balancer that knows sessions but no loads.");
   v.choice("power", s.power, {"measured", "nameplate"},
            "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
            "nameplate = its nameplate all the time, as static estimates assume.");

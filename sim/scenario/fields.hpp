@@ -16,6 +16,7 @@ void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);
 void fields(Visitor& v, Speculation& s);
 void fields(Visitor& v, Pacing& p);
+void fields(Visitor& v, Fleet& f);
 void fields(Visitor& v, Pool& p);
 void fields(Visitor& v, Objective& o);
 void fields(Visitor& v, Claim& c);

@@ -175,18 +175,45 @@ struct Run {
   bool requests_csv = false;
 };
 
+/// Copies of the platform behind a balancer that sends a session to the rack that its hash says.
+struct Fleet {
+  std::int64_t racks = 1;
+  bool operator==(const Fleet&) const = default;
+};
+
+/// Which part of a fleet's load one simulation sees: that of a rack, in one replication.
+struct FleetPart {
+  std::uint64_t replication = 0;
+  std::uint64_t rack = 0;
+  std::uint64_t racks = 1;
+  /// Numbers the parts of all replications; the random numbers of a part are its own.
+  [[nodiscard]] std::uint64_t number() const { return replication * racks + rack; }
+  /// How many of `people` use this rack: as even as whole people allow.
+  [[nodiscard]] std::int64_t share_of(std::int64_t people) const {
+    const auto n = static_cast<std::int64_t>(racks);
+    return people / n + (static_cast<std::int64_t>(rack) < people % n ? 1 : 0);
+  }
+};
+
 struct Scenario {
   std::string name;
   std::string description;
   std::string platform;  ///< path of the SimGrid platform, resolved against the scenario's folder
   std::map<std::string, Population> users;
   Serving serving;
+  Fleet fleet;
   PowerFigure power = PowerFigure::measured;
   std::vector<Objective> sla;
   Claim claim;
   Run run;
   std::string path;  ///< the file it was read from
   Location platform_where;
+
+  /// The part that `number` names.
+  [[nodiscard]] FleetPart part(std::uint64_t number) const {
+    const auto racks = static_cast<std::uint64_t>(fleet.racks);
+    return {.replication = number / racks, .rack = number % racks, .racks = racks};
+  }
 };
 
 }  // namespace racksim

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,14 @@
 #include "world/processes.hpp"
 
 namespace racksim {
+
+/// Where the bytes of jobs that are done are kept, so that several processes, or one that was killed, need not do them
+/// again. A job is a replication; of a fleet, a rack in one.
+struct JobStore {
+  std::function<std::optional<std::string>(std::size_t job)> find;
+  std::function<void(std::size_t job, const std::string& bytes)> keep;
+  std::function<bool(std::size_t job)> mine;  ///< which jobs this process does
+};
 
 struct RunOptions {
   int jobs = 0;                   ///< processes at a time; 0 = one per core
@@ -21,7 +30,15 @@ struct RunOptions {
   std::string timeline_csv_path;  ///< of the first replication; empty = not written
   std::function<void(double share_done)> on_progress;
   const std::atomic<bool>* stop = nullptr;
+  const JobStore* store = nullptr;
 };
+
+/// Jobs of run.replications replications.
+std::size_t jobs_of(const Scenario& scenario);
+
+/// Does those jobs of a run that are its store's own and not done yet.
+void run_jobs(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+              const RunOptions& options);
 
 /// Records of run.replications replications, in their order, whatever the order they end in. SimGrid holds one engine
 /// per process, so each replication is forked: call this before starting threads. Throws InvalidInput (what a child

@@ -33,7 +33,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       platform_(platform),
       deployment_(deployment),
       hooks_(hooks),
-      users_(scenario, replication),
+      users_(scenario, scenario.part(replication)),
       reach_(reach(scenario, deployment)),
       router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication),
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,

@@ -26,8 +26,8 @@ struct Hooks {
   bool check_energy = false;
 };
 
-/// Runs one replication to its end. `hooks.check_energy` needs measured power. Uses SimGrid's process-wide engine: call
-/// it once per process.
+/// Runs one replication to its end; of a fleet, the part of it that `replication` numbers (FleetPart::number).
+/// `hooks.check_energy` needs measured power. Uses SimGrid's process-wide engine: call it once per process.
 Record simulate(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                 std::uint64_t replication, const Hooks& hooks);
 

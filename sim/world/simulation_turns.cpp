@@ -20,7 +20,7 @@ void Simulation::start_users() {
       plan_arrival(p);
       continue;
     }
-    for (std::int64_t person = 0; person < spec.people; ++person)
+    for (std::int64_t person = 0; person < users_.people(p); ++person)
       agenda_.plan(users_.first_turn_s(p, person), Event::Kind::turn,
                    users_.begin(p, static_cast<std::uint64_t>(person)));
   }

@@ -11,22 +11,24 @@ namespace racksim {
 
 using Arrivals = Population::Arrivals;
 
-Users::Users(const Scenario& scenario, std::uint64_t replication)
-    : seed_(scenario.run.seed), replication_(replication) {
+Users::Users(const Scenario& scenario, const FleetPart& part) : seed_(scenario.run.seed), part_(part) {
   for (const auto& [name, population] : scenario.users) {
     const std::uint64_t index = populations_.size();
     State& state = populations_.emplace_back();
     state.spec = &population;
-    state.arrivals.emplace(seed_, Purpose::arrivals, std::initializer_list<std::uint64_t>{replication, index});
-    if (population.arrivals == Arrivals::open) state.process.emplace(population, *state.arrivals);
-    if (population.arrivals == Arrivals::trace)
-      state.replay = std::make_unique<Replay>(population, *state.arrivals, replication);
+    const bool trace = population.arrivals == Arrivals::trace;  // of which all racks of a replication see the same
+    state.arrivals.emplace(seed_, Purpose::arrivals,
+                           std::initializer_list<std::uint64_t>{trace ? part.replication : part.number(), index});
+    if (population.arrivals == Arrivals::open) state.process.emplace(population, *state.arrivals, part.racks);
+    if (trace) state.replay = std::make_unique<Replay>(population, *state.arrivals, part);
   }
 }
 
 double Users::first_turn_s(std::uint32_t population, std::int64_t person) const {
   const Population& spec = *populations_[population].spec;
-  return spec.ramp_s * static_cast<double>(person) / static_cast<double>(spec.people);
+  const double number =
+      static_cast<double>(person) * static_cast<double>(part_.racks) + static_cast<double>(part_.rack);
+  return spec.ramp_s * number / static_cast<double>(spec.people);
 }
 
 std::optional<double> Users::next_gap_s(std::uint32_t population) {
@@ -39,7 +41,7 @@ std::optional<double> Users::next_gap_s(std::uint32_t population) {
 }
 
 Stream Users::stream(Purpose purpose, const Session& s, std::uint64_t turn) const {
-  return {seed_, purpose, {replication_, s.population, s.person, s.number, turn}};
+  return {seed_, purpose, {part_.number(), s.population, s.person, s.number, turn}};
 }
 
 std::optional<std::uint32_t> Users::arrive(std::uint32_t population) {
@@ -81,7 +83,7 @@ std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
   s.person = closed ? person : state.begun;
   s.alive = true;
   ++state.begun;
-  Stream person_stream(seed_, Purpose::person, {replication_, population, s.person});
+  Stream person_stream(seed_, Purpose::person, {part_.number(), population, s.person});
   s.reading_period_s = 1 / sample(state.spec->reading_tps, person_stream);
   draw_session(s);
   return handle;
@@ -160,7 +162,7 @@ double Users::patience_s(const Session& s) const {
 
 double Users::pause_s(const Session& s) const {
   Stream draws(seed_, Purpose::retry,
-               {replication_, s.population, s.person, s.number, s.turn_index, static_cast<std::uint64_t>(s.retries)});
+               {part_.number(), s.population, s.person, s.number, s.turn_index, static_cast<std::uint64_t>(s.retries)});
   const double spread = boost::random::uniform_real_distribution<>(0.5, 1.5)(draws);
   return std::ldexp(population(s).retry_after_s, static_cast<int>(s.retries)) * spread;
 }

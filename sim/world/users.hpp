@@ -40,8 +40,12 @@ struct Session {
 
 class Users {
  public:
-  Users(const Scenario& scenario, std::uint64_t replication);
+  Users(const Scenario& scenario, const FleetPart& part);
 
+  /// Of a closed population, in this rack.
+  [[nodiscard]] std::int64_t people(std::uint32_t population) const {
+    return part_.share_of(populations_[population].spec->people);
+  }
   [[nodiscard]] std::size_t populations() const { return populations_.size(); }
   [[nodiscard]] const Population& population(const Session& s) const { return *populations_[s.population].spec; }
   [[nodiscard]] Session& session(std::uint32_t handle) { return sessions_[handle]; }
@@ -86,7 +90,7 @@ class Users {
   void set_lengths(Session& session, Turn& turn) const;
 
   std::uint64_t seed_;
-  std::uint64_t replication_;
+  FleetPart part_;
   std::vector<State> populations_;
   std::vector<Session> sessions_;
   std::vector<std::uint32_t> free_;
