@@ -115,9 +115,21 @@ Json racks_json(const Summary& s) {
 
 Json fitted(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
 
+Json handover_json(const PoolUse& p) {
+  return {{"turns", p.handed_over},
+          {"bytes", p.handed_over_bytes},
+          {"wait_mean_s", p.handover_wait_s.mean()},
+          {"wait_p99_s", p.handover_wait_s.quantile(0.99)},
+          {"transfer_mean_s", p.transfer_s.mean()},
+          {"transfer_p99_s", p.transfer_s.quantile(0.99)},
+          {"transfer_max_s", p.transfer_s.max()},
+          {"bytes_per_transfer_second", known(p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum()
+                                                                     : kNotAvailable)}};
+}
+
 Json pools_json(const Summary& s) {
   Json pools = Json::array();
-  for (const PoolUse& p : s.pools)
+  for (const PoolUse& p : s.pools) {
     pools.push_back({{"pool", p.name},
                      {"utilization", p.utilization},
                      {"mean_batch", p.mean_batch},
@@ -134,6 +146,8 @@ Json pools_json(const Summary& s) {
                      {"held_evictions", p.held_evictions},
                      {"steps", p.steps},
                      {"prefill_tokens", p.prefill_tokens}});
+    if (p.handed_over > 0) pools.back()["handed_over"] = handover_json(p);
+  }
   return pools;
 }
 

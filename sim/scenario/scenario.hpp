@@ -103,6 +103,8 @@ struct Pool {
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
   Speculation speculation = {};
+  std::int64_t devices = 0;  ///< of the profile's type, per server, that the pool uses; 0 = all
+  std::string hands_to = {};  ///< pool that decodes what this one has prefilled; empty = it decodes itself
   Location where;
 };
 
