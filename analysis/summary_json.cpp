@@ -123,8 +123,8 @@ Json handover_json(const PoolUse& p) {
           {"transfer_mean_s", p.transfer_s.mean()},
           {"transfer_p99_s", p.transfer_s.quantile(0.99)},
           {"transfer_max_s", p.transfer_s.max()},
-          {"bytes_per_transfer_second", known(p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum()
-                                                                     : kNotAvailable)}};
+          {"bytes_per_transfer_second",
+           known(p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum() : kNotAvailable)}};
 }
 
 Json pools_json(const Summary& s) {

@@ -94,10 +94,10 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
     most = std::max(most, all.size());
     const auto devices = own_part(all, plan.pool, taken);
     if (!all.empty() && devices.size() < static_cast<std::size_t>(plan.pool.devices))
-      return diagnostics.error(fmt::format("pools up to `{}` use {} of `{}` in each server, which has {}", plan.name,
-                                           taken + static_cast<std::size_t>(plan.pool.devices), plan.profile.device,
-                                           all.size()),
-                               plan.pool.where, "give the pools fewer `devices`");
+      return diagnostics.error(
+          fmt::format("pools up to `{}` use {} of `{}` in each server, which has {}", plan.name,
+                      taken + static_cast<std::size_t>(plan.pool.devices), plan.profile.device, all.size()),
+          plan.pool.where, "give the pools fewer `devices`");
     if (devices.size() < static_cast<std::size_t>(plan.profile.devices_per_instance)) continue;
     const Device& device = platform.devices[static_cast<std::size_t>(devices.front())];
     plan_memory(plan, device);

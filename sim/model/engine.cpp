@@ -92,8 +92,8 @@ void Engine::plan(double now_s) {
 }
 
 void Engine::admit_waiting(double now_s) {
-  std::int64_t budget =
-      std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0, limits_.max_num_batched_tokens - running() - segment_.arrived);
+  std::int64_t budget = std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0,
+                                               limits_.max_num_batched_tokens - running() - segment_.arrived);
   if (partial_ != kNoPlace) take_chunk(partial_, budget);
   if (limits_.static_batch && running() > 0) return;
   while (!returning_.empty() && admit(returning_, budget, now_s)) {
@@ -173,8 +173,8 @@ void Engine::plan_mixed(double now_s) {
   const std::int64_t batch = segment_.batch + segment_.arrived;
   const std::int64_t cached = cached_tokens_ + segment_.arrived_tokens;
   const bool decodes_only = segment_.prefill.sequences == 0;
-  const double step_s = decodes_only ? model_.decode(batch).above(cached).at(cached)
-                                     : model_.mixed_s(batch, cached, segment_.prefill);
+  const double step_s =
+      decodes_only ? model_.decode(batch).above(cached).at(cached) : model_.mixed_s(batch, cached, segment_.prefill);
   segment_.line = {step_s, 0};
   segment_.share = decodes_only ? model_.decode_share(batch) : model_.mixed_share(batch, cached, step_s);
   segment_.end_s = now_s + step_s;

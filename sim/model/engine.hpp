@@ -170,13 +170,13 @@ class Engine {
   EngineLimits limits_;
   KvPool kv_;
   std::vector<Sequence> slots_;
-  std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
-  std::vector<std::int32_t> active_;   ///< slots that decode
-  std::vector<std::int32_t> joining_;  ///< slots whose prefill ends with the current step
-  std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of its priority
-  std::vector<std::int32_t> expected_;     ///< slots whose KV is on its way
-  std::vector<std::int32_t> arrived_;      ///< slots whose KV has come since the last step boundary
-  std::vector<std::uint32_t> welcomed_;    ///< sessions that world has not been told of
+  std::vector<std::int32_t> free_;       ///< unused slots, used as a stack
+  std::vector<std::int32_t> active_;     ///< slots that decode
+  std::vector<std::int32_t> joining_;    ///< slots whose prefill ends with the current step
+  std::int32_t partial_ = kNoPlace;      ///< slot whose prompt goes on in the next step; the newest of its priority
+  std::vector<std::int32_t> expected_;   ///< slots whose KV is on its way
+  std::vector<std::int32_t> arrived_;    ///< slots whose KV has come since the last step boundary
+  std::vector<std::uint32_t> welcomed_;  ///< sessions that world has not been told of
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;

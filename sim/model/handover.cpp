@@ -27,8 +27,7 @@ void check_pair(const PoolPlan& from, const PoolPlan& to, Diagnostics& diagnosti
 }
 
 bool may_use(const Population& people, const PoolPlan& plan) {
-  return people.pools.empty() ||
-         std::find(people.pools.begin(), people.pools.end(), plan.name) != people.pools.end();
+  return people.pools.empty() || std::find(people.pools.begin(), people.pools.end(), plan.name) != people.pools.end();
 }
 
 void check_people(const Deployment& deployment, const Scenario& scenario, Diagnostics& diagnostics) {

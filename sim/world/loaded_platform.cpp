@@ -14,8 +14,8 @@ namespace sg4 = simgrid::s4u;
 namespace {
 
 // SimGrid swallows command-line options that look like its own, so it gets an argv of ours. Inside a rack the latency
-// and bandwidth factors of its default network model (fitted to TCP over wide areas) do not apply: hence CM02. KV moves by
-// remote memory access: it has no TCP window, and acknowledgements that take nothing worth counting.
+// and bandwidth factors of its default network model (fitted to TCP over wide areas) do not apply: hence CM02. KV moves
+// by remote memory access: it has no TCP window, and acknowledgements that take nothing worth counting.
 std::unique_ptr<sg4::Engine> make_engine() {
   std::vector<std::string> words = {"racksim", "--cfg=network/model:CM02", "--cfg=network/crosstraffic:0",
                                     "--cfg=network/TCP-gamma:1e15", "--log=root.thresh:critical"};

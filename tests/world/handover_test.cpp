@@ -45,7 +45,7 @@ Scenario split(const Folder& folder, std::int64_t people, std::int64_t each) {
 /// With so many KV blocks in each pool; 0 = as many as there are.
 Record run(const Scenario& s, std::int64_t decode_blocks = 0, std::int64_t prefill_blocks = 0, bool by_actor = false) {
   const Platform platform = read_platform(s.platform);
-  Deployment deployment = deploy(s, platform, read_profiles(s));
+  Deployment deployment = deploy(s, platform, {{"unit", read_profile("unit", kPlatforms)}});
   if (decode_blocks > 0) deployment.pools[0].limits.kv_blocks = decode_blocks;
   if (prefill_blocks > 0) deployment.pools[1].limits.kv_blocks = prefill_blocks;
   RunOptions options;
