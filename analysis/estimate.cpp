@@ -169,7 +169,8 @@ void caution_published(Estimate& e, const Scenario& scenario) {
 
 // Scales what holds for the instances of the platform to the servers of the arithmetic.
 double per_rack(const Estimate& e, double platform_total, const Platform& platform) {
-  const double servers = e.mixed ? static_cast<double>(platform.servers.size()) / static_cast<double>(platform.racks.size()) : e.servers;
+  const double servers =
+      e.mixed ? static_cast<double>(platform.servers.size()) / static_cast<double>(platform.racks.size()) : e.servers;
   return platform_total / static_cast<double>(platform.servers.size()) * servers;
 }
 

@@ -81,6 +81,9 @@ struct PoolUse {
   std::int64_t max_batch = 0, max_context_tokens = 0;
   std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0, pauses = 0;  ///< all replications
   std::int64_t max_num_seqs = 0;
+  std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
+  double handed_over_bytes = 0;
+  Histogram handover_wait_s, transfer_s;  ///< of these: until there was room, and of the communication
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
 };
 

@@ -115,6 +115,19 @@ Table pool_table(const Summary& s) {
   return table;
 }
 
+std::string handover_text(const Summary& s) {
+  std::string text;
+  for (const PoolUse& p : s.pools)
+    if (p.handed_over > 0)
+      text += fmt::format(
+          "{}`{}` handed over {} turns, {:.1f} GB of KV: {:.1f} ms on the way in the mean, {:.1f} ms at p99, after "
+          "{:.1f} ms and {:.1f} ms of waiting for room.",
+          text.empty() ? "" : " ", p.name, number(static_cast<double>(p.handed_over)), p.handed_over_bytes / 1e9,
+          p.transfer_s.mean() * 1e3, p.transfer_s.quantile(0.99) * 1e3, p.handover_wait_s.mean() * 1e3,
+          p.handover_wait_s.quantile(0.99) * 1e3);
+  return text;
+}
+
 std::string servers_text(const Summary& s) {
   double least = 1, most = 0;
   for (const ServerUse& u : s.servers) {
@@ -161,7 +174,7 @@ Document simulated_document(const Summary& s) {
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
       {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
-      {"Use", {table(pool_table(s)), paragraph(servers_text(s))}},
+      {"Use", {table(pool_table(s)), paragraph(handover_text(s)), paragraph(servers_text(s))}},
       {"What to look at next", {items(look_at_next(s))}},
       step_times(s)};
   if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});

@@ -62,7 +62,11 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     use.preemptions += pool.preemptions;
     use.held_evictions += pool.held_evictions;
     use.pauses += pool.pauses;
+    use.handed_over_bytes += pool.handed_over.bytes;
+    use.handover_wait_s.merge(pool.handed_over.wait_s);
+    use.transfer_s.merge(pool.handed_over.transfer_s);
   }
+  use.handed_over = std::llround(use.transfer_s.count());
   if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
   if (busy_s > 0) {
     use.mean_batch = batch_s / busy_s;

@@ -19,6 +19,30 @@ Field<Energy> joules_field(const char* name, const char* meaning, Interval Energ
   return field;
 }
 
+const Fields<PoolUse>& handover_fields() {
+  using P = PoolUse;
+  static const Fields<P> fields{
+      {"turns", "turns", "Of the windows of all replications, that another pool decoded", &P::handed_over},
+      {"bytes", "B", "Of KV that moved for them", &P::handed_over_bytes},
+      {"wait_mean_s", "s", "From the end of the prompt until the other pool has slot and blocks",
+       [](const P& p) { return p.handover_wait_s.mean(); }},
+      {"wait_p99_s", "s", "Likewise", [](const P& p) { return p.handover_wait_s.quantile(0.99); }},
+      {"transfer_mean_s", "s", "Of KV over the platform's links, contention included",
+       [](const P& p) { return p.transfer_s.mean(); }},
+      {"transfer_p99_s", "s", "Likewise", [](const P& p) { return p.transfer_s.quantile(0.99); }},
+      {"transfer_max_s", "s", "Likewise", [](const P& p) { return p.transfer_s.max(); }},
+      {"bytes_per_transfer_second", "B/s", "What a transfer got of the links",
+       [](const P& p) { return p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum() : kNotAvailable; }}};
+  return fields;
+}
+
+Field<PoolUse> handover_field() {
+  Field<PoolUse> field{"handed_over", "", "Of a pool that hands its turns to another, if it did",
+                       [](const PoolUse& p) { return p.handed_over > 0 ? written(handover_fields(), p) : left_out(); }};
+  field.about.below = described(handover_fields());
+  return field;
+}
+
 }  // namespace
 
 const Fields<PoolUse>& pool_fields() {
@@ -44,7 +68,8 @@ const Fields<PoolUse>& pool_fields() {
       {"pauses", "", "Streams that made way for readers with less text left; of all replications", &PoolUse::pauses},
       {"steps", "", "Forward steps of all replications", &PoolUse::steps},
       {"prefill_tokens", "tokens", "Prompt tokens computed in all replications, those computed again included",
-       &PoolUse::prefill_tokens}};
+       &PoolUse::prefill_tokens},
+      handover_field()};
   return fields;
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "model/handover.hpp"
 #include "model/step_model.hpp"
 
 namespace racksim {
@@ -72,13 +73,35 @@ void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int
   }
 }
 
+/// Devices of the type, in each server, that pools before took for themselves.
+std::size_t taken_before(const Deployment& deployment, const std::string& type) {
+  std::int64_t taken = 0;
+  for (const PoolPlan& plan : deployment.pools)
+    if (plan.profile.device == type) taken += plan.pool.devices;
+  return static_cast<std::size_t>(taken);
+}
+
+/// The part of `devices` that the pool is for.
+std::vector<int> own_part(std::vector<int> devices, const Pool& pool, std::size_t taken) {
+  if (pool.devices == 0) return devices;
+  const auto begin = devices.begin() + static_cast<std::ptrdiff_t>(std::min(taken, devices.size()));
+  return {begin, begin + std::min<std::ptrdiff_t>(pool.devices, devices.end() - begin)};
+}
+
 void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform, Diagnostics& diagnostics) {
   const int pool = static_cast<int>(deployment.pools.size());
   const std::size_t before = deployment.instances.size();
+  const std::size_t taken = taken_before(deployment, plan.profile.device);
   std::size_t most = 0;
   for (std::size_t s = 0; s < platform.servers.size(); ++s) {
-    const auto devices = devices_of_type(platform, platform.servers[s], plan.profile.device);
-    most = std::max(most, devices.size());
+    const auto all = devices_of_type(platform, platform.servers[s], plan.profile.device);
+    most = std::max(most, all.size());
+    const auto devices = own_part(all, plan.pool, taken);
+    if (!all.empty() && devices.size() < static_cast<std::size_t>(plan.pool.devices))
+      return diagnostics.error(
+          fmt::format("pools up to `{}` use {} of `{}` in each server, which has {}", plan.name,
+                      taken + static_cast<std::size_t>(plan.pool.devices), plan.profile.device, all.size()),
+          plan.pool.where, "give the pools fewer `devices`");
     if (devices.size() < static_cast<std::size_t>(plan.profile.devices_per_instance)) continue;
     const Device& device = platform.devices[static_cast<std::size_t>(devices.front())];
     plan_memory(plan, device);
@@ -90,6 +113,10 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
     diagnostics.error(fmt::format("profile `{}` is for `{}`, which the platform does not have", plan.profile.name,
                                   plan.profile.device),
                       plan.pool.where, known_types(platform));
+  } else if (placed == 0 && plan.pool.devices > 0) {
+    diagnostics.error(fmt::format("profile `{}` spans {} devices, but the pool uses {} of `{}`", plan.profile.name,
+                                  plan.profile.devices_per_instance, plan.pool.devices, plan.profile.device),
+                      plan.pool.where);
   } else if (placed == 0) {
     diagnostics.error(fmt::format("profile `{}` spans {} devices, but no server has more than {} of `{}`",
                                   plan.profile.name, plan.profile.devices_per_instance, most, plan.profile.device),
@@ -103,12 +130,13 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
 
 // Two pools that name the same type would run on the same silicon twice.
 void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics) {
-  std::map<std::string, std::string> owner;
+  std::map<std::string, const PoolPlan*> owner;
   for (const PoolPlan& plan : deployment.pools) {
-    const auto [at, fresh] = owner.emplace(plan.profile.device, plan.name);
-    if (!fresh)
-      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", at->second, plan.name, plan.profile.device),
-                        plan.pool.where, "a device serves one pool");
+    const auto [at, fresh] = owner.emplace(plan.profile.device, &plan);
+    const PoolPlan& other = *at->second;
+    if (!fresh && (plan.pool.devices == 0 || other.pool.devices == 0))
+      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device),
+                        plan.pool.where, "a device serves one pool; `devices` says how many each pool uses");
   }
 }
 
@@ -161,6 +189,8 @@ Deployment deploy(const Scenario& scenario, const Platform& platform, const std:
   check_shared_devices(deployment, diagnostics);
   check_pools_of_people(scenario, diagnostics);
   diagnostics.throw_if_any();
+  join_pools(deployment, scenario, diagnostics);
+  diagnostics.throw_if_any();
   return deployment;
 }
 
@@ -174,10 +204,17 @@ Reach reach(const Scenario& scenario, const Deployment& deployment) {
     if (same != seen.end()) continue;
     seen.push_back(pools);
     auto& group = reach.groups.emplace_back();
-    for (std::size_t i = 0; i < deployment.instances.size(); ++i)
-      if (pools.empty() ||
-          pools.contains(deployment.pools[static_cast<std::size_t>(deployment.instances[i].pool)].name))
-        group.push_back(i);
+    for (std::size_t i = 0; i < deployment.instances.size(); ++i) {
+      const PoolPlan& plan = deployment.pools[static_cast<std::size_t>(deployment.instances[i].pool)];
+      if (!plan.receives && (pools.empty() || pools.contains(plan.name))) group.push_back(i);
+    }
+  }
+  for (std::size_t i = 0; i < deployment.instances.size(); ++i) {
+    const int pool = deployment.instances[i].pool;
+    if (!deployment.pools[static_cast<std::size_t>(pool)].receives) continue;
+    const auto [at, fresh] = reach.of_receiver.emplace(pool, reach.groups.size());
+    if (fresh) reach.groups.emplace_back();
+    reach.groups[at->second].push_back(i);
   }
   return reach;
 }

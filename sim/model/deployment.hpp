@@ -31,6 +31,8 @@ struct PoolPlan {
   double kv_bytes = 0;           ///< left for KV after weights and workspace; negative if the model does not fit
   int instances_per_server = 0;  ///< on the servers that it uses
   int servers = 0;
+  int hands_to = -1;      ///< pool that decodes what this one prefills, or -1
+  bool receives = false;  ///< decodes what others prefill; no turn begins here
 };
 
 struct Deployment {
@@ -47,10 +49,12 @@ std::map<std::string, Profile> read_profiles(const Scenario& scenario);
 /// in `misfits`, since a static estimate answers with it.
 Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles);
 
-/// Which instances may serve whom: groups of instances, and the group of each population in the scenario's order.
+/// Which instances may serve whom: groups of instances, the group of each population in the scenario's order, and that
+/// of each pool which others hand their turns to (such groups come last).
 struct Reach {
   std::vector<std::vector<std::size_t>> groups;
   std::vector<std::size_t> of_population;
+  std::map<int, std::size_t> of_receiver;
 };
 Reach reach(const Scenario& scenario, const Deployment& deployment);
 

@@ -64,7 +64,8 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
     const Sequence& s = slots_[static_cast<std::size_t>(slot)];
     if (!s.cancelled) tell(s.was.turn, s.was.generated);
   };
-  for (const std::int32_t slot : joining_) tell_of_prefill(slot);
+  for (const auto* slots : {&joining_, &expected_, &arrived_})
+    for (const std::int32_t slot : *slots) tell_of_prefill(slot);
   if (partial_ != kNoPlace) tell_of_prefill(partial_);
   for (const std::int32_t slot : paused_)
     tell(slots_[static_cast<std::size_t>(slot)].was.turn, slots_[static_cast<std::size_t>(slot)].was.generated);
@@ -85,17 +86,18 @@ void Engine::plan(double now_s) {
   if (partial_ != kNoPlace && slots_[static_cast<std::size_t>(partial_)].cancelled)
     give_up(std::exchange(partial_, kNoPlace));
   form_batch(now_s);
+  take_arrived();
   if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
-  if (segment_.prefill.sequences > 0)
+  if (segment_.prefill.sequences + segment_.arrived > 0)
     plan_mixed(now_s);
   else if (!active_.empty())
     plan_decode(now_s);
 }
 
 void Engine::admit_waiting(double now_s) {
-  std::int64_t budget =
-      std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0, limits_.max_num_batched_tokens - running());
+  std::int64_t budget = std::max<std::int64_t>(limits_.chunked_prefill ? 1 : 0,
+                                               limits_.max_num_batched_tokens - running() - segment_.arrived);
   if (partial_ != kNoPlace) take_chunk(partial_, budget);
   if (limits_.static_batch && running() > 0) return;
   while (!returning_.empty() && admit(returning_, budget, now_s)) {
@@ -111,15 +113,23 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   Waiting& head = queue.front();
   const bool has_place = head.turn.place != kNoPlace;
   if (!has_place && free_.empty()) return false;
-  if (limits_.chunked_prefill ? budget < 1 : uncached(head) > budget && !joining_.empty()) return false;
+  if (!head.expected && !fits_step(head, budget)) return false;
   const std::int64_t blocks = blocks_wanted(head);
   if (!could_find_blocks(blocks, head.turn.place)) return false;
-  if (limits_.prompts_wait_s > 0 && waits_for_readers(head, budget, now_s)) return false;
+  if (limits_.prompts_wait_s > 0 && !head.expected && waits_for_readers(head, budget, now_s)) return false;
   if (!find_blocks(blocks, head.turn.place)) return false;
   kv_.take(blocks);
-  take_chunk(seat(head, now_s), budget);
+  const std::int32_t slot = seat(head, now_s);
+  if (head.expected)
+    welcome(slot);
+  else
+    take_chunk(slot, budget);
   queue.pop_front();
   return true;
+}
+
+bool Engine::fits_step(const Waiting& w, std::int64_t budget) const {
+  return limits_.chunked_prefill ? budget >= 1 : uncached(w) <= budget || segment_.prefill.sequences == 0;
 }
 
 // Gives a turn its slot: the one its session holds, or a free one.
@@ -166,9 +176,13 @@ void Engine::plan_mixed(double now_s) {
   segment_.batch = running();
   segment_.measured = measured_ - measured_resumed();
   segment_.cached_tokens = cached_tokens_;
-  const double step_s = model_.mixed_s(segment_.batch, cached_tokens_, segment_.prefill);
+  const std::int64_t batch = segment_.batch + segment_.arrived;
+  const std::int64_t cached = cached_tokens_ + segment_.arrived_tokens;
+  const bool decodes_only = segment_.prefill.sequences == 0;
+  const double step_s =
+      decodes_only ? model_.decode(batch).above(cached).at(cached) : model_.mixed_s(batch, cached, segment_.prefill);
   segment_.line = {step_s, 0};
-  segment_.share = model_.mixed_share(segment_.batch, cached_tokens_, step_s);
+  segment_.share = decodes_only ? model_.decode_share(batch) : model_.mixed_share(batch, cached, step_s);
   segment_.end_s = now_s + step_s;
   segment_.blocks_after = kv_.used() + kv_.growth(step_, 1, growing());
 }
@@ -266,7 +280,7 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     ++held_;
     held_blocks_ += blocks_held_at(slot);
   } else {
-    kv_.give_back(kv_.blocks_for(s.kv_tokens));
+    if (!s.was.turn.hands_over) kv_.give_back(kv_.blocks_for(s.kv_tokens));
     free_slot(slot);
   }
   const Reader& reader = s.was.reader;

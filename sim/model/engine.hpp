@@ -11,6 +11,7 @@
 #include <functional>
 #include <limits>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "model/kv_pool.hpp"
@@ -56,6 +57,16 @@ class Engine {
   /// Queues a turn at time `now`. False if it can never fit in KV memory: then nothing changed, but a place that the
   /// turn held is given up.
   bool submit(const Turn& turn, double now_s);
+  /// Queues a turn that another engine has prefilled, and that has its first token. It takes a slot and KV blocks at a
+  /// step boundary; take_welcomed() then tells of it, and its KV may come. False if it can never fit.
+  bool expect(const Turn& turn, const Prefilled& past, double now_s);
+  /// The KV of an expected turn is here: it decodes from the next step boundary on.
+  void arrive(std::uint32_t session, double now_s);
+  /// Sessions whose turns got slot and blocks since last asked, in that order.
+  [[nodiscard]] std::vector<std::uint32_t> take_welcomed() { return std::exchange(welcomed_, {}); }
+  /// The KV of a turn that was handed over, of `tokens`, is elsewhere: its blocks are free.
+  void collect(std::int64_t tokens, double now_s);
+
   /// When the engine's next step boundary with a change falls, or kNever when it is idle.
   [[nodiscard]] double next_event_s() const { return segment_.kind == Segment::Kind::none ? kNever : segment_.end_s; }
   /// Lives through everything that is due at or before `now`.
@@ -92,7 +103,7 @@ class Engine {
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
 
  private:
-  enum class State : std::uint8_t { free, running, paused, held };
+  enum class State : std::uint8_t { free, running, paused, held, expected };
 
   /// A turn that waits for prefill; `generated` > 0 after a preemption.
   struct Waiting {
@@ -103,6 +114,7 @@ class Engine {
     double last_token_s = 0;
     std::int32_t preemptions = 0;
     std::int64_t cached_tokens = 0;
+    bool expected = false;  ///< its KV comes from another engine
   };
 
   struct Sequence {
@@ -144,6 +156,9 @@ class Engine {
   void admit_waiting(double now_s);
   bool admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s);
   std::int32_t seat(const Waiting& w, double now_s);
+  [[nodiscard]] bool fits_step(const Waiting& w, std::int64_t budget) const;
+  void welcome(std::int32_t slot);
+  void take_arrived();
   void take_chunk(std::int32_t slot, std::int64_t& budget);
   void cut(double now_s);
   void close(EngineListener& listener);
@@ -183,12 +198,15 @@ class Engine {
   EngineLimits limits_;
   KvPool kv_;
   std::vector<Sequence> slots_;
-  std::vector<std::int32_t> free_;     ///< unused slots, used as a stack
-  std::vector<std::int32_t> active_;   ///< slots that decode
-  std::vector<std::int32_t> paused_;   ///< slots whose stream waits for its turn to decode
-  std::vector<std::int32_t> resumed_;  ///< slots that came from there for the coming step
-  std::vector<std::int32_t> joining_;  ///< slots whose prefill ends with the current step
-  std::int32_t partial_ = kNoPlace;    ///< slot whose prompt goes on in the next step; the newest of its priority
+  std::vector<std::int32_t> free_;       ///< unused slots, used as a stack
+  std::vector<std::int32_t> active_;     ///< slots that decode
+  std::vector<std::int32_t> paused_;     ///< slots whose stream waits for its turn to decode
+  std::vector<std::int32_t> resumed_;    ///< slots that came from there for the coming step
+  std::vector<std::int32_t> joining_;    ///< slots whose prefill ends with the current step
+  std::int32_t partial_ = kNoPlace;      ///< slot whose prompt goes on in the next step; the newest of its priority
+  std::vector<std::int32_t> expected_;   ///< slots whose KV is on its way
+  std::vector<std::int32_t> arrived_;    ///< slots whose KV has come since the last step boundary
+  std::vector<std::uint32_t> welcomed_;  ///< sessions that world has not been told of
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;

@@ -16,9 +16,11 @@ struct Segment {
   double start_s = 0;
   double end_s = 0;
   std::int64_t steps = 0;
-  std::int64_t batch = 0;          ///< sequences that decode
-  std::int64_t measured = 0;       ///< of these, how many belong to the measured window
-  std::int64_t cached_tokens = 0;  ///< K before the first step
+  std::int64_t batch = 0;           ///< sequences that decode
+  std::int64_t arrived = 0;         ///< mixed: whose KV came from another engine; they decode from this step on
+  std::int64_t arrived_tokens = 0;  ///< cached of these
+  std::int64_t measured = 0;        ///< of `batch`, how many belong to the measured window
+  std::int64_t cached_tokens = 0;   ///< K before the first step
   std::int64_t blocks_before = 0;
   std::int64_t blocks_after = 0;
   double share = 0;  ///< of the device's dynamic power range

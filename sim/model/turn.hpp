@@ -21,6 +21,7 @@ struct Turn {
   double due_s = 0;             ///< when they expect the first token, as the engine's clock has it
   bool measured = true;         ///< sent within the measured window
   bool holds_place = false;     ///< keeps slot and KV when it ends
+  bool hands_over = false;      ///< ends here with its first token; its KV blocks stay taken until they are collected
 
   [[nodiscard]] std::int64_t input_tokens() const { return context_tokens + prompt_tokens; }
   [[nodiscard]] std::int64_t total_tokens() const { return input_tokens() + output_tokens; }
@@ -28,6 +29,14 @@ struct Turn {
 
 enum class Outcome { completed, rejected, abandoned, lost, unfinished };
 inline constexpr int kOutcomes = 5;
+
+/// What a turn that another engine prefilled has behind it: its prompt's KV, and its first token.
+struct Prefilled {
+  double admitted_s = 0;
+  double first_token_s = 0;
+  std::int64_t cached_tokens = 0;
+  std::int32_t preemptions = 0;
+};
 
 /// A completed turn, with the times that its metrics follow from. All in seconds of simulated time.
 struct TurnEnd {

@@ -32,6 +32,9 @@ void merge(PoolRecord& sum, const PoolRecord& p) {
   sum.preemptions += p.preemptions;
   sum.held_evictions += p.held_evictions;
   sum.pauses += p.pauses;
+  sum.handed_over.bytes += p.handed_over.bytes;
+  sum.handed_over.wait_s.merge(p.handed_over.wait_s);
+  sum.handed_over.transfer_s.merge(p.handed_over.transfer_s);
 }
 
 void merge(PeopleRecord& sum, const PeopleRecord& p) {

@@ -11,14 +11,15 @@ namespace racksim {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
-                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
-                                   pauses)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, busy_s, peak_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
 
 static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json(); }
 static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverRecord, bytes, wait_s, transfer_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
+                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
+                                   pauses, handed_over)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
                                    stall_ratio, qoe_loss)

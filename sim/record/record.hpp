@@ -24,6 +24,13 @@ struct Kept {
   double counted = 0;
 };
 
+/// Turns of the window whose KV a pool sent to the pool that decodes them.
+struct HandoverRecord {
+  double bytes = 0;
+  Histogram wait_s;      ///< from the first token until the other side had room
+  Histogram transfer_s;  ///< of the communication
+};
+
 struct PoolRecord {
   std::string name;
   double batch_s = 0;        ///< integral of sequences that decode
@@ -38,6 +45,7 @@ struct PoolRecord {
   std::int64_t preemptions = 0;
   std::int64_t held_evictions = 0;
   std::int64_t pauses = 0;  ///< streams that made way for readers with less text left
+  HandoverRecord handed_over;
 };
 
 /// Turns of one population, sent in the window.

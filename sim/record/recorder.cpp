@@ -201,18 +201,26 @@ void Recorder::segment(const Segment& segment, int pool, std::int64_t kv_blocks)
   record.steps += segment.steps;
   ++record.segments;
   record.prefill_tokens += segment.prefill.tokens;
-  record.max_batch = std::max(record.max_batch, segment.batch + segment.prefill.sequences);
+  record.max_batch = std::max(record.max_batch, segment.batch + segment.arrived + segment.prefill.sequences);
   record.peak_kv_share =
       std::max(record.peak_kv_share, static_cast<double>(segment.blocks_after) / static_cast<double>(kv_blocks));
   const double inside_s = std::min(segment.end_s, end_s_) - std::max(segment.start_s, begin_s_);
   if (inside_s > 0) {
     record.busy_s += inside_s;
-    record.batch_s += inside_s * static_cast<double>(segment.batch);
+    record.batch_s += inside_s * static_cast<double>(segment.batch + segment.arrived);
     record.kv_block_s += inside_s * static_cast<double>(segment.blocks_before + segment.blocks_after) / 2;
   }
   if (segment.measured > 0)
     count_gaps(segment.step_s(0), segment.line.per_token_s * static_cast<double>(segment.batch), segment.steps,
                static_cast<double>(segment.measured));
+}
+
+void Recorder::handed_over(const Turn& turn, int pool, double bytes, double wait_s, double transfer_s) {
+  if (!turn.measured) return;
+  HandoverRecord& record = record_.pools[static_cast<std::size_t>(pool)].handed_over;
+  record.bytes += bytes;
+  record.wait_s.add(wait_s);
+  record.transfer_s.add(transfer_s);
 }
 
 void Recorder::context_seen(int pool, std::int64_t tokens) {

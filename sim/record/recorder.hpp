@@ -38,6 +38,8 @@ class Recorder {
   void waiting_changed(std::int64_t by, double now_s);
   void segment(const Segment& segment, int pool, std::int64_t kv_blocks);
   void gap(double gap_s, bool measured);
+  /// The KV of a turn went from `pool` to another in `transfer_s`, after it had waited for room there.
+  void handed_over(const Turn& turn, int pool, double bytes, double wait_s, double transfer_s);
   void context_seen(int pool, std::int64_t tokens);
 
   [[nodiscard]] std::int64_t measured_open() const { return measured_open_; }

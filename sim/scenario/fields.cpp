@@ -151,6 +151,12 @@ void fields(Visitor& v, Pool& p) {
             "Longest context; older history is cut off.");
   v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),
             "Tokens in one block of the KV cache.");
+  v.integer("devices", p.devices, Dimension::count, between(0, 1e5),
+            "Devices of the profile's type, in each server, that the pool uses; 0 = all. Pools that share a type take "
+            "theirs in the order of their names.");
+  v.text("hands_to", p.hands_to,
+         "Pool that decodes what this one prefills. A turn gets its first token here; its KV then moves over the links "
+         "of the platform. Default: this pool decodes itself.");
   v.section(
       "speculation", p.speculation,
       "Speculative decoding, by its mean: a round costs the steps of all its tokens and gives as many as are taken.");

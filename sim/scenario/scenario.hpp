@@ -114,6 +114,8 @@ struct Pool {
   std::int64_t block_size_tokens = 16;
   Speculation speculation = {};
   Pacing pacing = {};
+  std::int64_t devices = 0;   ///< of the profile's type, per server, that the pool uses; 0 = all
+  std::string hands_to = {};  ///< pool that decodes what this one has prefilled; empty = it decodes itself
   Location where;
   /// Turns that an instance holds at once.
   [[nodiscard]] std::int64_t seats() const { return pacing.streams > 0 ? pacing.streams : max_num_seqs; }

@@ -29,13 +29,33 @@ struct Guarded {
   }
 };
 
-void tick(Guarded& work, const sg4::ActorPtr& waiting) {
-  work.turn();
-  if (work.done())
-    waiting->resume();
-  else
-    simgrid::kernel::timer::Timer::set(work.work.next_s(), [&work, waiting] { tick(work, waiting); });
-}
+// One timer at a time, at the next event.
+class TimerClock {
+ public:
+  TimerClock(Guarded& work, sg4::ActorPtr waiting) : work_(work), waiting_(std::move(waiting)) { arm(); }
+  void hurry() {
+    if (timer_ == nullptr) return;
+    timer_->remove();
+    arm();
+  }
+
+ private:
+  void arm() {
+    timer_ = simgrid::kernel::timer::Timer::set(work_.work.next_s(), [this] { tick(); });
+  }
+  void tick() {
+    timer_ = nullptr;
+    work_.turn();
+    if (work_.done())
+      waiting_->resume();
+    else
+      arm();
+  }
+
+  Guarded& work_;
+  sg4::ActorPtr waiting_;
+  simgrid::kernel::timer::Timer* timer_ = nullptr;
+};
 
 }  // namespace
 
@@ -43,9 +63,10 @@ void run_by_timer(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
   Guarded guarded{work};
   sg4::Actor::create("world", home, [&guarded] {
     if (guarded.done()) return;
-    const sg4::ActorPtr self = sg4::Actor::self();
-    simgrid::kernel::timer::Timer::set(guarded.work.next_s(), [&guarded, self] { tick(guarded, self); });
+    TimerClock clock(guarded, sg4::Actor::self());
+    guarded.work.hurry = [&clock] { clock.hurry(); };
     sg4::this_actor::suspend();
+    guarded.work.hurry = {};
   });
   engine.run();
   guarded.rethrow();
@@ -54,10 +75,14 @@ void run_by_timer(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
 void run_by_actor(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
   Guarded guarded{work};
   sg4::Actor::create("world", home, [&guarded] {
+    const sg4::SemaphorePtr nearer = sg4::Semaphore::create(0);
+    guarded.work.hurry = [&nearer] { nearer->release(); };
     while (!guarded.done()) {
-      sg4::this_actor::sleep_until(guarded.work.next_s());
+      const double wait_s = guarded.work.next_s() - sg4::Engine::get_clock();
+      if (wait_s > 0 && !nearer->acquire_timeout(wait_s)) continue;
       guarded.turn();
     }
+    guarded.work.hurry = {};
   });
   engine.run();
   guarded.rethrow();

@@ -1,6 +1,7 @@
 // Clock: lets SimGrid's time pass until the world's next event. Two ways to the same order of events.
 #pragma once
 
+#include <functional>
 #include <simgrid/s4u.hpp>
 
 namespace racksim {
@@ -13,6 +14,8 @@ class Clockwork {
   [[nodiscard]] virtual double next_s() const = 0;
   /// Lives through all events at the next time.
   virtual void turn() = 0;
+  /// Set by the clock: to be called when next_s() comes nearer while no turn() runs.
+  std::function<void()> hurry;
 };
 
 /// By a kernel timer: one callback per point in time, no change of context. The fast way.

@@ -14,9 +14,11 @@ namespace sg4 = simgrid::s4u;
 namespace {
 
 // SimGrid swallows command-line options that look like its own, so it gets an argv of ours. Inside a rack the latency
-// and bandwidth factors of its default network model (fitted to TCP over wide areas) do not apply: hence CM02.
+// and bandwidth factors of its default network model (fitted to TCP over wide areas) do not apply: hence CM02. KV moves
+// by remote memory access: it has no TCP window, and acknowledgements that take nothing worth counting.
 std::unique_ptr<sg4::Engine> make_engine() {
-  std::vector<std::string> words = {"racksim", "--cfg=network/model:CM02", "--log=root.thresh:critical"};
+  std::vector<std::string> words = {"racksim", "--cfg=network/model:CM02", "--cfg=network/crosstraffic:0",
+                                    "--cfg=network/TCP-gamma:1e15", "--log=root.thresh:critical"};
 #if defined(__SANITIZE_ADDRESS__)
   words.emplace_back("--cfg=contexts/factory:thread");
 #endif
@@ -68,6 +70,17 @@ void LoadedPlatform::measure_routes(const Platform& platform) {
     }
     for (const sg4::Link* link : links) route.bandwidth_Bps = std::min(route.bandwidth_Bps, link->get_bandwidth());
     routes_.push_back(route);
+  }
+}
+
+void LoadedPlatform::require_route(int from, int to) const {
+  std::vector<sg4::Link*> links;
+  double latency_s = 0;
+  try {
+    device(from)->route_to(device(to), links, &latency_s);
+  } catch (const std::exception& error) {
+    refuse(path_, fmt::format("no route from `{}` to `{}` for KV: {}", device(from)->get_cname(),
+                              device(to)->get_cname(), error.what()));
   }
 }
 

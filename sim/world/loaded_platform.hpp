@@ -22,6 +22,8 @@ class LoadedPlatform {
   [[nodiscard]] simgrid::s4u::Host* chassis(int s) const { return chassis_[static_cast<std::size_t>(s)]; }
   /// Seconds that `bytes` take from the router to device d and an empty answer back, on links without other traffic.
   [[nodiscard]] double round_trip_s(int d, double bytes) const;
+  /// Throws InvalidInput if nothing leads from one device to the other.
+  void require_route(int from, int to) const;
 
  private:
   simgrid::s4u::Host* find(const std::string& name) const;

@@ -39,6 +39,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
                 scenario.run.warmup_s + scenario.run.duration_s, people_names(scenario)),
       meter_(platform),
+      mover_(loaded),
       queues_(reach_.groups.size()),
       window_begin_s_(scenario.run.warmup_s),
       window_end_s_(scenario.run.warmup_s + scenario.run.duration_s) {
@@ -57,6 +58,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
                          .round_trip_s = empty_s + deployment.pools[pool].profile.front_end_s,
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
+  require_handover_routes(loaded);
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
   if (scenario.serving.load_age_s > 0) agenda_.plan(scenario.serving.load_age_s, Event::Kind::loads);
@@ -98,6 +100,8 @@ void Simulation::live(const Event& event) {
       return lose_patience(event);
     case Event::Kind::retry:
       return retry(event);
+    case Event::Kind::kv_arrives:
+      return receive_kv(event);
     case Event::Kind::engine:
       if (event.version == stations_[event.index].version) serve(event.index);
   }
@@ -146,6 +150,7 @@ void Simulation::renew_loads() {
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
+  for (const std::uint32_t session : station.engine.take_welcomed()) start_transfer(session);
   const Engine& engine = station.engine;
   note_load(instance);
   if (engine.waiting() != station.waiting) {
@@ -183,6 +188,7 @@ double Simulation::transfer_s(const Station& station, const Turn& turn) {
 }
 
 void Simulation::turn_ended(const TurnEnd& end) {
+  if (end.turn.hands_over) return hand_over(end);
   const Station& station = stations_[serving_];
   const std::uint32_t handle = end.turn.session;
   Session& s = users_.session(handle);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 #include "model/deployment.hpp"
 #include "model/routing.hpp"
@@ -15,6 +16,7 @@
 #include "world/clock.hpp"
 #include "world/energy_oracle.hpp"
 #include "world/loaded_platform.hpp"
+#include "world/mover.hpp"
 #include "world/users.hpp"
 
 namespace racksim {
@@ -56,6 +58,14 @@ class Simulation final : public Clockwork, private EngineListener {
     double per_token_s = 0;
   };
 
+  /// A turn between the engine that prefilled it and the one that decodes it.
+  struct Handover {
+    std::size_t from, to;
+    std::int64_t tokens;  ///< of KV
+    double prefilled_s;
+    double started_s;
+  };
+
   void start_users();
   void live(const Event& event);
   void arrive(std::uint32_t population);
@@ -79,6 +89,13 @@ class Simulation final : public Clockwork, private EngineListener {
   void next_turn(std::uint32_t session, double at_s);
   void serve(std::size_t instance);
   void settle(std::size_t instance);
+  [[nodiscard]] std::int64_t longest_context(std::size_t pool) const;
+  void note_context(std::size_t pool, const Turn& turn);
+  bool submit(Station& station, const Session& session);
+  void require_handover_routes(const LoadedPlatform& loaded) const;
+  void hand_over(const TurnEnd& end);
+  void start_transfer(std::uint32_t session);
+  void receive_kv(const Event& event);
   void sample();
   void open_window();
   void close_window();
@@ -100,6 +117,8 @@ class Simulation final : public Clockwork, private EngineListener {
   Recorder recorder_;
   PowerMeter meter_;
   std::optional<EnergyOracle> oracle_;
+  Mover mover_;
+  std::unordered_map<std::uint32_t, Handover> handovers_;  ///< by session
   std::vector<StepModel> models_;
   std::vector<Station> stations_;
   std::vector<std::deque<std::uint32_t>> queues_;  ///< by group: sessions whose turn waits at the router

@@ -98,15 +98,14 @@ void Simulation::dispatch() {
 bool Simulation::fit_context(Session& s) {
   const auto instance = static_cast<std::size_t>(s.instance);
   const auto pool = static_cast<std::size_t>(stations_[instance].place->pool);
-  const std::int64_t room =
-      deployment_.pools[pool].pool.max_model_len_tokens - s.turn.prompt_tokens - s.turn.output_tokens;
+  const std::int64_t room = longest_context(pool) - s.turn.prompt_tokens - s.turn.output_tokens;
   if (room < 0) return false;
   s.turn.context_tokens = std::min(s.turn.context_tokens, room);
   if (s.turn.context_tokens < s.history_tokens) {
     s.history_tokens = s.turn.context_tokens;
     if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place);
   }
-  recorder_.context_seen(stations_[instance].place->pool, s.turn.total_tokens());
+  note_context(pool, s.turn);
   return true;
 }
 
@@ -117,7 +116,7 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   s.at = Whereabouts::engine;
   s.turn.due_s = s.turn.sent_s + users_.population(s).expected_ttft_s - transfer_s(station, s.turn);
   const bool fits = fit_context(s);
-  const bool taken = fits && station.engine.submit(s.turn, now_s_);
+  const bool taken = fits && submit(station, s);
   if (!fits && s.turn.place != kNoPlace) {
     station.engine.release(s.turn.place);
     station.engine.wake(now_s_);

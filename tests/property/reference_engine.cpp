@@ -23,6 +23,7 @@ std::int64_t ReferenceEngine::used_blocks() const {
   std::int64_t sum = 0;
   for (const Slot& s : slots_)
     if (s.state != State::free) sum += blocks(takes_all(s) ? s.job.turn.total_tokens() - 1 : s.cached);
+  for (const std::int64_t tokens : lent_) sum += blocks(tokens);
   return sum;
 }
 
@@ -72,6 +73,24 @@ bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
   return false;
 }
 
+bool ReferenceEngine::expect(const Turn& turn, const Prefilled& past, double now_s) {
+  if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) return false;
+  fresh_.push_back({turn, {past.first_token_s}, past.admitted_s, past.cached_tokens, past.preemptions, true});
+  wake(now_s);
+  return true;
+}
+
+void ReferenceEngine::arrive(std::uint32_t session, double now_s) {
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].state == State::expected && slots_[i].job.turn.session == session) here_.push_back(i);
+  wake(now_s);
+}
+
+void ReferenceEngine::collect(std::int64_t tokens, double now_s) {
+  lent_.erase(std::find(lent_.begin(), lent_.end(), tokens));
+  wake(now_s);
+}
+
 // A decode step that began this very instant has not done anything yet, so the newcomer may still join.
 void ReferenceEngine::wake(double now_s) {
   if (!busy_) return begin_step(now_s);
@@ -99,9 +118,14 @@ void ReferenceEngine::begin_step(double now_s) {
       if (!evict(kNoPlace)) preempt();
     again = count(State::paused) > 0 && count(State::decode) < limits_.max_num_seqs;
   }
+  for (const std::size_t i : here_) {
+    slots_[i].state = State::arrived;
+    slots_[i].age = ++age_;
+  }
+  here_.clear();
   start_s_ = now_s;
   admit_all(now_s);
-  mixed_ = count(State::prefill) > 0;
+  mixed_ = count(State::prefill) + count(State::arrived) > 0;
   busy_ = mixed_ || count(State::decode) > 0;
   if (busy_) end_s_ = now_s + step_s();
 }
@@ -168,7 +192,7 @@ void ReferenceEngine::swap_readers(double now_s) {
 
 void ReferenceEngine::admit_all(double now_s) {
   for (Slot& s : slots_) s.chunk = 0;
-  budget_ = limits_.max_num_batched_tokens - count(State::decode);
+  budget_ = limits_.max_num_batched_tokens - count(State::decode) - count(State::arrived);
   if (budget_ < 1) budget_ = limits_.chunked_prefill ? 1 : 0;
   for (Slot& s : slots_)
     if (s.state == State::prefill && budget_ > 0) take_part(s);
@@ -188,11 +212,13 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
       queue.front().turn.input_tokens() + static_cast<std::int64_t>(queue.front().token_s.size());
   const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
   const std::int64_t fresh = context - cached;
-  if (limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0) return false;
+  const bool expected = queue.front().expected;
+  const bool full = limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0;
+  if (full && !expected) return false;
   const std::int64_t with_answer = queue.front().turn.total_tokens() - 1;
   const std::int64_t wanted = blocks(limits_.reserve_output ? with_answer : context) - blocks(cached);
   if (!has_room(wanted, own)) return false;
-  if (limits_.prompts_wait_s > 0 && would_leave_a_reader_without_text(queue.front(), fresh, cached, now_s))
+  if (limits_.prompts_wait_s > 0 && !expected && would_leave_a_reader_without_text(queue.front(), fresh, cached, now_s))
     return false;
   if (!find_room(wanted, own)) return false;
   std::int32_t place = own;
@@ -208,7 +234,14 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
     slot.job.admitted_s = now_s;
     slot.job.reused = cached;
   }
-  take_part(slot);
+  if (expected) {
+    slot.state = State::expected;
+    slot.job.expected = false;
+    slot.computed = slot.cached;
+    welcomed_.push_back(slot.job.turn.session);
+  } else {
+    take_part(slot);
+  }
   return true;
 }
 
@@ -299,12 +332,13 @@ void ReferenceEngine::preempt() {
 
 double ReferenceEngine::step_s() const {
   const Profile& p = profile_;
-  const auto decoding = static_cast<double>(count(State::decode));
+  const auto decoding = static_cast<double>(count(State::decode) + count(State::arrived));
   const auto entering = static_cast<double>(std::count_if(
       slots_.begin(), slots_.end(), [](const Slot& s) { return s.state == State::prefill && s.chunk > 0; }));
   double cached = 0;
   for (const Slot& s : slots_)
-    if (s.state == State::decode) cached += static_cast<double>(s.cached);
+    if (s.state == State::decode || s.state == State::arrived)
+      cached += static_cast<double>(s.state == State::decode ? s.cached : s.cached - 1);
   const double weights = p.model.parameters() * p.weight_bits / 8;
   const double kv = p.model.kv_values_per_token() * p.kv_bits / 8;
   const auto tokens = static_cast<double>(prefill_tokens_);
@@ -351,7 +385,7 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
   for (Slot& s : slots_) {
     if (s.state == State::decode) ++s.cached;
     const bool prompt_done = s.state == State::prefill && s.computed == s.cached;
-    if (s.state == State::decode || prompt_done) give_token(s, listener);
+    if (s.state == State::decode || s.state == State::arrived || prompt_done) give_token(s, listener);
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].state == State::decode &&
@@ -370,7 +404,7 @@ void ReferenceEngine::drop_cancelled(bool with_whole_prompt) {
 }
 
 void ReferenceEngine::give_token(Slot& slot, EngineListener& listener) {
-  if (slot.resumed || (slot.state == State::prefill && !slot.job.token_s.empty()))
+  if (slot.resumed || (slot.state != State::decode && !slot.job.token_s.empty()))
     listener.gap(end_s_ - slot.job.token_s.back(), slot.job.turn.measured);
   slot.resumed = false;
   slot.state = State::decode;
@@ -410,6 +444,7 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
     slot.state = State::held;
     slot.age = ++age_;
   } else {
+    if (job.turn.hands_over) lent_.push_back(slot.cached);
     release(place);
   }
   listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s, loss,

@@ -20,6 +20,10 @@ class ReferenceEngine {
   void release(std::int32_t place);
   void wake(double now_s);
   bool cancel(std::uint32_t session, double now_s);
+  bool expect(const Turn& turn, const Prefilled& past, double now_s);
+  void arrive(std::uint32_t session, double now_s);
+  std::vector<std::uint32_t> take_welcomed() { return std::exchange(welcomed_, {}); }
+  void collect(std::int64_t tokens, double now_s);
 
   [[nodiscard]] std::int64_t used_blocks() const;
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(fresh_.size() + returning_.size()); }
@@ -29,13 +33,14 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t pauses() const { return pauses_; }
 
  private:
-  enum class State { free, held, prefill, decode, paused };
+  enum class State { free, held, prefill, decode, paused, expected, arrived };
   struct Job {
     Turn turn;
     std::vector<double> token_s;
     double admitted_s = -1;
     std::int64_t reused = 0;  // tokens in KV when it was admitted
     std::int32_t preemptions = 0;
+    bool expected = false;
   };
   struct Slot {
     State state = State::free;
@@ -78,6 +83,9 @@ class ReferenceEngine {
   std::vector<Slot> slots_;
   std::vector<std::int32_t> unused_;
   std::deque<Job> fresh_, returning_;
+  std::vector<std::int64_t> lent_;  ///< tokens of each turn that was handed over and not collected
+  std::vector<std::size_t> here_;   ///< slots whose KV has come since the last step began
+  std::vector<std::uint32_t> welcomed_;
   bool busy_ = false, mixed_ = false, void_ = false;
   double start_s_ = 0, end_s_ = 0;
   std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;

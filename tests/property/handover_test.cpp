@@ -1,0 +1,65 @@
+// A prefilling and a decoding engine: closed form equals step by step, and nothing is lost on the way.
+#include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
+
+#include "property/handover_driver.hpp"
+#include "property/reference_engine.hpp"
+#include "property/story_comparison.hpp"
+
+using namespace racksim;
+using namespace racksim::test;
+
+namespace {
+
+struct Coverage {
+  std::int64_t turns = 0, preemptions = 0, refused = 0;
+};
+
+std::string difference(Workload workload, Coverage* seen = nullptr) {
+  workload.limits.static_batch = false;
+  const StepModel model(workload.profile, workload.limits.max_num_seqs);
+  Engine prefill(model, workload.limits);
+  Engine decode(model, workload.limits);
+  HandoverDriver closed(workload, prefill, decode);
+  closed.run();
+  ReferenceEngine reference_prefill(workload.profile, workload.limits);
+  ReferenceEngine reference_decode(workload.profile, workload.limits);
+  HandoverDriver stepped(workload, reference_prefill, reference_decode);
+  stepped.run();
+  if (seen != nullptr) {
+    seen->turns += static_cast<std::int64_t>(closed.second.ended.size());
+    seen->preemptions += decode.preemptions();
+    seen->refused += static_cast<std::int64_t>(closed.first.refused.size());
+  }
+  if (closed.open != 0) return "turns did not end";
+  if (prefill.kv().used() + decode.kv().used() != 0) return "KV blocks left over";
+  if (reference_prefill.used_blocks() + reference_decode.used_blocks() != 0) return "KV blocks of the reference left";
+  if (decode.preemptions() != reference_decode.preemptions()) return "preemptions differ";
+  for (const Ended& e : closed.second.ended)
+    if (e.first_s < e.admitted_s || e.last_s <= e.first_s) return "a turn ends before it begins";
+  if (auto said = compare(closed.first, stepped.first); !said.empty()) return "prefill: " + said;
+  return compare(closed.second, stepped.second);
+}
+
+}  // namespace
+
+TEST_CASE("handover in closed form equals step by step on 300 seeded workloads") {
+  Coverage seen;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    INFO("seed " << seed);
+    REQUIRE(difference(seeded_workload(seed), &seen) == "");
+  }
+  CAPTURE(seen.turns, seen.preemptions, seen.refused);
+  CHECK(seen.turns > 4000);
+  CHECK(seen.preemptions > 100);
+  CHECK(seen.refused > 30);
+}
+
+TEST_CASE("handover in closed form equals step by step on any workload") {
+  CHECK(rc::check("handover in closed form equals step by step", [] {
+    const Workload workload =
+        draw_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
+    RC_ASSERT(difference(workload) == "");
+  }));
+}
