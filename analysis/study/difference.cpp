@@ -1,4 +1,4 @@
-// Differences in numbers, words and JSON.
+// Differences in numbers, words, JSON and CSV.
 #include "analysis/study/difference.hpp"
 
 #include <fmt/format.h>
@@ -12,46 +12,90 @@ namespace racksim {
 
 namespace {
 
-double value_of(const PointRow& row, const std::string& name) {
-  const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
-  return at == row.end() ? kNotAvailable : at->second;
+std::string with_interval(const Interval& i) {
+  if (std::isnan(i.mean)) return "-";
+  return (i.mean > 0 ? "+" : "") + number(i.mean) + (std::isnan(i.ci95) ? "" : " ±" + number(i.ci95));
 }
 
-bool decides(const std::string& name) {
+Table table_of(const Pair& pair, bool all) {
+  Table table({"", "A", "B", "B - A", "B / A", "in B"});
+  for (const Difference& d : pair.differences) {
+    if (!all && !d.decides()) continue;
+    const double ratio = d.b.mean / d.a.mean;
+    const ColumnWords words = in_words(d.name, pair.objectives);
+    table.row({words.unit == "1" ? words.text : fmt::format("{} ({})", words.text, words.unit), number(d.a.mean),
+               number(d.b.mean), with_interval(d.by), std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : "-",
+               d.judgement().empty() ? "-" : d.judgement()});
+  }
+  return table;
+}
+
+Json json_of(const Interval& i) {
+  const auto known = [](double v) { return std::isfinite(v) ? Json(v) : Json(nullptr); };
+  return {{"mean", known(i.mean)}, {"ci95", known(i.ci95)}};
+}
+
+bool begins(const std::string& name, const std::string& with) { return name.rfind(with, 0) == 0; }
+
+/// 1 if more is better, -1 if less is, 0 if that is for others to say.
+int better(const std::string& name) {
+  static const std::vector<std::string> kMore{"sla_",
+                                              "good_fraction",
+                                              "request_goodput",
+                                              "output_goodput",
+                                              "request_throughput",
+                                              "output_throughput",
+                                              "total_token_throughput"};
+  static const std::vector<std::string> kLess{"ttft",  "tpot",  "itl",    "e2el",   "queue_time",
+                                              "stall", "power", "energy", "waiting"};
+  const auto among = [&](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& word) { return begins(name, word); });
+  };
+  return among(kMore) ? 1 : among(kLess) ? -1 : 0;
+}
+
+std::string sla_text(const std::optional<bool>& met) { return !met ? "-" : *met ? "met" : "violated"; }
+
+std::string changes_text(const Change& c) {
+  const auto written = [](const std::string& text) { return text.empty() ? std::string("nothing") : text; };
+  return fmt::format("{}: {} in A, {} in B", c.key, written(c.a), written(c.b));
+}
+
+std::size_t fewest(const Comparison& comparison) {
+  std::size_t n = comparison.pairs.front().replications;
+  for (const Pair& pair : comparison.pairs) n = std::min(n, pair.replications);
+  return n;
+}
+
+std::string method_text(const Comparison& comparison) {
+  const std::size_t n = fewest(comparison);
+  return fmt::format(
+      "Pairs of replications that share their random numbers, {} at least; ± is the 95 % interval of the mean "
+      "difference. {}",
+      n,
+      n < 2 ? "One pair has no interval: nothing is told apart; use run.replications."
+            : "Better, worse, less or more: the interval excludes zero; else the two are not told apart. Of "
+              "twenty numbers that do not differ, one is told apart by chance.");
+}
+
+}  // namespace
+
+bool Difference::decides() const {
   static const std::vector<std::string> kNames{
       "ttft_p50_s",         "ttft_p99_s",       "tpot_p50_s",       "tpot_p99_s",   "output_throughput_mean_tok_per_s",
       "good_fraction_mean", "concurrency_mean", "utilization_mean", "power_mean_w", "energy_per_output_token_mean_j"};
   return name.find("_attainment") != std::string::npos || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-std::string with_interval(const Interval& i) {
-  if (std::isnan(i.mean)) return "-";
-  return (i.mean > 0 ? "+" : "") + number(i.mean) + (std::isnan(i.ci95) ? "" : " ±" + number(i.ci95));
-}
-
-const char* word(int direction) { return direction < 0 ? "less" : direction > 0 ? "more" : "-"; }
-
-Table table_of(const Pair& pair, bool all) {
-  Table table({"metric", "A", "B", "B - A", "B / A", ""});
-  for (const Difference& d : pair.differences) {
-    if (!all && !decides(d.name)) continue;
-    const double ratio = d.b.mean / d.a.mean;
-    table.row({d.name, number(d.a.mean), number(d.b.mean), with_interval(d.by),
-               std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : "-", word(d.direction())});
-  }
-  return table;
-}
-
-nlohmann::json json_of(const Interval& i) {
-  const auto known = [](double v) { return std::isfinite(v) ? nlohmann::json(v) : nlohmann::json(nullptr); };
-  return {{"mean", known(i.mean)}, {"ci95", known(i.ci95)}};
-}
-
-}  // namespace
-
 int Difference::direction() const {
   if (std::isnan(by.mean) || by.mean == 0 || !by.excludes(0)) return 0;
   return by.mean < 0 ? -1 : 1;
+}
+
+std::string Difference::judgement() const {
+  if (direction() == 0) return {};
+  const int way = better(name) * direction();
+  return way > 0 ? "better" : way < 0 ? "worse" : direction() < 0 ? "less" : "more";
 }
 
 Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std::string name) {
@@ -60,7 +104,7 @@ Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std:
   for (const auto& [column, value] : a.front()) {
     std::vector<double> of_a, of_b;
     for (std::size_t r = 0; r < pair.replications; ++r) {
-      const double in_a = value_of(a[r], column), in_b = value_of(b[r], column);
+      const double in_a = value_in(a[r], column), in_b = value_in(b[r], column);
       if (std::isnan(in_a) || std::isnan(in_b)) continue;
       of_a.push_back(in_a);
       of_b.push_back(in_b);
@@ -71,37 +115,91 @@ Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std:
   return pair;
 }
 
-Document document_of(const std::vector<Pair>& pairs, const std::string& a, const std::string& b, bool all) {
-  Document document{{"", {items({"A: " + a, "B: " + b})}}};
-  std::size_t fewest = pairs.front().replications;
-  for (const Pair& pair : pairs) {
-    document.push_back({pair.name.empty() ? "Differences" : pair.name, {table(table_of(pair, all))}});
-    fewest = std::min(fewest, pair.replications);
+std::string verdict_of(const Comparison& comparison) {
+  if (comparison.pairs.size() == 1) {
+    const Pair& pair = comparison.pairs.front();
+    if (!pair.a_met || !pair.b_met) return {};
+    if (*pair.a_met == *pair.b_met) return *pair.a_met ? "Both meet the SLA." : "Both violate the SLA.";
+    return *pair.b_met ? "B meets the SLA, A does not." : "A meets the SLA, B does not.";
   }
-  document.push_back(
-      {"Method",
-       {paragraph(fmt::format("Pairs of replications that share their random numbers, {} at least; ± is the 95 % "
-                              "interval of the mean difference. {}",
-                              fewest,
-                              fewest < 2
-                                  ? "One pair has no interval: nothing is told apart; use run.replications."
-                                  : "Less or more: the interval excludes zero; else the two are not told apart."))}});
+  std::size_t a = 0, b = 0;
+  for (const Pair& pair : comparison.pairs) {
+    a += pair.a_met.value_or(false);
+    b += pair.b_met.value_or(false);
+  }
+  return fmt::format("Of {} points in common, A keeps the SLA at {}, B at {}.", comparison.pairs.size(), a, b);
+}
+
+std::string counts_of(const Comparison& comparison) {
+  if (fewest(comparison) < 2) return "One replication each: nothing can be told apart from chance.";
+  std::size_t all = 0, good = 0, bad = 0, other = 0;
+  for (const Pair& pair : comparison.pairs)
+    for (const Difference& d : pair.differences) {
+      if (!d.decides()) continue;
+      ++all;
+      const std::string word = d.judgement();
+      if (word == "better")
+        ++good;
+      else if (word == "worse")
+        ++bad;
+      else if (!word.empty())
+        ++other;
+    }
+  return fmt::format(
+      "Of {} numbers that decisions are made by, B is better in {} and worse in {}, {} differ in a way "
+      "that is for you to judge, {} are not told apart.",
+      all, good, bad, other, all - good - bad - other);
+}
+
+Document document_of(const Comparison& c, bool all) {
+  std::string verdict = verdict_of(c);
+  if (!verdict.empty()) verdict += " ";
+  Document document{{"", {paragraph(verdict + counts_of(c)), items({"A: " + c.a, "B: " + c.b})}}};
+  std::vector<std::string> changed;
+  for (const Change& change : c.changes) changed.push_back(changes_text(change));
+  document.push_back({"What was changed", {items(changed)}});
+  for (const Pair& pair : c.pairs)
+    document.push_back({pair.name.empty() ? "Differences" : pair.name, {table(table_of(pair, all))}});
+  document.push_back({"Method", {paragraph(method_text(c))}});
   return document;
 }
 
-nlohmann::json to_json(const std::vector<Pair>& pairs) {
-  nlohmann::json all = nlohmann::json::array();
-  for (const Pair& pair : pairs) {
-    nlohmann::json differences = nlohmann::json::array();
-    for (const Difference& d : pair.differences)
+Json to_json(const Comparison& c) {
+  Json changed = Json::array(), pairs = Json::array();
+  for (const Change& change : c.changes) changed.push_back({{"key", change.key}, {"a", change.a}, {"b", change.b}});
+  for (const Pair& pair : c.pairs) {
+    Json differences = Json::array();
+    for (const Difference& d : pair.differences) {
+      const ColumnWords words = in_words(d.name, pair.objectives);
       differences.push_back({{"metric", d.name},
+                             {"text", words.text},
+                             {"unit", words.unit},
                              {"a", json_of(d.a)},
                              {"b", json_of(d.b)},
                              {"difference", json_of(d.by)},
-                             {"told_apart", d.direction() != 0}});
-    all.push_back({{"point", pair.name}, {"replications", pair.replications}, {"differences", differences}});
+                             {"told_apart", d.direction() != 0},
+                             {"judgement", d.judgement()},
+                             {"decides", d.decides()}});
+    }
+    pairs.push_back({{"point", pair.name},
+                     {"replications", pair.replications},
+                     {"sla_a", sla_text(pair.a_met)},
+                     {"sla_b", sla_text(pair.b_met)},
+                     {"differences", differences}});
   }
-  return all;
+  return {{"a", c.a},           {"b", c.b},       {"verdict", verdict_of(c)}, {"counts", counts_of(c)},
+          {"changes", changed}, {"pairs", pairs}, {"method", method_text(c)}};
+}
+
+std::string comparison_csv(const Comparison& c) {
+  std::string out = "point,metric,unit,a,a_ci95,b,b_ci95,difference,difference_ci95,replications,judgement\r\n";
+  const auto text = [](double v) { return std::isfinite(v) ? fmt::format("{:.9g}", v) : std::string(); };
+  for (const Pair& pair : c.pairs)
+    for (const Difference& d : pair.differences)
+      out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(pair.name), d.name, in_words(d.name, {}).unit,
+                         text(d.a.mean), text(d.a.ci95), text(d.b.mean), text(d.b.ci95), text(d.by.mean),
+                         text(d.by.ci95), d.by.count, d.judgement());
+  return out;
 }
 
 }  // namespace racksim
