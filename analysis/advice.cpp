@@ -70,8 +70,9 @@ std::string advice_for(const ObjectiveResult& o, const Summary& s) {
           "decoding; try `chunked_prefill`.",
           name_of(o.objective.metric), seconds(s.metric("itl").quantiles.back()));
     case What::e2el:
-      return fmt::format("e2el is {} of ttft and the rest of decoding: see which of the two is long.",
-                         percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));
+      return fmt::format(
+          "Of e2el, {} is the wait for the first token (ttft), the rest is decoding: shorten the longer.",
+          percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));
   }
   return {};
 }

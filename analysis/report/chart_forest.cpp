@@ -85,8 +85,8 @@ Figure forest_figure(std::string id, std::string title, std::string text, const 
                          {"ticks", false},
                          {"grid", true},
                          {"minExtent", 60},
-                         {"maxExtent", 170},
-                         {"labelLimit", 164}}}}}}},
+                         {"maxExtent", 200},
+                         {"labelLimit", 194}}}}}}},
                    {"layer", {zero, interval, point}}},
           .height = static_cast<int>(rows.size()) * kRowHeight + 50};
 }
@@ -95,10 +95,7 @@ std::string signed_text(double mean, double ci95, const std::string& unit) {
   return fmt::format("{}{}{} {}", mean > 0 ? "+" : "", number(mean), plus_minus(ci95), unit);
 }
 
-bool is_share(const Json& d) {
-  const std::string metric = d.at("metric");
-  return metric.rfind("sla_", 0) == 0 || metric.rfind("good_fraction", 0) == 0 || metric.rfind("utilization", 0) == 0;
-}
+bool is_share(const Json& d) { return d.at("shown").at("unit") == "%"; }
 
 /// In percentage points of a share, in per cent of A of anything else.
 Row row_of(const Json& d, const std::string& name) {
@@ -110,11 +107,6 @@ Row row_of(const Json& d, const std::string& name) {
 
 bool drawn(const Row& row) { return std::isfinite(row.mean) && std::abs(row.mean) <= kFarthest; }
 
-const char* kHowToRead =
-    "Point: mean difference over pairs of replications; bar: its 95 % interval. Green: better in B; orange: worse; "
-    "blue: "
-    "different; grey: the bar crosses zero, not told apart.";
-
 std::vector<Figure> of_one(const Json& pair) {
   std::vector<Row> shares, others;
   for (const Json& d : pair.at("differences")) {
@@ -124,9 +116,10 @@ std::vector<Figure> of_one(const Json& pair) {
   }
   std::vector<Figure> list;
   if (!shares.empty())
-    list.push_back(forest_figure("forest-shares", "Shares", kHowToRead, "percentage points", shares));
+    list.push_back(
+        forest_figure("forest-shares", "Shares", "B - A in percentage points.", "percentage points", shares));
   if (!others.empty())
-    list.push_back(forest_figure("forest-others", "Everything else, relative to A", kHowToRead, "% of A", others));
+    list.push_back(forest_figure("forest-others", "Everything else", "B - A in per cent of A.", "% of A", others));
   return list;
 }
 
@@ -142,8 +135,8 @@ std::vector<Figure> of_many(const Json& pairs) {
           if (Row row = row_of(d, pair.at("point")); drawn(row)) rows.push_back(std::move(row));
     if (rows.empty()) continue;
     list.push_back(forest_figure(fmt::format("forest-{}", list.size()), first.at("text"),
-                                 list.empty() ? kHowToRead : "", is_share(first) ? "percentage points" : "% of A",
-                                 rows));
+                                 is_share(first) ? "B - A in percentage points." : "B - A in per cent of A.",
+                                 is_share(first) ? "percentage points" : "% of A", rows));
   }
   return list;
 }

@@ -16,10 +16,7 @@ constexpr std::size_t kMostPoints = 60;  ///< with a table of their own; all are
 std::string text_of(const Json& json) { return json.get<std::string>(); }
 
 Mark mark_of(const std::string& judgement) {
-  return judgement == "better"  ? Mark::good
-         : judgement == "worse" ? Mark::bad
-         : judgement.empty()    ? Mark::none
-                                : Mark::unsure;
+  return judgement == "better" ? Mark::good : judgement == "worse" ? Mark::bad : Mark::none;
 }
 
 struct Scale {
@@ -27,15 +24,8 @@ struct Scale {
   std::string unit;
 };
 
-/// In what a number reads best: shares in %, short times in ms.
-Scale scale_of(const Json& d) {
-  const std::string unit = d.at("unit"), metric = d.at("metric");
-  if (metric.rfind("sla_", 0) == 0 || metric.rfind("good_fraction", 0) == 0 || metric.rfind("utilization", 0) == 0)
-    return {100, "%"};
-  const bool brief = std::max(std::abs(number_in(d.at("a").at("mean"))), std::abs(number_in(d.at("b").at("mean")))) < 1;
-  if (unit == "s" && brief) return {1e3, "ms"};
-  return {1, unit == "1" ? "" : unit};
-}
+/// In what a number reads best.
+Scale scale_of(const Json& d) { return {number_in(d.at("shown").at("scale")), d.at("shown").at("unit")}; }
 
 std::string by_text(const Json& d, double scale) {
   const double mean = number_in(d.at("difference").at("mean")) * scale;
@@ -121,7 +111,11 @@ PageSection verdict_section(const Json& comparison) {
     section.blocks.push_back(table_block(verdicts_table(comparison)));
   }
   std::vector<Figure> charts = forest_figures(comparison);
-  if (!charts.empty()) section.blocks.push_back(figures_block(std::move(charts)));
+  if (charts.empty()) return section;
+  section.blocks.push_back(paragraph_block(
+      "Point: mean difference over pairs of replications; bar: its 95 % interval. Green: better in B; orange: worse; "
+      "blue: different; grey: the bar crosses zero, the two are not told apart."));
+  section.blocks.push_back(figures_block(std::move(charts)));
   return section;
 }
 
@@ -158,8 +152,7 @@ Page comparison_page(const Json& comparison) {
   const Json& pairs = comparison.at("pairs");
   Page page;
   page.kind = "comparison";
-  page.title = fmt::format("{} and {}", text_of(comparison.at("a")), text_of(comparison.at("b")));
-  page.description = fmt::format("A is {}, B is {}.", text_of(comparison.at("a")), text_of(comparison.at("b")));
+  page.title = fmt::format("B against A: {} against {}", text_of(comparison.at("b")), text_of(comparison.at("a")));
   page.badge = text_of(comparison.at("verdict"));
   if (!page.badge.empty() && page.badge.back() == '.') page.badge.pop_back();
   if (page.badge.empty()) page.badge = "A against B";

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "analysis/report/pages.hpp"
 #include "analysis/report/sections.hpp"
@@ -19,10 +18,16 @@ std::string text_of(const Json& json) { return json.get<std::string>(); }
 
 std::string count_of(const Json& json) { return number(number_in(json)); }
 
-std::string listed_axes(const Json& sweep) {
+/// Keys, each in `quotes`.
+std::string listed_axes(const Json& sweep, const std::string& quote = "`") {
   std::string all;
-  for (const Json& axis : sweep.at("axes")) all += (all.empty() ? "`" : ", `") + text_of(axis.at("key")) + "`";
+  for (const Json& axis : sweep.at("axes")) all += (all.empty() ? "" : ", ") + quote + text_of(axis.at("key")) + quote;
   return all;
+}
+
+std::string sentence_case(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
 std::vector<PageCell> place_cells(const Json& point, const Json& axes) {
@@ -115,7 +120,7 @@ PageSection method_section(const Json& sweep) {
       "numbers "
       "everywhere, unless `run.seed` is an axis, so that neighbours differ by their keys more than by chance. ± and "
       "bars are Student's 95 % intervals over replications; they cover chance only.",
-      design, listed_axes(sweep), std::filesystem::path(text_of(sweep.at("scenario"))).filename().string())));
+      design, listed_axes(sweep), text_of(sweep.at("scenario")))));
   if (!sweep.at("set").empty()) section.blocks.push_back(list_block("Set at every point", sweep.at("set")));
   section.blocks.push_back(paragraph_block("points.csv holds every metric of every point; one point again:"));
   std::string again = fmt::format("racksim run {}", text_of(sweep.at("scenario")));
@@ -135,14 +140,19 @@ Page sweep_page(const Json& sweep) {
   Page page;
   page.kind = "sweep";
   page.title = sweep.at("sweep");
+  page.description = fmt::format("{} over {}, on {}.", sentence_case(sweep.at("design")), listed_axes(sweep, ""),
+                                 text_of(sweep.at("scenario")));
   page.badge = done == 0 ? "No point is done" : fmt::format("{} of {} points keep the SLA", met, done);
   page.mark = done == 0 || (met > 0 && met < done) ? Mark::unsure : met == done ? Mark::good : Mark::bad;
   page.sentence = text_of(sweep.at("headline"));
   if (!text_of(sweep.at("judgement")).empty()) page.sentence += " " + text_of(sweep.at("judgement"));
   if (sweep.at("failed") > 0)
     page.sections.push_back({"failed", "Failed points", {table_block(faults_table(sweep, view))}});
-  std::vector<Figure> kept = attainment_figures(sweep), others = metric_figures(sweep);
-  if (!kept.empty()) page.sections.push_back({"attainment", "Where the SLA is kept", {figures_block(std::move(kept))}});
+  PageSection kept{"attainment", "Where the SLA is kept", {}};
+  for (auto figures : {map_figures, attainment_figures})
+    if (std::vector<Figure> list = figures(sweep); !list.empty()) kept.blocks.push_back(figures_block(std::move(list)));
+  if (!kept.blocks.empty()) page.sections.push_back(std::move(kept));
+  std::vector<Figure> others = metric_figures(sweep);
   if (!others.empty()) page.sections.push_back({"metrics", "What changes with it", {figures_block(std::move(others))}});
   page.sections.push_back(points_section(sweep, view));
   page.sections.push_back(method_section(sweep));

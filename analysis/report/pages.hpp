@@ -14,7 +14,9 @@ Page comparison_page(const Json& comparison);
 /// The waterfall of one cell of audit.json.
 Figure waterfall_figure(std::string id, const Json& cell);
 
-/// Of sweep.json: maps of a grid's least attainment, lines along its longest axis, or the clouds of a hypercube.
+/// Of sweep.json: maps of a grid's least attainment over its first two axes, one for each value of the others.
+std::vector<Figure> map_figures(const Json& sweep);
+/// Attainment as lines along the first axis, or as the clouds of a hypercube.
 std::vector<Figure> attainment_figures(const Json& sweep);
 /// What else changes along the axes.
 std::vector<Figure> metric_figures(const Json& sweep);

@@ -23,8 +23,9 @@ Page page_of(const Result& result) {
   page.footer = "racksim " + result.version;
   if (result.simulated()) {
     page.tiles = tiles(result);
-    for (const auto& section :
-         {objectives_section, comparison_section, timeline_section, latency_section, power_section, servers_section})
+    page.sections.push_back(objectives_section(result));
+    if (s.contains("people")) page.sections.push_back(people_section(result));
+    for (const auto& section : {comparison_section, timeline_section, latency_section, power_section, servers_section})
       page.sections.push_back(section(result));
   }
   page.sections.push_back(method_section(result));

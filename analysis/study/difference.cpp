@@ -12,9 +12,18 @@ namespace racksim {
 
 namespace {
 
-std::string with_interval(const Interval& i) {
+std::string with_interval(const Interval& i, double scale) {
   if (std::isnan(i.mean)) return "-";
-  return (i.mean > 0 ? "+" : "") + number(i.mean) + (std::isnan(i.ci95) ? "" : " ±" + number(i.ci95));
+  return (i.mean > 0 ? "+" : "") + number(i.mean * scale) + plus_minus(i.ci95 * scale);
+}
+
+Reading reading_of(const Difference& d, const std::vector<std::string>& objectives) {
+  const ColumnWords words = in_words(d.name, objectives);
+  const auto begins = [&](const char* with) { return d.name.rfind(with, 0) == 0; };
+  if (begins("sla_") || begins("good_fraction") || begins("utilization") || begins("stall_ratio"))
+    return {words.text, "%", 100};
+  if (words.unit == "s" && std::max(std::abs(d.a.mean), std::abs(d.b.mean)) < 1) return {words.text, "ms", 1e3};
+  return {words.text, words.unit == "1" ? "" : words.unit, 1};
 }
 
 Table table_of(const Pair& pair, bool all) {
@@ -22,10 +31,10 @@ Table table_of(const Pair& pair, bool all) {
   for (const Difference& d : pair.differences) {
     if (!all && !d.decides()) continue;
     const double ratio = d.b.mean / d.a.mean;
-    const ColumnWords words = in_words(d.name, pair.objectives);
-    table.row({words.unit == "1" ? words.text : fmt::format("{} ({})", words.text, words.unit), number(d.a.mean),
-               number(d.b.mean), with_interval(d.by), std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : "-",
-               d.judgement().empty() ? "-" : d.judgement()});
+    const Reading r = reading_of(d, pair.objectives);
+    table.row({r.unit.empty() ? r.text : fmt::format("{} ({})", r.text, r.unit), number(d.a.mean * r.scale),
+               number(d.b.mean * r.scale), with_interval(d.by, r.scale),
+               std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : "-", d.judgement().empty() ? "-" : d.judgement()});
   }
   return table;
 }
@@ -171,6 +180,7 @@ Json to_json(const Comparison& c) {
     Json differences = Json::array();
     for (const Difference& d : pair.differences) {
       const ColumnWords words = in_words(d.name, pair.objectives);
+      const Reading reading = reading_of(d, pair.objectives);
       differences.push_back({{"metric", d.name},
                              {"text", words.text},
                              {"unit", words.unit},
@@ -179,7 +189,8 @@ Json to_json(const Comparison& c) {
                              {"difference", json_of(d.by)},
                              {"told_apart", d.direction() != 0},
                              {"judgement", d.judgement()},
-                             {"decides", d.decides()}});
+                             {"decides", d.decides()},
+                             {"shown", {{"unit", reading.unit}, {"scale", reading.scale}}}});
     }
     pairs.push_back({{"point", pair.name},
                      {"replications", pair.replications},

@@ -25,6 +25,12 @@ struct Difference {
   [[nodiscard]] bool decides() const;
 };
 
+/// How a number reads best: "kept tpot <= 100 ms" in % (x 100), "tpot, p99" in ms (x 1,000).
+struct Reading {
+  std::string text, unit;
+  double scale = 1;
+};
+
 /// What is compared: two runs, or a point of two sweeps.
 struct Pair {
   std::string name;  ///< of the point; empty for runs

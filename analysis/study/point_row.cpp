@@ -94,6 +94,8 @@ ColumnWords in_words(const std::string& column, const std::vector<std::string>& 
       break;
     }
   std::replace(words.text.begin(), words.text.end(), '_', ' ');
+  for (const char* statistic : {" mean", " p50", " p90", " p99"})
+    if (ends_in(words.text, statistic)) words.text.insert(words.text.rfind(' '), ",");
   return words;
 }
 

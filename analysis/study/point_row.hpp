@@ -23,7 +23,7 @@ PointRow point_row_from_json(const nlohmann::json& json);
 /// A column by its name; not a number where there is none.
 double value_in(const PointRow& row, const std::string& column);
 
-/// "ttft p99" in s, "kept ttft <= 2 s" in 1.
+/// "ttft, p99" in s, "kept ttft <= 2 s" in 1.
 struct ColumnWords {
   std::string text, unit;
 };

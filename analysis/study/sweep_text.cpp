@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 
 #include "scenario/field.hpp"
@@ -54,11 +55,11 @@ std::string judgement(const std::vector<PointState>& states) {
   std::string line = met == 0        ? "No point keeps the SLA"
                      : violated == 0 ? fmt::format("{} keeps the SLA", met == 1 ? "The point" : "Every point")
                                      : fmt::format("{} of {} points keep the SLA", met, met + violated);
-  const char* between = ": ";
-  for (const auto& [text, n] : binds) {
-    line += fmt::format("{}{} stops {}", between, text, n);
-    between = ", ";
-  }
+  std::vector<std::pair<std::string, std::size_t>> most(binds.begin(), binds.end());
+  std::stable_sort(most.begin(), most.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (std::size_t i = 0; i < most.size(); ++i)
+    line += i == 0 ? fmt::format("; {} is furthest off at {}", most[i].first, most[i].second)
+                   : fmt::format(", {} at {}", most[i].first, most[i].second);
   return line + ".";
 }
 
@@ -78,7 +79,7 @@ Block points_table(const Sweep& sweep, const std::vector<SweepPoint>& points, co
   for (std::size_t a = 0; a < axes; ++a) heading.push_back(short_key(sweep.axes[a].key));
   const bool planned = count(states, Kind::open) == states.size();
   if (!planned)
-    for (const char* word : {"SLA", "kept least", "streams", "tok/s", "W"}) heading.emplace_back(word);
+    for (const char* word : {"SLA", "kept", "streams", "tok/s", "W"}) heading.emplace_back(word);
   Table table(heading);
   for (std::size_t p = 0; p < points.size(); ++p) {
     std::vector<std::string> row{std::to_string(points[p].number)};
@@ -161,7 +162,7 @@ nlohmann::json sweep_json(const Sweep& sweep, const std::vector<SweepPoint>& poi
   return {{"sweep", sweep.name},
           {"headline", headline(sweep, states)},
           {"judgement", judgement(states)},
-          {"scenario", sweep.scenario},
+          {"scenario", std::filesystem::path(sweep.scenario).filename().string()},
           {"design", design_text(sweep.design)},
           {"set", sweep.sets},
           {"axes", axes},

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string.hpp>
 #include <fstream>
 
 #include "analysis/report/report.hpp"
@@ -82,6 +83,28 @@ Side side_of(const std::string& folder) {
   return fs::is_directory(fs::path(folder) / "points", error) ? sweep_side(folder) : run_side(folder);
 }
 
+/// What all points set alike need not be told at each.
+void shorten(std::vector<Pair>& pairs) {
+  const auto parts = [](const std::string& name) {
+    std::vector<std::string> list;
+    boost::split(list, name, boost::is_any_of(","));
+    return list;
+  };
+  if (pairs.size() < 2) return;
+  std::size_t alike = 0;
+  const std::vector<std::string> first = parts(pairs.front().name);
+  const auto same = [&](const Pair& p) {
+    const std::vector<std::string> own = parts(p.name);
+    return alike < own.size() && own[alike] == first[alike];
+  };
+  while (alike < first.size() && std::all_of(pairs.begin(), pairs.end(), same)) ++alike;
+  for (Pair& p : pairs) {
+    std::vector<std::string> own = parts(p.name);
+    own.erase(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(std::min(alike, own.size() - 1)));
+    p.name = boost::trim_copy(boost::join(own, ","));
+  }
+}
+
 std::vector<Pair> pairs_of(const Side& a, const Side& b) {
   std::vector<Pair> pairs;
   for (const auto& [name, member] : a.members) {
@@ -96,6 +119,7 @@ std::vector<Pair> pairs_of(const Side& a, const Side& b) {
     pairs.back().b_met = other.met;
     pairs.back().objectives = member.objectives;
   }
+  shorten(pairs);
   if (pairs.empty())
     refuse("the two have no point in common", "compare runs with runs, and sweeps of the same keys and values");
   return pairs;
