@@ -91,7 +91,7 @@ struct Span {
 };
 
 Span span_of(const Json& capacity) {
-  constexpr double kAbout = 1.7;
+  constexpr double kAbout = 1.4;
   Span span{std::numeric_limits<double>::infinity(), 0};
   for (const Json& p : capacity.at("curve")) {
     const double streams = number_in(p.at("streams").at("mean"));
