@@ -73,8 +73,9 @@ std::string advice_for(const ObjectiveResult& o, const Summary& s) {
       return fmt::format("qoe_loss counts late first tokens (ttft p99 {}) and stalls (stall_ratio p99 {}): see which.",
                          seconds(s.metric("ttft").quantiles[3]), percent(s.metric("stall_ratio").quantiles[3]));
     case What::e2el:
-      return fmt::format("e2el is {} of ttft and the rest of decoding: see which of the two is long.",
-                         percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));
+      return fmt::format(
+          "Of e2el, {} is the wait for the first token (ttft), the rest is decoding: shorten the longer.",
+          percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));
   }
   return {};
 }

@@ -134,6 +134,7 @@ std::string servers_text(const Summary& s) {
     least = std::min(least, u.utilization);
     most = std::max(most, u.utilization);
   }
+  if (s.servers.size() == 1) return fmt::format("The server was busy {} of the time.", percent(most));
   return fmt::format("{} servers were busy between {} and {} of the time; each is in servers.csv.", s.servers.size(),
                      percent(least), percent(most));
 }
@@ -170,12 +171,12 @@ Document simulated_document(const Summary& s) {
   Document document{
       {"Objectives", {table(objectives_table(s)), paragraph(run + ".")}},
       {"Static, theory, simulated", {table(comparison_table(s)), items(comparison_remarks(s))}},
+      {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
+      {"What to look at next", {items(look_at_next(s))}},
       {"Latency",
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
-      {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
       {"Use", {table(pool_table(s)), paragraph(handover_text(s)), paragraph(servers_text(s))}},
-      {"What to look at next", {items(look_at_next(s))}},
       step_times(s)};
   if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});
   return document;

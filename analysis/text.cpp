@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <sstream>
 
 namespace racksim {
 
 namespace {
+
+constexpr std::size_t kNarrowest = 16;  ///< that a first column is made, so that words stay whole
 
 // Columns that a UTF-8 text takes: continuation bytes take none.
 std::size_t columns(const std::string& text) {
@@ -20,6 +23,21 @@ std::size_t columns(const std::string& text) {
 std::string padded(const std::string& text, std::size_t width, bool left) {
   const std::string blanks(width - std::min(width, columns(text)), ' ');
   return left ? text + blanks : blanks + text;
+}
+
+/// At blanks into lines of at most `width`, but for words that are longer; those after the first are set in.
+std::vector<std::string> broken(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines{""};
+  std::istringstream words(text);
+  if (columns(text) <= width) return {text};
+  for (std::string word; words >> word;) {
+    std::string& line = lines.back();
+    if (line.empty() || columns(line) + 1 + columns(word) <= width)
+      line += (line.empty() ? "" : " ") + word;
+    else
+      lines.push_back("  " + word);
+  }
+  return lines;
 }
 
 std::string with_thousands(std::string digits) {
@@ -46,12 +64,22 @@ std::vector<std::size_t> Table::widths() const {
 }
 
 std::string Table::text(const std::string& indent) const {
-  const auto width = widths();
+  auto width = widths();
+  const auto taken = [&](std::size_t gap) {
+    return std::accumulate(width.begin(), width.end(), indent.size() + gap * (width.size() - 1));
+  };
+  const std::size_t gap = taken(2) > kTerminalColumns ? 1 : 2;
+  if (const std::size_t all = taken(gap); all > kTerminalColumns)
+    width[0] = std::max(std::min(width[0], kNarrowest), width[0] - std::min(width[0], all - kTerminalColumns));
   std::string out;
   for (const auto& row : rows_) {
-    std::string line = indent;
-    for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? "  " : "") + padded(row[i], width[i], i < left_);
-    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    const std::vector<std::string> heads = broken(row[0], width[0]);
+    for (std::size_t h = 0; h < heads.size(); ++h) {
+      std::string line = indent + padded(heads[h], width[0], left_ > 0);
+      for (std::size_t i = 1; h + 1 == heads.size() && i < row.size(); ++i)
+        line += std::string(gap, ' ') + padded(row[i], width[i], i < left_);
+      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
   }
   return out;
 }
@@ -97,6 +125,10 @@ std::string number(double value) {
 std::string percent(double share) {
   if (std::isnan(share)) return "-";
   if (share == std::floor(share)) return fmt::format("{:.0f} %", share * 100);
+  constexpr double kRounding = 1e-9, kLeast = 5e-7;  // a sum of times; half of the last digit that is shown
+  if (std::abs(1 - share) < kRounding) return "100 %";
+  if (share < 1 && 1 - share < kLeast) return ">99.9999 %";
+  if (share > 0 && share < kLeast) return "<0.0001 %";
   const double missing = std::min(std::abs(share), std::abs(1 - share)) * 100;
   const int digits = missing >= 0.95 ? 1 : missing >= 0.095 ? 2 : missing >= 0.0095 ? 3 : 4;
   return fmt::format("{:.{}f} %", share * 100, digits);

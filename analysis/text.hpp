@@ -17,6 +17,7 @@ class Table {
   void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   /// Sets the first `columns` columns flush left.
   void flush_left(std::size_t columns) { left_ = columns; }
+  /// Too wide for the terminal: columns come closer, then the first one is broken at its blanks.
   [[nodiscard]] std::string text(const std::string& indent = "  ") const;
   [[nodiscard]] std::string markdown() const;
 

@@ -1,5 +1,6 @@
 // A histogram with the share at or below, and the limits drawn in.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +28,7 @@ struct Axis {
 struct Limit {
   double limit, target;
   std::string text;
+  bool of_all;  ///< else of some populations, while the picture is of all
 };
 
 std::vector<Limit> limits_of(const Json& objectives, const Spread& spread, const Axis& axis) {
@@ -34,8 +36,11 @@ std::vector<Limit> limits_of(const Json& objectives, const Spread& spread, const
   for (const Json& o : objectives) {
     if (o.at("metric") != spread.quantity) continue;
     const double limit = number_in(o.at("limit")) * axis.scale;
+    const auto users = o.at("users").get<std::vector<std::string>>();
+    const std::string whose = users.empty() ? "" : fmt::format(" of {}", fmt::join(users, ", "));
     if (limit > axis.low / kFar && limit < axis.high * kFar)
-      list.push_back({limit, number_in(o.at("target")) * 100, fmt::format("limit {} {}", number(limit), axis.unit)});
+      list.push_back({limit, number_in(o.at("target")) * 100,
+                      fmt::format("limit{} {} {}", whose, number(limit), axis.unit), users.empty()});
   }
   return list;
 }
@@ -46,7 +51,12 @@ std::vector<Histogram::Bin> positive(const Spread& spread) {
   return bins;
 }
 
-Axis axis_of(const std::vector<Histogram::Bin>& bins) {
+bool in_seconds(const Json& objectives, const std::string& metric) {
+  return std::any_of(objectives.begin(), objectives.end(),
+                     [&](const Json& o) { return o.at("metric") == metric && number_in(o.at("limit")) >= 1; });
+}
+
+Axis axis_of(const std::vector<Histogram::Bin>& bins, bool as_seconds) {
   double weight = 0, half = 0, median = bins.back().to;
   for (const auto& b : bins) weight += b.weight;
   for (const auto& b : bins) {
@@ -56,8 +66,9 @@ Axis axis_of(const std::vector<Histogram::Bin>& bins) {
       break;
     }
   }
-  const double scale = median < 1 ? 1e3 : 1;
-  return {bins.front().from * scale, bins.back().to * scale, scale, median < 1 ? "ms" : "s",
+  const bool brief = median < 1 && !as_seconds;
+  const double scale = brief ? 1e3 : 1;
+  return {bins.front().from * scale, bins.back().to * scale, scale, brief ? "ms" : "s",
           bins.back().to > kLogFrom * bins.front().from};
 }
 
@@ -133,9 +144,10 @@ Json limit_layers(const std::vector<Limit>& limits, const Axis& axis) {
     layers.push_back({{"data", data},
                       {"mark", {{"type", "rule"}, {"color", "var(--ink)"}, {"strokeWidth", 1.5}}},
                       {"encoding", {{"x", x}, {"x2", nullptr}}}});
-    layers.push_back({{"data", data},
-                      {"mark", {{"type", "rule"}, {"color", "var(--ink)"}, {"strokeDash", {4, 3}}}},
-                      {"encoding", {{"x", nullptr}, {"y", {{"field", "target"}, {"type", "quantitative"}}}}}});
+    if (l.of_all)
+      layers.push_back({{"data", data},
+                        {"mark", {{"type", "rule"}, {"color", "var(--ink)"}, {"strokeDash", {4, 3}}}},
+                        {"encoding", {{"x", nullptr}, {"y", {{"field", "target"}, {"type", "quantitative"}}}}}});
     layers.push_back(
         {{"data", data},
          {"mark",
@@ -154,11 +166,12 @@ Json limit_layers(const std::vector<Limit>& limits, const Axis& axis) {
 
 Json latency_chart(const Spread& spread, const Json& objectives) {
   const std::vector<Histogram::Bin> bins = positive(spread);
-  Axis axis = axis_of(bins);
+  Axis axis = axis_of(bins, in_seconds(objectives, spread.quantity));
   const std::vector<Limit> limits = limits_of(objectives, spread, axis);
   widen(axis, limits);
   double strictest = std::numeric_limits<double>::infinity();
-  for (const Limit& l : limits) strictest = std::min(strictest, l.limit);
+  for (const Limit& l : limits)
+    if (l.of_all) strictest = std::min(strictest, l.limit);
   Json x_axis{{"title", fmt::format("{} ({})", spread.quantity, axis.unit)}, {"labelOverlap", true}};
   if (axis.logarithmic) x_axis["values"] = ticks(axis);
   Json x_scale{{"type", axis.logarithmic ? "log" : "linear"}, {"domain", {axis.low, axis.high}}, {"nice", false}};

@@ -84,20 +84,24 @@ Json rule_layer() {
           {"mark", {{"type", "rule"}, {"color", "var(--muted)"}, {"clip", true}}}};
 }
 
-/// Mean and peak of the chosen stretch, at the right of the panel's title.
+/// Mean and peak of the chosen stretch, at the right of the panel's title. Their names are the panel's own: Vega-Lite
+/// takes aggregates of the same names for one and the same.
 Json readout_layer(const std::string& field, const std::string& unit) {
   return {
       {"transform",
        {{{"filter", {{"param", "stretch"}}}},
         {{"aggregate",
-          {{{"op", "mean"}, {"field", field}, {"as", "mean"}},
-           {{"op", "max"}, {"field", field + "_high"}, {"as", "peak"}}}}},
+          {{{"op", "mean"}, {"field", field}, {"as", field + "_mean"}},
+           {{"op", "max"}, {"field", field + "_high"}, {"as", field + "_peak"}}}}},
         {{"calculate",
-          fmt::format("'mean ' + format(datum.mean, ',.3~r') + ', peak ' + format(datum.peak, ',.3~r') + '{}'", unit)},
-         {"as", "text"}}}},
-      {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "bottom"}}},
+          fmt::format("'mean ' + format(datum.{0}_mean, ',.3~r') + ', peak ' + format(datum.{0}_peak, ',.3~r') + '{1}'",
+                      field, unit)},
+         {"as", field + "_text"}}}},
+      {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "bottom"}, {"clip", false}}},  // above the panel
       {"encoding",
-       {{"x", {{"value", "width"}}}, {"y", {{"value", -5}}}, {"text", {{"field", "text"}, {"type", "nominal"}}}}}};
+       {{"x", {{"value", "width"}}},
+        {"y", {{"value", -5}}},
+        {"text", {{"field", field + "_text"}, {"type", "nominal"}}}}}};
 }
 
 /// What is not measured, in grey; its names in the first panel.

@@ -15,6 +15,7 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
+constexpr std::size_t kProse = 24;  ///< letters from which a cell of words may break
 constexpr std::size_t kNarrow = 3;  ///< columns of a table that needs no full width
 
 mustache template_of(const char* name) {
@@ -80,6 +81,7 @@ data cell_data(const PageCell& cell, const PageColumn& column, bool heads) {
   d.set("text", cell.text);
   d.set("words", flag(column.words));
   d.set("heads", flag(heads));
+  d.set("prose", flag(cell.text.size() > kProse));
   d.set("mark", word_of(cell.mark));
   d.set("sign", sign_of(cell.mark));
   d.set("marked", flag(cell.mark != Mark::none));

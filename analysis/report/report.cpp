@@ -1,6 +1,8 @@
 // The page of a run, from top to bottom.
 #include "analysis/report/report.hpp"
 
+#include <array>
+
 #include "analysis/report/pages.hpp"
 #include "analysis/report/sections.hpp"
 #include "scenario/diagnostics.hpp"
@@ -21,8 +23,9 @@ Page page_of(const Result& result) {
   page.footer = "racksim " + result.version;
   if (result.simulated()) {
     page.tiles = tiles(result);
-    for (const auto& section :
-         {objectives_section, comparison_section, timeline_section, latency_section, power_section, servers_section})
+    page.sections.push_back(objectives_section(result));
+    if (s.contains("people")) page.sections.push_back(people_section(result));
+    for (const auto& section : {comparison_section, timeline_section, latency_section, power_section, servers_section})
       page.sections.push_back(section(result));
   }
   page.sections.push_back(method_section(result));
@@ -40,7 +43,13 @@ std::string guarded(const std::filesystem::path& file, Make make) {
   }
 }
 
-std::string html_of(const std::filesystem::path& file, Page (*page)(const Json&)) {
+using StudyPage = Page (*)(const Json&);
+constexpr std::array<std::pair<const char*, StudyPage>, 4> kStudies{{{"audit.json", audit_page},
+                                                                     {"capacity.json", capacity_page},
+                                                                     {"sweep.json", sweep_page},
+                                                                     {"comparison.json", comparison_page}}};
+
+std::string html_of(const std::filesystem::path& file, StudyPage page) {
   const Json json = read_json(file);
   return guarded(file, [&] { return as_html(page(json)); });
 }
@@ -49,9 +58,8 @@ std::string html_of(const std::filesystem::path& file, Page (*page)(const Json&)
 
 std::string report_html(const std::filesystem::path& folder) {
   std::error_code ignored;
-  if (std::filesystem::exists(folder / "audit.json", ignored)) return html_of(folder / "audit.json", audit_page);
-  if (std::filesystem::exists(folder / "capacity.json", ignored))
-    return html_of(folder / "capacity.json", capacity_page);
+  for (const auto& [file, page] : kStudies)
+    if (std::filesystem::exists(folder / file, ignored)) return html_of(folder / file, page);
   const Result result = read_result(folder);
   return guarded(folder / "summary.json", [&] { return as_html(page_of(result)); });
 }

@@ -78,7 +78,9 @@ PageSection latency_section(const Result& result) {
   if (!figures.empty()) {
     section.blocks.push_back(paragraph_block(
         "Bars: where the turns lie, darker beyond a limit. Curve: the share at or below. A limit is kept as often as "
-        "it is needed where it meets the curve above the dashed line."));
+        "it is needed where it meets the curve above the dashed line. A limit that names its users is theirs alone; "
+        "the "
+        "pictures are of all."));
     section.blocks.push_back(figures_block(std::move(figures)));
   }
   return section;

@@ -5,6 +5,7 @@
 
 #include "analysis/report/sections.hpp"
 #include "analysis/report/tables.hpp"
+#include "analysis/study/warmup.hpp"
 #include "scenario/units.hpp"
 
 namespace racksim {
@@ -13,7 +14,23 @@ namespace {
 
 std::string time_text(const Json& seconds) { return format_human(number_in(seconds), Dimension::time); }
 
-PageTable run_table(const Json& run) {
+/// Where MSER-5 would cut the first replication.
+std::string settled_text(const Result& result) {
+  const Json& run = result.summary.at("run");
+  const Timeline& t = result.timeline;
+  const double close = number_in(run.at("warmup_s")) + number_in(run.at("window_s"));
+  std::vector<double> in_flight;
+  for (const Stretch& s : t.stretches)
+    if (s.begin_s < close) in_flight.push_back(s.mean(Series::in_flight));
+  if (in_flight.size() < 50) return "too few moments in the timeline to tell";
+  const auto cut = mser5(in_flight);
+  if (!cut) return "turns in flight of the first replication do not settle: be careful, or run longer";
+  return fmt::format("{} by turns in flight of the first replication",
+                     format_human(t.stretches.at(*cut).begin_s, Dimension::time));
+}
+
+PageTable run_table(const Result& result) {
+  const Json& run = result.summary.at("run");
   const bool once = run.at("replications") == 1;
   return {
       "The run",
@@ -23,6 +40,7 @@ PageTable run_table(const Json& run) {
         cell(fmt::format("{}{}", number_in(run.at("replications")),
                          once ? "; no confidence interval" : "; ± is Student's 95 % interval over them"))},
        {cell("warm-up, not measured"), cell(time_text(run.at("warmup_s")))},
+       {cell("warm-up that MSER-5 asks for"), cell(settled_text(result))},
        {cell("window, measured"), cell(time_text(run.at("window_s")) + " in each replication")},
        {cell("drain"),
         cell(fmt::format("up to {}, for turns of the window to end; users go on", time_text(run.at("drain_s"))))},
@@ -90,7 +108,7 @@ const std::vector<std::string>& not_modelled() {
   static const std::vector<std::string> list{
       "The quality of answers, and what a kernel does.",
       "Failures of servers and feeds; power caps; throttling by heat; cooling beyond the servers' own fans.",
-      "Prefix caches shared between sessions; disaggregated prefill; people who give up.",
+      "Prefix caches shared between sessions; disaggregated prefill.",
       "Contention on the network: a request's text is some kB, its time is added to the answer.",
       "Errors of the profile: intervals cover chance only."};
   return list;
@@ -107,7 +125,7 @@ PageSection method_section(const Result& result) {
   const Json& s = result.summary;
   PageSection section{"method", "Method and limits", {}};
   if (result.simulated()) {
-    section.blocks = {table_block(run_table(s.at("run"))), table_block(profiles_table(s))};
+    section.blocks = {table_block(run_table(result)), table_block(profiles_table(s))};
     std::vector<PageBlock> steps;
     for (const Json& pool : s.at("estimate").at("pools")) steps.push_back(table_block(steps_table(pool)));
     section.blocks.push_back(folded("Step times and KV capacity that this rests on", std::move(steps)));

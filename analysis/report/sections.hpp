@@ -8,6 +8,8 @@ namespace racksim {
 
 std::vector<Tile> tiles(const Result& result);
 PageSection objectives_section(const Result& result);
+/// Of a run with several populations only.
+PageSection people_section(const Result& result);
 PageSection comparison_section(const Result& result);
 PageSection timeline_section(const Result& result);
 PageSection latency_section(const Result& result);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "analysis/text.hpp"
@@ -14,9 +15,19 @@ namespace racksim {
 
 namespace {
 
-std::string unit_suffix(const std::string& unit) {
+/// A longer ending before the one that it ends in.
+const std::vector<std::pair<std::string, std::string>>& unit_suffixes() {
   static const std::vector<std::pair<std::string, std::string>> names{
-      {"s", "_s"}, {"1/s", "_per_s"}, {"tok/s", "_tok_per_s"}, {"W", "_w"}, {"J", "_j"}};
+      {"tok/s", "_tok_per_s"}, {"1/s", "_per_s"}, {"s", "_s"}, {"W", "_w"}, {"J", "_j"}};
+  return names;
+}
+
+bool ends_in(const std::string& text, const std::string& end) {
+  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::string unit_suffix(const std::string& unit) {
+  const auto& names = unit_suffixes();
   const auto at = std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == unit; });
   return at == names.end() ? "" : at->second;
 }
@@ -93,14 +104,72 @@ std::vector<std::string> columns(const std::vector<PointState>& states) {
 }
 
 std::string cell(const PointRow& row, const std::string& name) {
-  const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
-  return at == row.end() || !std::isfinite(at->second) ? "" : fmt::format("{:.9g}", at->second);
+  const double value = value_in(row, name);
+  return std::isfinite(value) ? fmt::format("{:.9g}", value) : "";
+}
+
+/// The share that kept objective `i`, whatever its metric.
+double kept_of(const PointRow& row, std::size_t i) {
+  const std::string begin = fmt::format("sla_{}_", i), end = "_attainment";
+  for (const auto& [name, share] : row)
+    if (name.rfind(begin, 0) == 0 && ends_in(name, end)) return share;
+  return kNotAvailable;
 }
 
 }  // namespace
 
 std::string name_of(PointState::Kind kind) {
   return kind == PointState::Kind::done ? "done" : kind == PointState::Kind::failed ? "failed" : "open";
+}
+
+double value_in(const PointRow& row, const std::string& name) {
+  const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
+  return at == row.end() ? kNotAvailable : at->second;
+}
+
+ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives) {
+  std::size_t i = 0;
+  if (std::sscanf(column.c_str(), "sla_%zu_", &i) == 1)
+    return {i < objectives.size() ? "kept " + objectives[i] : fmt::format("kept objective {}", i), "1"};
+  ColumnWords words{column, "1"};
+  for (const auto& [unit, suffix] : unit_suffixes())
+    if (ends_in(column, suffix)) {
+      words = {column.substr(0, column.size() - suffix.size()), unit};
+      break;
+    }
+  std::replace(words.text.begin(), words.text.end(), '_', ' ');
+  for (const char* statistic : {" mean", " p50", " p90", " p99"})
+    if (ends_in(words.text, statistic)) words.text.insert(words.text.rfind(' '), ",");
+  return words;
+}
+
+std::vector<PointObjective> objectives_of(const Summary& s) {
+  std::vector<PointObjective> list;
+  for (const ObjectiveResult& o : s.objectives) list.push_back({objective_text(o.objective), o.needed()});
+  return list;
+}
+
+nlohmann::json to_json(const std::vector<PointObjective>& objectives) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const PointObjective& o : objectives) json.push_back({{"objective", o.text}, {"needed", o.needed}});
+  return json;
+}
+
+std::vector<PointObjective> point_objectives_from_json(const nlohmann::json& json) {
+  std::vector<PointObjective> list;
+  for (const auto& o : json) list.push_back({o.at("objective"), o.at("needed")});
+  return list;
+}
+
+std::optional<Binding> binding_of(const PointState& state) {
+  std::optional<Binding> least;
+  for (std::size_t i = 0; i < state.objectives.size(); ++i) {
+    const PointObjective& o = state.objectives[i];
+    const double kept = kept_of(state.row, i);
+    if (std::isnan(kept) || (least && kept - o.needed >= least->kept - least->needed)) continue;
+    least = {o.text, kept, o.needed};
+  }
+  return least;
 }
 
 PointRow row_of(const Summary& s) {

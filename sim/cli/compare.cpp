@@ -3,12 +3,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string.hpp>
 #include <fstream>
 
+#include "analysis/report/report.hpp"
 #include "analysis/report/result.hpp"
+#include "analysis/results.hpp"
 #include "analysis/study/difference.hpp"
 #include "analysis/study/replication_rows.hpp"
 #include "cli/console.hpp"
+#include "cli/manifest.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {
@@ -21,29 +25,55 @@ namespace fs = std::filesystem;
   throw InvalidInput({{message, {}, {}, help}});
 }
 
-/// Rows of one run, or of each point of a sweep by the keys that it sets.
-struct Side {
-  std::map<std::string, std::vector<PointRow>> rows;
-  std::map<std::string, std::uint64_t> seeds;
+/// One run, or a point of a sweep.
+struct Member {
+  std::vector<PointRow> rows;  ///< by replication
+  std::uint64_t seed = 0;
+  bool met = false;
+  std::vector<std::string> objectives;
 };
 
+/// A run, or the points of a sweep by the keys that they set.
+struct Side {
+  std::string study;  ///< name of the scenario or sweep
+  std::map<std::string, Member> members;
+};
+
+/// Folder "out/x-1234/" and "out/x-1234" alike.
+std::string name_of(const fs::path& folder) {
+  const fs::path whole = fs::absolute(folder).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
 Side run_side(const fs::path& folder) {
-  Side side;
-  side.rows[""] = read_replications_csv(folder / "replications.csv");
-  side.seeds[""] = read_json(folder / "summary.json").at("run").at("seed").get<std::uint64_t>();
-  return side;
+  Member member{.rows = read_replications_csv(folder / "replications.csv"), .objectives = {}};
+  const Json summary = read_json(folder / "summary.json");
+  member.seed = summary.at("run").at("seed").get<std::uint64_t>();
+  member.met = summary.at("sla_met").get<bool>();
+  for (const Json& o : summary.at("objectives")) member.objectives.push_back(o.at("objective"));
+  return {summary.at("scenario"), {{"", std::move(member)}}};
+}
+
+Member member_of(const nlohmann::json& point) {
+  Member member{.rows = {}, .objectives = {}};
+  for (const auto& row : point.at("by_replication")) member.rows.push_back(point_row_from_json(row));
+  member.seed = point.at("seed").get<std::uint64_t>();
+  member.met = value_in(point_row_from_json(point.at("row")), "sla_met") > 0;
+  for (const PointObjective& o : point_objectives_from_json(point.at("objectives")))
+    member.objectives.push_back(o.text);
+  return member;
 }
 
 Side sweep_side(const fs::path& folder) {
-  Side side;
+  const std::string name = name_of(folder);
+  Side side{name.substr(0, name.rfind("-sweep-")), {}};
   for (const auto& entry : fs::directory_iterator(folder / "points")) {
     if (entry.path().extension() != ".json") continue;
     const auto point = nlohmann::json::parse(read_json(entry.path()).dump());
-    if (!point.contains("by_replication"))
+    if (!point.contains("by_replication") || !point.contains("objectives"))
       refuse(fmt::format("`{}` is no point of a sweep of this version", entry.path().string()), "run the sweep again");
-    const std::string name = fmt::format("{}", fmt::join(point.at("sets").get<std::vector<std::string>>(), ", "));
-    for (const auto& row : point.at("by_replication")) side.rows[name].push_back(point_row_from_json(row));
-    side.seeds[name] = point.at("seed").get<std::uint64_t>();
+    side.members[fmt::format("{}", fmt::join(point.at("sets").get<std::vector<std::string>>(), ", "))] =
+        member_of(point);
   }
   return side;
 }
@@ -53,19 +83,83 @@ Side side_of(const std::string& folder) {
   return fs::is_directory(fs::path(folder) / "points", error) ? sweep_side(folder) : run_side(folder);
 }
 
+/// What all points set alike need not be told at each.
+void shorten(std::vector<Pair>& pairs) {
+  const auto parts = [](const std::string& name) {
+    std::vector<std::string> list;
+    boost::split(list, name, boost::is_any_of(","));
+    return list;
+  };
+  if (pairs.size() < 2) return;
+  std::size_t alike = 0;
+  const std::vector<std::string> first = parts(pairs.front().name);
+  const auto same = [&](const Pair& p) {
+    const std::vector<std::string> own = parts(p.name);
+    return alike < own.size() && own[alike] == first[alike];
+  };
+  while (alike < first.size() && std::all_of(pairs.begin(), pairs.end(), same)) ++alike;
+  for (Pair& p : pairs) {
+    std::vector<std::string> own = parts(p.name);
+    own.erase(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(std::min(alike, own.size() - 1)));
+    p.name = boost::trim_copy(boost::join(own, ","));
+  }
+}
+
 std::vector<Pair> pairs_of(const Side& a, const Side& b) {
   std::vector<Pair> pairs;
-  for (const auto& [name, rows] : a.rows) {
-    const auto other = b.rows.find(name);
-    if (other == b.rows.end()) continue;
-    if (a.seeds.at(name) != b.seeds.at(name))
-      refuse(fmt::format("these do not share their random numbers: seed {} and {}", a.seeds.at(name), b.seeds.at(name)),
-             fmt::format("run the second with --seed {}", a.seeds.at(name)));
-    pairs.push_back(paired(rows, other->second, name));
+  for (const auto& [name, member] : a.members) {
+    const auto found = b.members.find(name);
+    if (found == b.members.end()) continue;
+    const Member& other = found->second;
+    if (member.seed != other.seed)
+      refuse(fmt::format("these do not share their random numbers: seed {} and {}", member.seed, other.seed),
+             fmt::format("run the second with --seed {}", member.seed));
+    pairs.push_back(paired(member.rows, other.rows, name));
+    pairs.back().a_met = member.met;
+    pairs.back().b_met = other.met;
+    pairs.back().objectives = member.objectives;
   }
+  shorten(pairs);
   if (pairs.empty())
     refuse("the two have no point in common", "compare runs with runs, and sweeps of the same keys and values");
   return pairs;
+}
+
+std::string json_text(const Comparison& comparison) {
+  return to_json(comparison).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_results(const Comparison& comparison, const std::vector<std::string>& files, const Options& options,
+                   const Stopwatch& watch, ResultFolder& folder) {
+  folder.write("comparison.json", json_text(comparison));
+  folder.write("comparison.md", fmt::format("# {} and {}\n\n{}", comparison.a, comparison.b,
+                                            as_markdown(document_of(comparison, true))));
+  folder.write("comparison.csv", comparison_csv(comparison));
+  folder.write("report.html", report_html(folder.partial()));
+  folder.write("manifest.json", manifest(files, options.arguments, watch));
+  folder.publish();
+}
+
+std::vector<std::string> files_of(const fs::path& a, const fs::path& b) {
+  std::vector<std::string> files;
+  for (const fs::path& folder : {a, b})
+    for (const char* name : {"summary.json", "replications.csv", "points.csv"})
+      if (std::error_code error; fs::exists(folder / name, error)) files.push_back((folder / name).string());
+  return files;
+}
+
+int run(const Options& options, const std::string& second, bool all) {
+  const Stopwatch watch;
+  const fs::path a = options.path, b = second;
+  const Side of_a = side_of(options.path), of_b = side_of(second);
+  const Comparison comparison{name_of(a), name_of(b), changes(a / "resolved.yaml", b / "resolved.yaml"),
+                              pairs_of(of_a, of_b)};
+  const std::string name = fmt::format("{}-compare-{}", of_a.study, sha1_hex(json_text(comparison)).substr(0, 10));
+  ResultFolder folder(fs::path(options.out) / name);
+  print(options.json ? json_text(comparison) : as_text(document_of(comparison, all), color_on_stdout(options)));
+  write_results(comparison, files_of(a, b), options, watch, folder);
+  if (!options.json) print(fmt::format("\nResults: {}\n", folder.place().string()));
+  return kMet;
 }
 
 }  // namespace
@@ -78,14 +172,10 @@ Verb add_compare(CLI::App& root) {
   app->add_option("a", options->path, "Result folder")->required()->type_name("DIR");
   app->add_option("b", *second, "Another, with the same seed")->required()->type_name("DIR");
   app->add_flag("--all", *all, "Every metric, not only those that decisions are made by");
+  add_out_option(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
-  return {app, options, [options, second, all] {
-            const std::vector<Pair> pairs = pairs_of(side_of(options->path), side_of(*second));
-            print(options->json ? to_json(pairs).dump(2) + "\n"
-                                : as_text(document_of(pairs, options->path, *second, *all), color_on_stdout(*options)));
-            return kMet;
-          }};
+  return {app, options, [options, second, all] { return run(*options, *second, *all); }};
 }
 
 }  // namespace racksim::cli

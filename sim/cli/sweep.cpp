@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "analysis/report/report.hpp"
 #include "analysis/results.hpp"
 #include "analysis/study/replication_rows.hpp"
 #include "analysis/study/study_folder.hpp"
@@ -50,17 +51,27 @@ Inputs inputs_of(const Study& study, const SweepPoint& point) {
   return in;
 }
 
+/// A point that is done, as this version writes it.
+std::optional<nlohmann::json> kept_point(const fs::path& place, const std::string& key) {
+  auto point = read_point(place, key);
+  if (point && !point->contains("objectives")) point.reset();
+  return point;
+}
+
 /// The same inputs to the same program have the same key, whatever the sweep.
 std::string key_of(const Inputs& in) {
   return sha1_hex(fmt::format("{} {} {}", version(), in.scenario.name, inputs_hash(in.scenario, in.deployment)));
 }
 
 PointState failed(const std::exception& error) {
-  return {.kind = PointState::Kind::failed, .row = {}, .fault = error.what()};
+  return {.kind = PointState::Kind::failed, .row = {}, .fault = error.what(), .objectives = {}};
 }
 
 PointState done(const nlohmann::json& point) {
-  return {.kind = PointState::Kind::done, .row = point_row_from_json(point.at("row")), .fault = {}};
+  return {.kind = PointState::Kind::done,
+          .row = point_row_from_json(point.at("row")),
+          .fault = {},
+          .objectives = point_objectives_from_json(point.at("objectives"))};
 }
 
 std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
@@ -74,7 +85,10 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
   nlohmann::json rows = nlohmann::json::array();
   for (const PointRow& row : replication_rows(in.scenario, in.platform, in.deployment, estimated, records))
     rows.push_back(to_json(row));
-  return nlohmann::json{{"row", to_json(row_of(summary))}, {"by_replication", rows}, {"seed", in.scenario.run.seed}}
+  return nlohmann::json{{"row", to_json(row_of(summary))},
+                        {"objectives", to_json(objectives_of(summary))},
+                        {"by_replication", rows},
+                        {"seed", in.scenario.run.seed}}
       .dump();
 }
 
@@ -114,7 +128,7 @@ class Run {
         auto in = std::make_shared<const Inputs>(inputs_of(study_, study_.points[asked_]));
         keys_.resize(states_.size());
         keys_[asked_] = key_of(*in);
-        const auto point = folder_.point(keys_[asked_]);
+        const auto point = kept_point(study_.place, keys_[asked_]);
         if (!point) return job(std::move(in));
         states_[asked_] = done(*point);
       } catch (const InvalidInput& wrong) {
@@ -161,7 +175,7 @@ std::vector<PointState> look(const Study& study) {
   std::vector<PointState> states;
   for (const SweepPoint& point : study.points) {
     try {
-      const auto found = read_point(study.place, key_of(inputs_of(study, point)));
+      const auto found = kept_point(study.place, key_of(inputs_of(study, point)));
       states.push_back(found ? done(*found) : PointState{});
     } catch (const InvalidInput& wrong) {
       states.push_back(failed(wrong));
@@ -176,9 +190,21 @@ int exit_code(const std::vector<PointState>& states) {
   return all ? kMet : kPointsFailed;
 }
 
+std::string json_text(const Study& study, const std::vector<PointState>& states) {
+  return sweep_json(study.sweep, study.points, states).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+         "\n";
+}
+
+/// The table, and the page that shows it.
+void write_tables(const Study& study, const std::vector<PointState>& states) {
+  write_by_rename(study.place / "points.csv", points_csv(study.sweep, study.points, states));
+  write_by_rename(study.place / "sweep.json", json_text(study, states));
+  write_by_rename(study.place / "report.html", report_html(study.place));
+}
+
 void show(const Study& study, const std::vector<PointState>& states, const Options& options, const fs::path& result) {
   if (options.json) {
-    print(sweep_json(study.sweep, study.points, states).dump(2) + "\n");
+    print(json_text(study, states));
     return;
   }
   print(as_text(document_of(study.sweep, study.points, states), color_on_stdout(options)));
@@ -204,9 +230,9 @@ int run(const Study& study, const Options& options) {
   const Stopwatch watch;
   const StudyFolder folder(study.place, options.resume);
   const std::vector<PointState> states = run_points(study, options, folder, {});
-  folder.write("points.csv", points_csv(study.sweep, study.points, states));
+  write_tables(study, states);
   folder.write("manifest.json", manifest({options.path, study.sweep.scenario}, options.arguments, watch));
-  show(study, states, options, study.place / "points.csv");
+  show(study, states, options, study.place);
   return exit_code(states);
 }
 
@@ -237,8 +263,8 @@ int collect(const Study& study, const Options& options) {
                          {},
                          {},
                          "racksim sweep run " + options.path}});
-  write_by_rename(study.place / "points.csv", points_csv(study.sweep, study.points, states));
-  show(study, states, options, study.place / "points.csv");
+  write_tables(study, states);
+  show(study, states, options, study.place);
   return exit_code(states);
 }
 
@@ -259,7 +285,8 @@ Verb add_sweep(CLI::App& root) {
   auto shard = std::make_shared<std::string>();
   CLI::App* app =
       root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
-  app->add_option("action", *action, "plan (show the points), run, status, or collect (write points.csv)")
+  app->add_option("action", *action,
+                  "plan (show the points), run, status, or collect (write points.csv and report.html)")
       ->required()
       ->check(CLI::IsMember({"plan", "run", "status", "collect"}));
   app->add_option("sweep", options->path, "Sweep file")->required()->type_name("FILE");

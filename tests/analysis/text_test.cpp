@@ -26,6 +26,9 @@ TEST_CASE("a share near all is told apart from all") {
   CHECK(percent(0.931) == "93.1 %");
   CHECK(percent(0.99964) == "99.964 %");
   CHECK(percent(0) == "0 %");
+  CHECK(percent(1 - 1e-7) == ">99.9999 %");
+  CHECK(percent(1e-8) == "<0.0001 %");
+  CHECK(percent(1 - 1e-12) == "100 %");  // what is left of a sum of times
   CHECK(written_percent(0.999) == "99.9 %");
   CHECK(written_percent(0.01) == "1 %");
 }
@@ -43,6 +46,22 @@ TEST_CASE("columns align, counting characters and not bytes") {
   table.row({"longer", "7"});
   CHECK(table.text("") == "a        b\nx ±1    10\nlonger   7\n");
   CHECK(table.markdown() == "| a | b |\n|---|---:|\n| x ±1 | 10 |\n| longer | 7 |\n");
+}
+
+TEST_CASE("a table too wide for the terminal comes closer, then breaks its first column") {
+  const std::string wide(38, 'x');
+  // 2 + 36 + 2 x 2 + 38 + 1 = 81 columns with gaps of 2, 79 with gaps of 1.
+  Table closer({"", "b", "c"});
+  closer.row({std::string(36, 'a'), wide, "1"});
+  CHECK(closer.text("  ").find("a " + wide + " 1\n") != std::string::npos);
+  // 2 + 44 + 1 + 38 = 85: the first column gives way by 5.
+  Table broken({"", "b"});
+  broken.row({"twenty letters in a row, and twenty-four", wide + wide.substr(4)});
+  std::istringstream lines(broken.text("  "));
+  std::string line, last;
+  for (; std::getline(lines, line); last = line) CHECK(line.size() <= kTerminalColumns + 16);
+  CHECK(last.find("  ") == 0);
+  CHECK(last.find(wide) != std::string::npos);  // numbers stand at the last line of their row
 }
 
 TEST_CASE("paragraphs stay within 80 columns") {

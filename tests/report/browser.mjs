@@ -1,7 +1,7 @@
 // Opens reports in a headless Chromium from file://: what is drawn, what goes wrong, and what is left without scripts.
 // Usage: node browser.mjs NODE_MODULES [--screenshots FOLDER] REPORT...
 import {createRequire} from 'node:module';
-import {existsSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 
@@ -64,6 +64,7 @@ async function zooms(page) {
 async function drawn(browser, file) {
   const {page, faults} = await opened(browser, file, {viewport: {width: 1440, height: 1000}});
   const charts = await page.locator('.chart').count();
+  const ms = await page.evaluate(() => Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd));
   await allDrawn(page).catch(() => check(false, `${name(file)}: charts are not drawn: ${faults.join(' | ')}`));
   check(await page.locator('.chart[data-drawn=yes] svg').count() === charts, `${name(file)}: not every chart is drawn`);
   const empty = await page.evaluate(() => [...document.querySelectorAll('.chart svg')]
@@ -71,9 +72,95 @@ async function drawn(browser, file) {
   check(empty === 0, `${name(file)}: a chart is empty`);
   const zoomed = await zooms(page);
   check(zoomed !== false, `${name(file)}: the brush does not move the window`);
+  if (zoomed) {
+    const {count, own, clipped} = await readouts(page);
+    check(count === 5 && own > 1 && clipped === 0, `${name(file)}: ${count} readouts, ${own} different, ${clipped} clipped`);
+  }
   check(faults.length === 0, `${name(file)}: ${faults.join(' | ')}`);
   await page.close();
-  return {charts, zoomed};
+  return {charts, zoomed, ms};
+}
+
+// Figures beside the panels are each panel's own, and inside the picture where they can be seen.
+async function readouts(page) {
+  return page.evaluate(() => {
+    const texts = [...document.querySelectorAll('#timeline svg text')].filter(t => /^mean .*, peak /.test(t.textContent));
+    const clipped = texts.filter(t => t.closest('[clip-path]'));
+    return {count: texts.length, own: new Set(texts.map(t => t.textContent)).size, clipped: clipped.length};
+  });
+}
+
+// WCAG 2.2, relative luminance and contrast, of every text against what is painted behind it. Chart text has no
+// background of its own but the section's. Returns what falls below 4.5:1 (3:1 for large text).
+function poorContrast() {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = color => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = (top, below) => top.slice(0, 3).map((v, i) => v * top[3] + below[i] * (1 - top[3]));
+  const luminance = rgb => rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = element => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement) layers.unshift(rgba(getComputedStyle(e).backgroundColor));
+    return layers.reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const poor = [];
+  for (const e of document.querySelectorAll('h1,h2,h3,p,li,td,th,dt,dd b,dd span,a,summary,caption span,figcaption,.mark,code,svg text')) {
+    const style = getComputedStyle(e), svg = e.namespaceURI.endsWith('svg');
+    if (!e.textContent.trim() || !e.getClientRects().length || e.closest('.skip')) continue;
+    const ground = behind(svg ? e.closest('.chart') : e), ink = over(rgba(svg ? style.fill : style.color), ground);
+    const [high, low] = [luminance(ink), luminance(ground)].sort((a, b) => b - a);
+    const px = parseFloat(style.fontSize), large = px >= 24 || (px >= 18.66 && style.fontWeight >= 700);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < (large ? 3 : 4.5)) poor.push(`${ratio.toFixed(2)} ${e.tagName} ${e.className?.baseVal ?? e.className} ${e.textContent.slice(0, 30)}`);
+  }
+  return [...new Set(poor)].slice(0, 5);
+}
+
+async function contrast(browser, file) {
+  for (const colorScheme of ['light', 'dark']) {
+    const {page} = await opened(browser, file, {viewport: {width: 1440, height: 1000}, colorScheme});
+    await allDrawn(page).catch(() => {});
+    await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true; });
+    const poor = await page.evaluate(`(${poorContrast})()`);
+    check(poor.length === 0, `${name(file)}, ${colorScheme}: poor contrast: ${poor.join(' | ')}`);
+    await page.close();
+  }
+}
+
+// Headings without a gap, one h1; every column headed; what scrolls can be reached with the keyboard; the first stop of
+// the tab key leads past the head.
+async function accessible(browser, file) {
+  const {page} = await opened(browser, file, {viewport: {width: 1440, height: 1000}, javaScriptEnabled: false});
+  const levels = await page.locator('h1,h2,h3,h4').evaluateAll(list => list.map(h => +h.tagName[1]));
+  check(levels.filter(l => l === 1).length === 1 && levels[0] === 1, `${name(file)}: not one h1, first`);
+  check(levels.every((l, i) => i === 0 || l <= levels[i - 1] + 1), `${name(file)}: headings leave out a level: ${levels}`);
+  check(await page.locator('thead th:not([scope=col]), tbody th:not([scope=row])').count() === 0,
+    `${name(file)}: a heading of a table says not of what`);
+  check(await page.locator('table').evaluateAll(list => list.every(t => t.parentElement.tabIndex === 0)),
+    `${name(file)}: a table that scrolls cannot be reached with the keyboard`);
+  const ids = await page.locator('[id]').evaluateAll(list => list.map(e => e.id));
+  check(new Set(ids).size === ids.length, `${name(file)}: an id is there twice`);
+  const dead = await page.locator('a[href^="#"]').evaluateAll(list => list.filter(a => !document.getElementById(a.hash.slice(1))).length);
+  check(dead === 0, `${name(file)}: a link leads nowhere`);
+  await page.keyboard.press('Tab');
+  check(await page.evaluate(() => document.activeElement.className) === 'skip', `${name(file)}: no way past the head`);
+  await page.close();
+}
+
+// On paper nothing scrolls: no table may be wider than the page.
+async function printed(browser, file) {
+  const {page} = await opened(browser, file, {viewport: {width: 1000, height: 1400}});
+  await allDrawn(page).catch(() => {});
+  await page.emulateMedia({media: 'print'});
+  check(!await page.locator('nav').isVisible(), `${name(file)}: links of the page are printed`);
+  check((await page.pdf({format: 'A4'})).length > 10000, `${name(file)}: cannot be printed`);
+  await page.close();
 }
 
 async function narrow(browser, file) {
@@ -104,11 +191,15 @@ async function screenshots(browser, file) {
 
 const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
 for (const file of args) {
-  const {charts, zoomed} = await drawn(browser, file);
+  const {charts, zoomed, ms} = await drawn(browser, file);
   await narrow(browser, file);
+  await accessible(browser, file);
+  await contrast(browser, file);
+  await printed(browser, file);
   await withoutScripts(browser, file);
   if (shots) await screenshots(browser, file);
-  console.log(`${name(file)}: ${charts} charts${zoomed ? ', brush and zoom' : ''}`);
+  console.log(`${name(file)}: ${charts} charts${zoomed ? ', brush and zoom' : ''}, ${Math.round(statSync(file).size / 1000)} kB, ` +
+    `loaded after ${ms} ms`);
 }
 await browser.close();
 process.exit(failures ? 1 : 0);

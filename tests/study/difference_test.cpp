@@ -45,6 +45,51 @@ TEST_CASE("a number that only one replication lacks is left out of that pair") {
   CHECK(named(pair, "power_mean_w").by.mean == 1);
 }
 
+TEST_CASE("better and worse depend on what is measured, and only of what is told apart") {
+  // 1 more of each in every replication, and noise that pairs do not share.
+  std::vector<PointRow> a, b;
+  for (const double noise : {0.0, 10.0, 30.0}) {
+    a.push_back(
+        {{"power_mean_w", noise}, {"sla_0_ttft_attainment", noise}, {"concurrency_mean", noise}, {"ttft_p99_s", 1}});
+    b.push_back({{"power_mean_w", noise + 1},
+                 {"sla_0_ttft_attainment", noise + 1},
+                 {"concurrency_mean", noise + 1},
+                 {"ttft_p99_s", 1}});
+  }
+  const Pair pair = paired(a, b);
+  CHECK(named(pair, "power_mean_w").judgement() == "worse");
+  CHECK(named(pair, "sla_0_ttft_attainment").judgement() == "better");
+  CHECK(named(pair, "concurrency_mean").judgement() == "more");
+  CHECK(named(pair, "ttft_p99_s").judgement().empty());
+  Comparison comparison{"x", "y", {}, {pair}};
+  CHECK(
+      counts_of(comparison) ==
+      "Of 4 numbers that decisions are made by, B is better in 1 and worse in 1, 1 differ in a way that is for you to "
+      "judge, 1 are not told apart.");
+  comparison.pairs[0].a_met = false;
+  comparison.pairs[0].b_met = true;
+  CHECK(verdict_of(comparison) == "B meets the SLA, A does not.");
+  const std::string csv = comparison_csv(comparison);
+  CHECK(csv.find(",power_mean_w,W,13.3333333,") != std::string::npos);  // (0 + 10 + 30) / 3
+  CHECK(csv.find(",1,0,3,worse\r\n") != std::string::npos);
+}
+
+TEST_CASE("changes are the keys that two scenarios do not write alike, paths by where they lead") {
+  test::Folder folder;
+  folder.write("one/resolved.yaml",
+               "platform: ../rack.xml\nusers:\n  people: {people: 10, think: 5 s}\nsla:\n  - {limit: 1 s}\n");
+  folder.write("two/three/resolved.yaml",
+               "platform: ../../rack.xml\nusers:\n  people: {people: 20}\nsla:\n  - {limit: 1 s}\n");
+  const auto list = changes(folder.path() / "one/resolved.yaml", folder.path() / "two/three/resolved.yaml");
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].key == "users.people.people");
+  CHECK(list[0].a == "10");
+  CHECK(list[0].b == "20");
+  CHECK(list[1].key == "users.people.think");
+  CHECK(list[1].b.empty());
+  CHECK(changes(folder.path() / "gone", folder.path() / "one/resolved.yaml").empty());
+}
+
 TEST_CASE("replications.csv comes back as it was written") {
   test::Folder folder;
   const std::vector<PointRow> rows{row(1.25, std::nan("")), row(2.5, 3)};

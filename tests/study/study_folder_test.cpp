@@ -69,6 +69,31 @@ TEST_CASE("points.csv has a row for every point, and blanks where there is nothi
         "3,failed,\"a,b\",,,\"says \"\"no\"\"\"\r\n");
 }
 
+TEST_CASE("the objective with the least margin binds, not the one that is kept least") {
+  PointState state{
+      PointState::Kind::done,
+      {{"sla_0_ttft_attainment", 0.90}, {"sla_0_ttft_attainment_ci95", 0.01}, {"sla_1_tpot_attainment", 0.95}},
+      {},
+      {{"ttft <= 2 s", 0.90}, {"tpot <= 100 ms", 0.99}}};
+  const auto binding = binding_of(state);
+  REQUIRE(binding);
+  CHECK(binding->text == "tpot <= 100 ms");  // -4 pp, against 0
+  CHECK(binding->kept == 0.95);
+  CHECK(point_objectives_from_json(to_json(state.objectives))[1].needed == 0.99);
+  CHECK_FALSE(binding_of(PointState{}));
+}
+
+TEST_CASE("columns in words") {
+  const auto is = [](const ColumnWords& w, const char* text, const char* unit) {
+    return w.text == text && w.unit == unit;
+  };
+  CHECK(is(in_words("ttft_p99_s", {}), "ttft, p99", "s"));
+  CHECK(is(in_words("output_throughput_mean_tok_per_s", {}), "output throughput, mean", "tok/s"));
+  CHECK(is(in_words("request_goodput_mean_per_s", {}), "request goodput, mean", "1/s"));
+  CHECK(is(in_words("good_fraction_mean", {}), "good fraction, mean", "1"));
+  CHECK(is(in_words("sla_1_tpot_attainment", {"x", "tpot <= 100 ms"}), "kept tpot <= 100 ms", "1"));
+}
+
 TEST_CASE("a row goes through JSON unchanged") {
   const PointRow row{{"x", 0.1}, {"none", kNotAvailable}};
   const PointRow back = point_row_from_json(to_json(row));
