@@ -83,7 +83,7 @@ struct PoolUse {
   std::int64_t max_num_seqs = 0;
   std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
   double handed_over_bytes = 0;
-  Histogram handover_wait_s, transfer_s;  ///< of these: until there was room, and of the communication
+  Histogram handover_wait_s = {}, transfer_s = {};  ///< of these: until there was room, and of the communication
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
 };
 

@@ -231,25 +231,26 @@ const Fields<Comparison>& comparison_fields() {
 }
 
 /// A row of comparison.csv.
-struct Line {
+struct CsvLine {
   const Pair& pair;
   const Difference& d;
 };
 
-const CsvColumns<Line>& comparison_columns() {
-  static const CsvColumns<Line> columns{
-      {"point", "", "Of a sweep, by its values; empty: two runs", [](const Line& l) { return csv_cell(l.pair.name); }},
-      {"metric", "", "A column of replications.csv", [](const Line& l) { return l.d.name; }},
-      {"unit", "", "Of the numbers", [](const Line& l) { return in_words(l.d.name, {}).unit; }},
-      {"a", "`unit`", "Mean over the paired replications", [](const Line& l) { return l.d.a.mean; }},
-      {"a_ci95", "`unit`", "Half width of its 95 % interval", [](const Line& l) { return l.d.a.ci95; }},
-      {"b", "`unit`", "Likewise", [](const Line& l) { return l.d.b.mean; }},
-      {"b_ci95", "`unit`", "Likewise", [](const Line& l) { return l.d.b.ci95; }},
-      {"difference", "`unit`", "b - a, mean over pairs", [](const Line& l) { return l.d.by.mean; }},
-      {"difference_ci95", "`unit`", "Half width of its 95 % interval", [](const Line& l) { return l.d.by.ci95; }},
-      {"replications", "", "Pairs that have the metric", [](const Line& l) { return l.d.by.count; }},
+const CsvColumns<CsvLine>& comparison_columns() {
+  static const CsvColumns<CsvLine> columns{
+      {"point", "", "Of a sweep, by its values; empty: two runs",
+       [](const CsvLine& l) { return csv_cell(l.pair.name); }},
+      {"metric", "", "A column of replications.csv", [](const CsvLine& l) { return l.d.name; }},
+      {"unit", "", "Of the numbers", [](const CsvLine& l) { return in_words(l.d.name, {}).unit; }},
+      {"a", "`unit`", "Mean over the paired replications", [](const CsvLine& l) { return l.d.a.mean; }},
+      {"a_ci95", "`unit`", "Half width of its 95 % interval", [](const CsvLine& l) { return l.d.a.ci95; }},
+      {"b", "`unit`", "Likewise", [](const CsvLine& l) { return l.d.b.mean; }},
+      {"b_ci95", "`unit`", "Likewise", [](const CsvLine& l) { return l.d.b.ci95; }},
+      {"difference", "`unit`", "b - a, mean over pairs", [](const CsvLine& l) { return l.d.by.mean; }},
+      {"difference_ci95", "`unit`", "Half width of its 95 % interval", [](const CsvLine& l) { return l.d.by.ci95; }},
+      {"replications", "", "Pairs that have the metric", [](const CsvLine& l) { return l.d.by.count; }},
       {"judgement", "", "better, worse, more or less; empty: not told apart",
-       [](const Line& l) { return l.d.judgement(); }}};
+       [](const CsvLine& l) { return l.d.judgement(); }}};
   return columns;
 }
 
@@ -263,7 +264,7 @@ std::vector<Described> comparison_csv_described() { return described(comparison_
 std::string comparison_csv(const Comparison& c) {
   std::string out = csv_header(comparison_columns());
   for (const Pair& pair : c.pairs)
-    for (const Difference& d : pair.differences) out += csv_row(comparison_columns(), Line{pair, d});
+    for (const Difference& d : pair.differences) out += csv_row(comparison_columns(), CsvLine{pair, d});
   return out;
 }
 
