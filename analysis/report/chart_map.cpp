@@ -81,7 +81,9 @@ std::vector<Figure> maps(const Json& sweep, const SweepView& view) {
     if (list.size() == kMostPictures) break;
     std::string title = fmt::format("{} against {}", view.axes[1].name, view.axes[0].name);
     if (!name.empty()) title = name;
+    if (list.size() == 1) list.front().text += " The other maps likewise.";
     list.push_back(map_figure(fmt::format("map-{}", list.size()), title, members, view));
+    if (list.size() > 1) list.back().text.clear();
   }
   if (facets.size() > list.size())
     list.back().text +=

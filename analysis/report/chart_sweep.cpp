@@ -23,10 +23,15 @@ struct Course {
   bool share = false;
 };
 
+/// The axes of a zip go together: one line.
+std::vector<std::pair<std::string, std::vector<const Json*>>> lines_of(const SweepView& view) {
+  return groups(view.done, view, view.design == "zip" ? view.axes.size() : 1);
+}
+
 template <class Value>
 Figure line_figure(const Course& course, const SweepView& view, Value value) {
   const AxisView& along = view.axes[0];
-  const auto series = groups(view.done, view, 1);
+  const auto series = lines_of(view);
   Columns columns;
   Json names = Json::array();
   double needed = kNotAvailable;
@@ -60,7 +65,9 @@ Figure line_figure(const Course& course, const SweepView& view, Value value) {
     return Json{{"field", field}, {"type", "quantitative"}, {"title", nullptr}, {"axis", axis}, {"scale", scale}};
   };
   Json layers = Json::array();
-  layers.push_back({{"mark", {{"type", "line"}, {"strokeWidth", 2}}}, {"encoding", {{"y", y("y")}, {"color", color}}}});
+  if (along.numeric)  // there is nothing between names
+    layers.push_back(
+        {{"mark", {{"type", "line"}, {"strokeWidth", 2}}}, {"encoding", {{"y", y("y")}, {"color", color}}}});
   layers.push_back({{"mark", {{"type", "rule"}, {"strokeWidth", 1.5}}},
                     {"encoding", {{"y", y("low")}, {"y2", {{"field", "high"}}}, {"color", color}}}});
   layers.push_back(
@@ -86,7 +93,7 @@ Figure line_figure(const Course& course, const SweepView& view, Value value) {
 
 bool has_lines(const SweepView& view) {
   return view.design != "Latin hypercube" && !view.axes.empty() && !view.done.empty() &&
-         groups(view.done, view, 1).size() <= kMostSeries;
+         lines_of(view).size() <= kMostSeries;
 }
 
 std::vector<Figure> attainment_lines(const SweepView& view) {

@@ -140,7 +140,11 @@ std::string short_key(const std::string& key) {
   const std::size_t dot = key.rfind('.');
   const std::string word = key.substr(dot + 1);
   const bool alone = std::find(parameters.begin(), parameters.end(), word) == parameters.end();
-  return alone || dot == std::string::npos || dot == 0 ? word : key.substr(key.rfind('.', dot - 1) + 1);
+  if (alone || dot == std::string::npos || dot == 0) return word;
+  std::size_t from = key.rfind('.', dot - 1) + 1;
+  if (std::isdigit(static_cast<unsigned char>(key[from])) && from > 1)
+    from = key.rfind('.', from - 2) + 1;  // sla.0.limit
+  return key.substr(from);
 }
 
 Document document_of(const Sweep& sweep, const std::vector<SweepPoint>& points, const std::vector<PointState>& states) {

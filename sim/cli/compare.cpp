@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
+#include <cstring>
 #include <fstream>
 
 #include "analysis/report/report.hpp"
@@ -33,10 +34,15 @@ struct Member {
   std::vector<std::string> objectives;
 };
 
+/// 2 before 10.
+struct InOrder {
+  bool operator()(const std::string& a, const std::string& b) const { return strverscmp(a.c_str(), b.c_str()) < 0; }
+};
+
 /// A run, or the points of a sweep by the keys that they set.
 struct Side {
   std::string study;  ///< name of the scenario or sweep
-  std::map<std::string, Member> members;
+  std::map<std::string, Member, InOrder> members;
 };
 
 /// Folder "out/x-1234/" and "out/x-1234" alike.

@@ -14,7 +14,7 @@ Record rack(double joules, std::int64_t turns) {
   r.sent = r.all_sent = turns;
   r.outcomes[0] = r.all_outcomes[0] = turns;
   r.in_flight = {.integral = 10.0 * static_cast<double>(turns), .peak = static_cast<double>(turns)};
-  r.pools.push_back({.name = "main", .busy_s = 2, .max_batch = turns, .steps = 5});
+  r.pools.push_back({.name = "main", .busy_s = 2, .max_batch = turns, .steps = 5, .handed_over = {}});
   r.devices.push_back({.energy_j = joules, .busy_s = 4, .peak_w = joules});
   r.servers.push_back({.energy_j = joules, .peak_w = joules, .turns = static_cast<double>(turns)});
   r.racks.push_back({.energy_j = joules, .power_w = {}});
