@@ -24,9 +24,10 @@ void check_pair(const PoolPlan& from, const PoolPlan& to, Diagnostics& diagnosti
   if (to.pool.batching == Batching::fixed)
     diagnostics.error(fmt::format("`{}` decodes for others in static batches", to.name), to.pool.where,
                       "set batching: continuous");
-  if (to.pool.pacing.streams > 0)
-    diagnostics.error(fmt::format("`{}` decodes for others, and its streams take turns", to.name), to.pool.where,
-                      "leave out pacing.streams");
+  for (const PoolPlan* plan : {&from, &to})
+    if (plan->pool.pacing.streams > 0)
+      diagnostics.error(fmt::format("`{}` takes part in a handover, and its streams take turns", plan->name),
+                        plan->pool.where, "leave out pacing.streams");
 }
 
 bool may_use(const Population& people, const PoolPlan& plan) {

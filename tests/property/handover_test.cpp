@@ -18,6 +18,7 @@ struct Coverage {
 
 std::string difference(Workload workload, Coverage* seen = nullptr) {
   workload.limits.static_batch = false;
+  workload.limits.max_streams = 0;  // refused beside handovers, as static batches are
   const StepModel model(workload.profile, workload.limits.max_num_seqs);
   Engine prefill(model, workload.limits);
   Engine decode(model, workload.limits);
