@@ -26,7 +26,7 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   return true;
 }
 
-using Verbs = std::array<Verb, 14>;
+using Verbs = std::array<Verb, 15>;
 
 int run(CLI::App& app, const Verbs& verbs, int argc, char** argv) {
   try {
@@ -53,6 +53,6 @@ int main(int argc, char** argv) {
       "interrupted.");
   const Verbs verbs{add_run(app),    add_estimate(app), add_check(app),    add_explain(app),   add_schema(app),
                     add_config(app), add_init(app),     add_validate(app), add_calibrate(app), add_capacity(app),
-                    add_audit(app),  add_sweep(app),    add_report(app),   add_compare(app)};
+                    add_audit(app),  add_sweep(app),    add_report(app),   add_compare(app), add_export(app)};
   return run(app, verbs, argc, argv);
 }
