@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 
 tools="g++ cmake ninja-build"
 command -v npm >/dev/null || tools="$tools npm"  # other packages of Node bring their own
-libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev libkainjow-mustache-dev"
+libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev libkainjow-mustache-dev libsqlite3-dev"
 testing="catch2 librapidcheck-dev libvalijson-dev clang clang-format-14 libclang-rt-14-dev chromium zsh fish man-db mandoc slurm-wlm"
 packaging="dpkg-dev file"
 

@@ -26,6 +26,7 @@ Verb add_capacity(CLI::App& root);    ///< the largest load that holds
 Verb add_audit(CLI::App& root);       ///< what carries a claim
 Verb add_compare(CLI::App& root);     ///< two results
 Verb add_report(CLI::App& root);      ///< report.html again
+Verb add_export(CLI::App& root);      ///< as another tool writes it
 Verb add_sweep(CLI::App& root);       ///< many points
 Verb add_calibrate(CLI::App& root);   ///< a profile from measurements
 Verb add_completion(CLI::App& root);  ///< scripts for shells

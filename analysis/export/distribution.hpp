@@ -1,0 +1,34 @@
+// Distribution summaries as GuideLLM makes them (DistributionSummary of src/guidellm/schemas/statistics.py).
+//
+// Values have weights. A percentile is the smallest value whose cumulated weight reaches it: never interpolated.
+#pragma once
+
+#include <vector>
+
+#include "analysis/json.hpp"
+
+namespace racksim {
+
+struct WeightedValue {
+  double value;
+  double weight;
+};
+
+struct Span {
+  double begin_s;
+  double end_s;
+};
+
+/// `count` is the sum of the weights, rounded, unless given.
+Json summary_of_values(std::vector<WeightedValue> values, double count = -1);
+
+/// Rates at moments {time, how many}: how many over half the time to the moments on both sides, weighted by that time.
+/// Moments within 0.1 ms are one.
+Json summary_of_rates(std::vector<WeightedValue> moments);
+/// The same with the beginning and end of the measurement as moments of nothing.
+Json summary_of_rates(std::vector<WeightedValue> moments, double begin_s, double end_s);
+
+/// How many spans are open, weighted by time, between `begin_s` and `end_s`.
+Json summary_of_concurrency(const std::vector<Span>& spans, double begin_s, double end_s);
+
+}  // namespace racksim
