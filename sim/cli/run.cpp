@@ -67,7 +67,6 @@ std::vector<Record> resume(const Inputs& in, const Options& options, const Resul
   std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
   for (const std::string& name : {run.timeline_csv_path, run.requests_csv_path})
     if (!name.empty()) std::filesystem::copy_file(name, folder.file(std::filesystem::path(name).filename().string()));
-  jobs.remove();
   return records;
 }
 
@@ -170,6 +169,7 @@ int run(const Options& options, const std::string& shard_text) {
   const Outcomes outcomes =
       answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, folder);
   report(outcomes, in, options, watch, folder);
+  if (options.resume) JobFolder(place).remove();
   for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
   return exit_code(outcomes.summary);
 }

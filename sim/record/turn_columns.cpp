@@ -35,7 +35,7 @@ std::string qoe_loss_cell(const RequestRow& r) {
 const CsvColumns<RequestRow>& request_columns() {
   using Row = RequestRow;
   static const CsvColumns<Row> columns{
-      {"replication", "", "From 0", &Row::replication},
+      {"replication", "", "From 0; of a fleet replication x racks + rack", &Row::replication},
       {"turn", "", "Numbered as they are sent", [](const Row& r) { return r.turn.turn.id; }},
       {"outcome", "", "completed, rejected, abandoned, lost, unfinished",
        [](const Row& r) { return kOutcomeNames[static_cast<std::size_t>(r.turn.outcome)]; }},

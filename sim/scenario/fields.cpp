@@ -228,7 +228,8 @@ void fields(Visitor& v, Claim& c) {
 
 void fields(Visitor& v, Fleet& f) {
   v.integer("racks", f.racks, Dimension::count, between(1, 1e6),
-            "Copies of the platform. `users` are those of all of them: each session goes to one by hash, and stays.");
+            "Copies of the platform. `users` are those of all of them: each session goes to one by hash, and stays. "
+            "Racks are independent: bursts and surges come to each at times of its own.");
 }
 
 void fields(Visitor& v, Run& r) {

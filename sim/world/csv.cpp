@@ -50,10 +50,12 @@ RequestsCsv::RequestsCsv(const std::string& path, std::size_t replication)
 
 void RequestsCsv::add(const TurnRow& row) { file_.row(csv_row(request_columns(), {replication_, row})); }
 
-void RequestsCsv::join(const std::string& path, std::size_t replications) {
+void RequestsCsv::join(const std::string& path, std::size_t jobs, bool keep_parts) {
   std::ofstream whole(path, std::ios::binary);
-  for (std::size_t r = 0; r < replications; ++r) {
-    std::ifstream in(part(path, r), std::ios::binary);
+  for (std::size_t job = 0; job < jobs; ++job) {
+    std::ifstream in(part(path, job), std::ios::binary);
+    if (!in)
+      throw InvalidInput({{fmt::format("`{}` is gone", part(path, job)), {}, {}, "run again, without --resume"}});
     if (in.peek() != std::ifstream::traits_type::eof()) whole << in.rdbuf();
   }
   whole.close();
@@ -62,7 +64,7 @@ void RequestsCsv::join(const std::string& path, std::size_t replications) {
     diagnostics.error("cannot write", {.file = path});
     diagnostics.throw_if_any();
   }
-  for (std::size_t r = 0; r < replications; ++r) std::filesystem::remove(part(path, r));
+  for (std::size_t job = 0; job < jobs && !keep_parts; ++job) std::filesystem::remove(part(path, job));
 }
 
 TimelineCsv::TimelineCsv(const std::string& path) : file_(path, csv_header(timeline_columns())) {}

@@ -31,7 +31,8 @@ class RequestsCsv {
   RequestsCsv(const std::string& path, std::size_t replication);
   void add(const TurnRow& row);
   void close() { file_.close(); }
-  static void join(const std::string& path, std::size_t replications);
+  /// `keep_parts`: for who may have to do it again.
+  static void join(const std::string& path, std::size_t jobs, bool keep_parts);
 
  private:
   std::size_t replication_;

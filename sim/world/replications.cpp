@@ -59,7 +59,8 @@ void each_job(const Scenario& scenario, const Platform& platform, const Deployme
   const std::size_t count = jobs_of(scenario);
   const std::size_t first = options.first * static_cast<std::size_t>(scenario.fleet.racks);
   const JobStore* store = options.store;
-  std::size_t asked = 0, ended = 0;
+  std::size_t asked = 0, ended = 0, mine = 0;
+  for (std::size_t job = 0; job < count; ++job) mine += store == nullptr || store->mine(job) ? 1 : 0;
   Processes processes;
   processes.jobs = options.jobs;
   processes.stop = options.stop;
@@ -83,7 +84,7 @@ void each_job(const Scenario& scenario, const Platform& platform, const Deployme
     ++ended;
   };
   processes.on_progress = [&](double running) {
-    if (options.on_progress) options.on_progress((static_cast<double>(ended) + running) / static_cast<double>(count));
+    if (options.on_progress) options.on_progress((static_cast<double>(ended) + running) / static_cast<double>(mine));
   };
   run_in_processes(processes);
 }
@@ -134,7 +135,8 @@ std::vector<Record> run_replications(const Scenario& scenario, const Platform& p
     record.replication /= static_cast<std::int64_t>(racks);
     gatherer.add(job, std::move(record));
   });
-  if (!options.requests_csv_path.empty()) RequestsCsv::join(options.requests_csv_path, jobs_of(scenario));
+  if (!options.requests_csv_path.empty())
+    RequestsCsv::join(options.requests_csv_path, jobs_of(scenario), options.store != nullptr);
   return gatherer.take();
 }
 
