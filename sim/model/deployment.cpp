@@ -41,7 +41,9 @@ void plan_memory(PoolPlan& plan, const Device& device) {
                                 .block_size_tokens = plan.pool.block_size_tokens,
                                 .static_batch = plan.pool.batching == Batching::fixed,
                                 .chunked_prefill = plan.pool.chunked_prefill,
-                                .reserve_output = plan.pool.reserve_output},
+                                .reserve_output = plan.pool.reserve_output,
+                                .prefix_cache = plan.pool.prefix_cache,
+                                .watermark = plan.pool.watermark},
                                plan.profile, device);
 }
 

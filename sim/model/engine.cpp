@@ -10,14 +10,16 @@ Engine::Engine(const StepModel& model, const EngineLimits& limits)
     : model_(model),
       limits_(limits),
       kv_(limits.kv_blocks, limits.block_size_tokens),
-      slots_(static_cast<std::size_t>(limits.max_num_seqs)) {
+      slots_(static_cast<std::size_t>(limits.max_num_seqs)),
+      watermark_blocks_(static_cast<std::int64_t>(limits.watermark * static_cast<double>(limits.kv_blocks))) {
+  if (limits.prefix_cache) prefixes_.emplace(limits.block_size_tokens);
   for (auto slot = static_cast<std::int32_t>(slots_.size()); slot-- > 0;) free_.push_back(slot);
 }
 
 bool Engine::submit(const Turn& turn, double now_s) {
   if (kv_.blocks_for(turn.total_tokens() - 1) > kv_.total()) {  // the last token is never cached
     if (turn.place != kNoPlace) {
-      release(turn.place);
+      release(turn.place, now_s);
       wake(now_s);
     }
     return false;
@@ -108,10 +110,10 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   const bool has_place = head.turn.place != kNoPlace;
   if (!has_place && free_.empty()) return false;
   if (limits_.chunked_prefill ? budget < 1 : uncached(head) > budget && !joining_.empty()) return false;
-  const std::int64_t blocks = blocks_wanted(head);
-  if (!find_blocks(blocks, head.turn.place)) return false;
-  kv_.take(blocks);
+  if (!find_blocks(head)) return false;
+  kv_.take(blocks_wanted(head));
   take_chunk(seat(head, now_s), budget);
+  settle_prefixes(0);
   queue.pop_front();
   return true;
 }
@@ -119,6 +121,8 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
 // Gives a turn its slot: the one its session holds, or a free one.
 std::int32_t Engine::seat(const Waiting& w, double now_s) {
   const std::int64_t tokens = uncached(w);
+  const bool goes_on = own_tokens(w) > 0;
+  const std::int64_t found = found_blocks(w);
   std::int32_t slot = w.turn.place;
   if (slot != kNoPlace) {
     --held_;
@@ -128,8 +132,15 @@ std::int32_t Engine::seat(const Waiting& w, double now_s) {
     free_.pop_back();
   }
   Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  const std::int64_t cached = w.turn.place != kNoPlace ? s.kv_tokens : 0;
+  const std::int64_t cached = w.turn.input_tokens() + w.generated - tokens;
   s.was = w;
+  if (!goes_on) s.shared_blocks = found;
+  if (found > 0) prefixes_->pin(*w.turn.text, found);
+  if (prefixes_ && !goes_on) {
+    prefix_asked_tokens_ += cached + tokens;
+    prefix_found_tokens_ += cached;
+  }
+  recomputed_tokens_ += std::max<std::int64_t>(0, w.computed_tokens - cached);
   s.was.turn.place = kNoPlace;
   if (s.was.admitted_s < 0) {
     s.was.admitted_s = now_s;
@@ -196,6 +207,8 @@ void Engine::close(EngineListener& listener) {
   step_ += segment_.steps;
   cached_tokens_ += segment_.steps * segment_.batch;
   segment_.blocks_after = kv_.used();
+  settle_prefixes(0);
+  if (prefixes_) segment_.idle_blocks = prefixes_->idle();
   if (segment_.steps > 0) {
     if (segment_.batch > 0 && segment_.step_s(segment_.steps - 1) > shortest_period_s_) note_lateness();
     listener.segment_ended(segment_);
@@ -228,6 +241,7 @@ void Engine::join_batch(EngineListener& listener) {
       const double read_s = static_cast<double>(s.was.generated) * s.was.turn.reading_period_s;
       s.was.lateness_s = std::max(s.was.lateness_s, segment_.end_s - s.was.first_token_s - read_s);
     }
+    publish(s, s.kv_tokens);
     ++s.was.generated;
     s.joined_step = step_;
     s.position = active_.size();
@@ -259,7 +273,8 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     ++held_;
     held_blocks_ += blocks_held_at(slot);
   } else {
-    kv_.give_back(kv_.blocks_for(s.kv_tokens));
+    publish(s, s.kv_tokens);
+    return_blocks(s, s.kv_tokens);
     free_slot(slot);
   }
   listener.turn_ended({s.was.turn, s.was.admitted_s, s.was.first_token_s, segment_.end_s, s.was.lateness_s,

@@ -10,10 +10,12 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <queue>
 #include <vector>
 
 #include "model/kv_pool.hpp"
+#include "model/prefix_cache.hpp"
 #include "model/segment.hpp"
 #include "model/turn.hpp"
 #include "model/waiting_line.hpp"
@@ -40,6 +42,8 @@ struct EngineLimits {
   bool static_batch = false;     ///< nobody joins until the whole batch has ended
   bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
   bool reserve_output = false;   ///< blocks of the whole answer are taken with the prompt (TensorRT-LLM's no-evict)
+  bool prefix_cache = false;     ///< full blocks of whoever left stay until memory is needed
+  double watermark = 0;          ///< share of blocks that stay free when a turn joins others
 };
 
 /// Not thread-safe; borrows the step model, which must outlive it.
@@ -57,7 +61,7 @@ class Engine {
   /// Nothing happens after `now`: closes what steps are done by then. The engine is not to be used further, only asked.
   void stop(double now_s, EngineListener& listener);
   /// Gives up a place that a session held and will not come back to. A turn may wait for it: call wake() after.
-  void release(std::int32_t place);
+  void release(std::int32_t place, double now_s);
   /// Takes in what a release made room for, at the next step boundary or, if idle, at once.
   void wake(double now_s);
 
@@ -66,7 +70,10 @@ class Engine {
   bool cancel(std::uint32_t session, double now_s);
 
   /// The KV of a held place is of no more use; its session keeps the slot.
-  void forget(std::int32_t place);
+  void forget(std::int32_t place, double now_s);
+
+  /// Tokens of the turn's input that it need not compute if it is admitted now: found in the prefix cache.
+  [[nodiscard]] std::int64_t cached_input(const Turn& turn, double now_s);
 
   /// Tells of every turn that has not ended: the turn, and how many tokens it has got.
   void for_each_open(const std::function<void(const Turn&, std::int64_t generated)>& tell) const;
@@ -82,6 +89,11 @@ class Engine {
   [[nodiscard]] const Segment& segment() const { return segment_; }
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+  [[nodiscard]] std::int64_t recomputed_tokens() const { return recomputed_tokens_; }
+  [[nodiscard]] std::int64_t prefix_asked_tokens() const { return prefix_asked_tokens_; }
+  [[nodiscard]] std::int64_t prefix_found_tokens() const { return prefix_found_tokens_; }
+  /// Nothing if the engine keeps none.
+  [[nodiscard]] const std::optional<PrefixCache>& prefixes() const { return prefixes_; }
 
  private:
   enum class State : std::uint8_t { free, running, held };
@@ -96,17 +108,19 @@ class Engine {
     double lateness_s = 0;
     std::int32_t preemptions = 0;
     std::int64_t cached_tokens = 0;
+    std::int64_t computed_tokens = 0;  ///< in KV when it was preempted
   };
 
   struct Sequence {
     Waiting was;  ///< the turn and its history
     State state = State::free;
-    std::uint64_t order = 0;       ///< of admission (running) or of falling idle (held)
-    std::int64_t joined_step = 0;  ///< step counter at which it got the token that ended its prefill
-    std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
-    std::size_t position = 0;      ///< in active_
-    std::int64_t prompt_left = 0;  ///< tokens that no step has taken yet
-    bool cancelled = false;        ///< during its prefill
+    std::uint64_t order = 0;         ///< of admission (running) or of falling idle (held)
+    std::int64_t joined_step = 0;    ///< step counter at which it got the token that ended its prefill
+    std::int64_t kv_tokens = 0;      ///< cached when it joined, or while held
+    std::size_t position = 0;        ///< in active_
+    std::int64_t prompt_left = 0;    ///< tokens that no step has taken yet
+    std::int64_t shared_blocks = 0;  ///< of its blocks, the first ones, those in the prefix cache
+    bool cancelled = false;          ///< during its prefill
   };
 
   struct Finish {
@@ -123,6 +137,8 @@ class Engine {
   [[nodiscard]] std::int64_t growing() const { return limits_.reserve_output ? 0 : running(); }
   [[nodiscard]] std::int64_t kv_now(const Sequence& s) const { return s.kv_tokens + step_ - s.joined_step; }
   [[nodiscard]] std::int64_t generated_now(const Sequence& s) const { return s.was.generated + step_ - s.joined_step; }
+  [[nodiscard]] std::int64_t own_tokens(const Waiting& w) const;
+  [[nodiscard]] std::int64_t found_blocks(const Waiting& w) const;
   [[nodiscard]] std::int64_t uncached(const Waiting& w) const;
   [[nodiscard]] std::int64_t blocks_wanted(const Waiting& w) const;
   [[nodiscard]] std::int64_t tokens_taken(const Waiting& w) const;
@@ -143,7 +159,12 @@ class Engine {
   void retire(EngineListener& listener);
   void end_turn(std::int32_t slot, EngineListener& listener);
   void make_room(std::int64_t blocks);
-  bool find_blocks(std::int64_t blocks, std::int32_t own_place);
+  bool find_blocks(const Waiting& w);
+  void drop_kv(std::int32_t place);
+  void publish(Sequence& s, std::int64_t tokens);
+  void return_blocks(Sequence& s, std::int64_t tokens_taken);
+  void settle_prefixes(std::int64_t steps_ahead);
+  void settle_prefixes_at(double now_s);
   bool evict_one_held(std::int32_t except);
   void preempt_last();
   void send_back(std::int32_t slot);
@@ -173,6 +194,11 @@ class Engine {
   double shortest_period_s_ = std::numeric_limits<double>::infinity();
   std::int64_t preemptions_ = 0;
   std::int64_t held_evictions_ = 0;
+  std::optional<PrefixCache> prefixes_;
+  std::int64_t watermark_blocks_;
+  std::int64_t recomputed_tokens_ = 0;
+  std::int64_t prefix_asked_tokens_ = 0;
+  std::int64_t prefix_found_tokens_ = 0;
 };
 
 }  // namespace racksim

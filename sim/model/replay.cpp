@@ -10,6 +10,13 @@
 
 namespace racksim {
 
+namespace {
+
+// Each round of the trace has text of its own: repeated, it would else be found in the caches from end to end.
+constexpr int kRoundBits = 40;
+
+}  // namespace
+
 Replay::Replay(const Population& population, Stream stream, std::uint64_t replication)
     : population_(population),
       stream_(stream),
@@ -32,6 +39,7 @@ void Replay::skip(std::uint64_t rows) {
 
 Arrival Replay::arrival(double gap_s, TraceRow row) const {
   Arrival a{gap_s, std::move(row), {}, false};
+  for (BlockRun& run : a.row.blocks) run.first += static_cast<std::int64_t>(round_ << kRoundBits);
   constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15ULL;
   if (silence_s_ > 0 && a.row.session) a.conversation = *a.row.session + round_ * kGolden;
   return a;

@@ -12,7 +12,9 @@ namespace racksim {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
-                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions)
+                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
+                                   recomputed_tokens, prefix_asked_tokens, prefix_found_tokens, prefix_evicted_blocks,
+                                   prefix_block_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, busy_s, peak_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
 

@@ -35,7 +35,8 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       hooks_(hooks),
       users_(scenario, replication),
       reach_(reach(scenario, deployment)),
-      router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication),
+      router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication,
+              scenario.serving.prefix_weight),
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
                 scenario.run.warmup_s + scenario.run.duration_s, people_names(scenario)),
       meter_(platform),
@@ -228,6 +229,10 @@ Record Simulation::finish() {
     PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];
     pool.preemptions += station.engine.preemptions();
     pool.held_evictions += station.engine.held_evictions();
+    pool.recomputed_tokens += station.engine.recomputed_tokens();
+    pool.prefix_asked_tokens += station.engine.prefix_asked_tokens();
+    pool.prefix_found_tokens += station.engine.prefix_found_tokens();
+    if (const auto& prefixes = station.engine.prefixes()) pool.prefix_evicted_blocks += prefixes->evicted();
   }
   meter_.write_to(record);
   if (oracle_) oracle_->compare(record);

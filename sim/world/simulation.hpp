@@ -69,6 +69,7 @@ class Simulation final : public Clockwork, private EngineListener {
   void send_turn(std::uint32_t session);
   [[nodiscard]] bool fit_context(Session& session);
   void route(std::uint32_t session);
+  [[nodiscard]] CachedShare cached_share(const Session& session);
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
   void turn_away(std::uint32_t session);

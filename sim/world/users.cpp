@@ -11,8 +11,18 @@ namespace racksim {
 
 using Arrivals = Population::Arrivals;
 
+namespace {
+
+// Keys of texts: bits 62 and 63 say of which kind, so that no two kinds ever agree.
+constexpr std::uint64_t kSharedText = 1ULL << 62;
+constexpr std::uint64_t kOwnText = 2ULL << 62;
+constexpr int kPopulationBits = 52;  // of the hashes of a trace; below them round and hash
+
+}  // namespace
+
 Users::Users(const Scenario& scenario, std::uint64_t replication)
     : seed_(scenario.run.seed), replication_(replication) {
+  for (const auto& [name, pool] : scenario.serving.pools) keeps_texts_ = keeps_texts_ || pool.prefix_cache;
   for (const auto& [name, population] : scenario.users) {
     const std::uint64_t index = populations_.size();
     State& state = populations_.emplace_back();
@@ -91,7 +101,8 @@ void Users::draw_session(Session& s) {
   Stream draws = stream(Purpose::session, s, 0);
   s.turns_left = sample_count(population(s).turns, draws, 1);
   s.turn_index = 0;
-  s.history_tokens = 0;
+  s.history_tokens = population(s).shared_prefix_tokens;
+  s.text.reset();
   s.begun = false;
 }
 
@@ -139,11 +150,55 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   turn.reading_period_s = s.reading_period_s;
   --s.turns_left;
   turn.holds_place = population(s).between_turns == Population::Between::hold && s.turns_left > 0;
-  s.turn = turn;
+  if (keeps_texts_) set_text(s);
+  turn.text = s.text;
+  s.turn = std::move(turn);
   s.in_flight = true;
   s.at = Whereabouts::away;
   s.retries = 0;
   ++s.turn_index;
+}
+
+bool Users::has_blocks(const Session& s) const {
+  return s.row && !s.row->blocks.empty() && population(s).prompt_tokens.kind == Distribution::Kind::trace;
+}
+
+std::uint64_t Users::new_key() { return kOwnText + ++texts_; }
+
+void Users::begin_text(Session& s, bool with_shared_prefix) {
+  if (!keeps_texts_ || has_blocks(s)) return;
+  Text text;
+  const std::int64_t shared = population(s).shared_prefix_tokens;
+  if (with_shared_prefix && shared > 0) text.push_back({kSharedText + s.population, shared});
+  text.push_back({new_key(), 0});
+  s.text = std::make_shared<const Text>(std::move(text));
+}
+
+void Users::branch_text(Session& s) {
+  if (!s.text || has_blocks(s)) return;
+  Text text = *s.text;
+  text.back().end_tokens = s.history_tokens;
+  text.push_back({new_key(), 0});
+  s.text = std::make_shared<const Text>(std::move(text));
+}
+
+// A trace that has hashes says itself what begins alike; the answer, which has none, is like no other.
+void Users::set_text(Session& s) {
+  if (!has_blocks(s)) {
+    if (!s.text) begin_text(s, true);
+    return;
+  }
+  Text text;
+  std::int64_t end = 0;
+  for (const BlockRun& run : s.row->blocks)
+    for (std::int64_t i = 0; i < run.count; ++i) {
+      end = std::min(end + s.row->tokens_per_block, s.row->input_tokens);
+      text.push_back(
+          {(static_cast<std::uint64_t>(s.population) << kPopulationBits) + static_cast<std::uint64_t>(run.first + i),
+           end});
+    }
+  text.push_back({new_key(), 0});
+  s.text = std::make_shared<const Text>(std::move(text));
 }
 
 double Users::think_s(const Session& s) const {

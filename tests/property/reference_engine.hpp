@@ -17,7 +17,7 @@ class ReferenceEngine {
   bool submit(const Turn& turn, double now_s);
   [[nodiscard]] double next_event_s() const { return busy_ ? end_s_ : kNever; }
   void advance(double now_s, EngineListener& listener);
-  void release(std::int32_t place);
+  void release(std::int32_t place, double now_s);
   void wake(double now_s);
   bool cancel(std::uint32_t session, double now_s);
 

@@ -114,7 +114,7 @@ class Driver {
     if (visit.turn != 0) return lose_patience(visit);
     const SessionPlan& session = workload_.sessions[visit.session];
     if (asked_[visit.session] == session.questions.size()) {
-      engine_.release(visit.place);
+      engine_.release(visit.place, visit.at_s);
       engine_.wake(visit.at_s);
       return;
     }
