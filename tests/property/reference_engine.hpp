@@ -2,6 +2,8 @@
 #pragma once
 
 #include <deque>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "model/engine.hpp"
@@ -26,6 +28,9 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t held() const;
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+  [[nodiscard]] std::int64_t recomputed_tokens() const { return recomputed_; }
+  [[nodiscard]] std::int64_t prefix_evicted_blocks() const { return prefix_evicted_; }
+  [[nodiscard]] std::int64_t idle_blocks() const;
 
  private:
   enum class State { free, held, prefill, decode };
@@ -35,6 +40,13 @@ class ReferenceEngine {
     double admitted_s = -1;
     std::int64_t reused = 0;  // tokens in KV when it was admitted
     std::int32_t preemptions = 0;
+    std::int64_t computed = 0;  // when it was preempted
+  };
+  /// A block in the prefix cache by what it says: the run that its last token is of, and its number in the text.
+  using Hash = std::pair<std::uint64_t, std::int64_t>;
+  struct Block {
+    std::int64_t users = 0;
+    std::uint64_t left = 0;  ///< when the last user went
   };
   struct Slot {
     State state = State::free;
@@ -44,9 +56,16 @@ class ReferenceEngine {
     std::int64_t computed = 0;  ///< of `cached`, while the prompt is worked on
     std::int64_t chunk = 0;     ///< of the prompt, in this step
     bool cancelled = false;
+    std::vector<Hash> shared = {};  ///< its blocks that are in the prefix cache
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
+  [[nodiscard]] Hash hash_of(const Text& text, std::int64_t block) const;
+  [[nodiscard]] std::vector<Hash> found(const Job& job) const;
+  [[nodiscard]] std::int64_t wanted_by(const Job& job) const;
+  void share(Slot& slot, std::int64_t tokens);
+  void leave(Slot& slot);
+  void make_idle_fit();
   [[nodiscard]] bool takes_all(const Slot& s) const { return limits_.reserve_output && s.state != State::held; }
   [[nodiscard]] std::int64_t opened_by_next_step() const;
   [[nodiscard]] std::int64_t count(State state) const;
@@ -56,7 +75,7 @@ class ReferenceEngine {
   void admit_all(double now_s);
   void take_part(Slot& slot);
   bool admit(std::deque<Job>& queue, double now_s);
-  bool find_room(std::int64_t wanted, std::int32_t own);
+  bool find_room(const Job& job);
   bool evict(std::int32_t except);
   void preempt();
   void finish_step(EngineListener& listener);
@@ -74,7 +93,9 @@ class ReferenceEngine {
   std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;
   double prefill_pairs_ = 0;
   std::uint64_t age_ = 0;
-  std::int64_t preemptions_ = 0, held_evictions_ = 0;
+  std::int64_t preemptions_ = 0, held_evictions_ = 0, recomputed_ = 0, prefix_evicted_ = 0;
+  std::map<Hash, Block> cache_;
+  std::uint64_t leavings_ = 0;
 };
 
 }  // namespace racksim::test

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <queue>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct SessionPlan {
   double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
   std::int64_t priority = 0;
   std::vector<Question> questions;
+  std::shared_ptr<const Text> text = {};
 };
 
 struct Workload {
@@ -38,7 +40,10 @@ struct Workload {
 /// Draws an integer in [low, high]; both a seeded generator and rapidcheck can be one.
 using Draw = std::function<std::int64_t(std::int64_t low, std::int64_t high)>;
 Workload draw_workload(const Draw& draw);
+/// The same, with prefix caches, and conversations some of which begin alike.
+Workload draw_cached_workload(const Draw& draw);
 Workload seeded_workload(std::uint64_t seed);
+Workload seeded_cached_workload(std::uint64_t seed);
 
 struct Ended {
   std::uint64_t id;
@@ -131,6 +136,7 @@ class Driver {
     turn.reading_period_s = session.reading_period_s;
     turn.measured = session.measured;
     turn.holds_place = session.holds;
+    turn.text = session.text;
     ++story_.turns_sent;
     if (!engine_.submit(turn, visit.at_s))
       story_.refused.push_back(turn.id);
