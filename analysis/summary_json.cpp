@@ -117,7 +117,7 @@ Json fitted(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
 
 Json pools_json(const Summary& s) {
   Json pools = Json::array();
-  for (const PoolUse& p : s.pools)
+  for (const PoolUse& p : s.pools) {
     pools.push_back({{"pool", p.name},
                      {"utilization", p.utilization},
                      {"mean_batch", p.mean_batch},
@@ -134,6 +134,12 @@ Json pools_json(const Summary& s) {
                      {"held_evictions", p.held_evictions},
                      {"steps", p.steps},
                      {"prefill_tokens", p.prefill_tokens}});
+    if (p.prefix_cache)
+      pools.back()["prefix_cache"] = {
+          {"hit_rate", known(p.prefix_hit_rate())},   {"asked_tokens", p.prefix_asked_tokens},
+          {"found_tokens", p.prefix_found_tokens},    {"evicted_blocks", p.prefix_evicted_blocks},
+          {"recomputed_tokens", p.recomputed_tokens}, {"kv_idle_mean", p.prefix_kv}};
+  }
   return pools;
 }
 

@@ -116,6 +116,19 @@ Table pool_table(const Summary& s) {
   return table;
 }
 
+std::string prefix_text(const Summary& s) {
+  std::string text;
+  for (const PoolUse& p : s.pools)
+    if (p.prefix_cache)
+      text += fmt::format(
+          "{}Prefix cache of pool {}: {} of the tokens of prompts were found in it; {} blocks were evicted, and {} of "
+          "KV "
+          "memory held blocks that nobody used at the time.",
+          text.empty() ? "" : " ", p.name, percent(p.prefix_hit_rate()),
+          number(static_cast<double>(p.prefix_evicted_blocks)), percent(p.prefix_kv));
+  return text;
+}
+
 std::string servers_text(const Summary& s) {
   double least = 1, most = 0;
   for (const ServerUse& u : s.servers) {
@@ -162,7 +175,7 @@ Document simulated_document(const Summary& s) {
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
       {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(oracle_text(s))}},
-      {"Use", {table(pool_table(s)), paragraph(servers_text(s))}},
+      {"Use", {table(pool_table(s)), paragraph(prefix_text(s)), paragraph(servers_text(s))}},
       {"What to look at next", {items(look_at_next(s))}},
       step_times(s)};
   if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});
