@@ -149,6 +149,7 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
 }
 
 double Users::think_s(const Session& s) const {
+  if (population(s).think_s.kind == Distribution::Kind::fixed) return population(s).think_s.value;  // needs no stream
   Stream draws = stream(Purpose::turn, s, ~s.turn_index);
   return sample(population(s).think_s, draws);
 }
