@@ -36,9 +36,9 @@ struct Totals {
   double first_s = kNotAvailable, last_s = kNotAvailable;  ///< first request sent, last response, of those completed
 };
 
-Totals totals_of(const std::vector<Request>& requests) {
+Totals totals_of(const std::vector<MeasuredRequest>& requests) {
   Totals t;
-  for (const Request& r : requests) {
+  for (const MeasuredRequest& r : requests) {
     if (!r.completed()) {
       ++t.failed;
       continue;
@@ -72,16 +72,16 @@ struct Header {
   const char* text;
 };
 constexpr std::array<Header, 15> kHeaders = {{{"time_to_first_token", "Time to First Token"},
-                                              {"request_latency", "Request Latency"},
+                                              {"request_latency", "MeasuredRequest Latency"},
                                               {"inter_token_latency", "Inter Token Latency"},
                                               {"output_token_throughput_per_user", "Output Token Throughput Per User"},
                                               {"output_sequence_length", "Output Sequence Length"},
                                               {"input_sequence_length", "Input Sequence Length"},
-                                              {"request_count", "Request Count"},
-                                              {"error_request_count", "Error Request Count"},
-                                              {"good_request_count", "Good Request Count"},
+                                              {"request_count", "MeasuredRequest Count"},
+                                              {"error_request_count", "Error MeasuredRequest Count"},
+                                              {"good_request_count", "Good MeasuredRequest Count"},
                                               {"benchmark_duration", "Benchmark Duration"},
-                                              {"request_throughput", "Request Throughput"},
+                                              {"request_throughput", "MeasuredRequest Throughput"},
                                               {"goodput", "Goodput"},
                                               {"output_token_throughput", "Output Token Throughput"},
                                               {"total_output_sequence_length", "Total Output Sequence Length"},
@@ -101,21 +101,22 @@ std::string number(const Json& value) {
 
 Json aiperf_result(const Measured& measured) {
   const auto& all = measured.requests;
-  const auto values = [&](double (*value)(const Request&), std::int64_t least = 1) {
+  const auto values = [&](double (*value)(const MeasuredRequest&), std::int64_t least = 1) {
     return sorted_values(all, value, least);
   };
   Json result{{"schema_version", "1.1"}};
   const auto add = [&](const char* tag, const char* unit, const std::vector<double>& sorted, double scale = 1) {
     if (!sorted.empty()) result[tag] = record_metric(unit, sorted, scale);
   };
-  add("time_to_first_token", "ms", values([](const Request& r) { return r.ttft_s; }), 1000);
-  add("request_latency", "ms", values([](const Request& r) { return r.e2el_s; }), 1000);
-  add("inter_token_latency", "ms", values([](const Request& r) { return r.tpot_s(); }, 2), 1000);
+  add("time_to_first_token", "ms", values([](const MeasuredRequest& r) { return r.ttft_s; }), 1000);
+  add("request_latency", "ms", values([](const MeasuredRequest& r) { return r.e2el_s; }), 1000);
+  add("inter_token_latency", "ms", values([](const MeasuredRequest& r) { return r.tpot_s(); }, 2), 1000);
   add("output_token_throughput_per_user", "tokens/sec/user",
-      values([](const Request& r) { return 1 / r.tpot_s(); }, 2));
+      values([](const MeasuredRequest& r) { return 1 / r.tpot_s(); }, 2));
   add("output_sequence_length", "tokens",
-      values([](const Request& r) { return static_cast<double>(r.output_tokens); }));
-  add("input_sequence_length", "tokens", values([](const Request& r) { return static_cast<double>(r.input_tokens); }));
+      values([](const MeasuredRequest& r) { return static_cast<double>(r.output_tokens); }));
+  add("input_sequence_length", "tokens",
+      values([](const MeasuredRequest& r) { return static_cast<double>(r.input_tokens); }));
   add_rates(result, totals_of(all));
   result["was_cancelled"] = false;
   return result;

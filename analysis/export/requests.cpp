@@ -81,12 +81,12 @@ Outcome outcome_of(const Rows& rows) {
   return static_cast<Outcome>(at - kOutcomeNames.begin());
 }
 
-Request request_of(const Rows& rows) {
-  Request r{.turn = rows.number<std::int64_t>(Rows::turn),
-            .outcome = outcome_of(rows),
-            .input_tokens = rows.number<std::int64_t>(Rows::input),
-            .output_tokens = rows.number<std::int64_t>(Rows::output),
-            .sent_s = rows.number<double>(Rows::sent)};
+MeasuredRequest request_of(const Rows& rows) {
+  MeasuredRequest r{.turn = rows.number<std::int64_t>(Rows::turn),
+                    .outcome = outcome_of(rows),
+                    .input_tokens = rows.number<std::int64_t>(Rows::input),
+                    .output_tokens = rows.number<std::int64_t>(Rows::output),
+                    .sent_s = rows.number<double>(Rows::sent)};
   if (!r.completed()) return r;
   r.ttft_s = rows.number<double>(Rows::ttft);
   r.e2el_s = rows.number<double>(Rows::e2el);
@@ -116,16 +116,16 @@ Measured read_measured(const fs::path& folder, std::int64_t replication) {
                          {},
                          {},
                          fmt::format("replications are numbered from 0 to {}", replications - 1)}});
-  std::sort(measured.requests.begin(), measured.requests.end(), [](const Request& a, const Request& b) {
+  std::sort(measured.requests.begin(), measured.requests.end(), [](const MeasuredRequest& a, const MeasuredRequest& b) {
     return a.sent_s != b.sent_s ? a.sent_s < b.sent_s : a.turn < b.turn;
   });
   return measured;
 }
 
-std::vector<double> sorted_values(const std::vector<Request>& requests, double (*value)(const Request&),
+std::vector<double> sorted_values(const std::vector<MeasuredRequest>& requests, double (*value)(const MeasuredRequest&),
                                   std::int64_t least_output_tokens) {
   std::vector<double> values;
-  for (const Request& r : requests)
+  for (const MeasuredRequest& r : requests)
     if (r.completed() && r.output_tokens >= least_output_tokens) values.push_back(value(r));
   std::sort(values.begin(), values.end());
   return values;

@@ -11,7 +11,7 @@
 namespace racksim {
 
 /// A turn sent in the window. Times but `sent_s` are of completed turns only.
-struct Request {
+struct MeasuredRequest {
   std::int64_t turn = 0;
   Outcome outcome = Outcome::completed;
   std::int64_t input_tokens = 0, output_tokens = 0;
@@ -28,15 +28,15 @@ struct Request {
 /// What an export is made of.
 struct Measured {
   Json summary;
-  double begin_s = 0;             ///< of the measured window: a client would have started here
-  std::vector<Request> requests;  ///< of one replication, in the order they were sent
+  double begin_s = 0;                     ///< of the measured window: a client would have started here
+  std::vector<MeasuredRequest> requests;  ///< of one replication, in the order they were sent
 };
 
 /// Throws InvalidInput: no result, no requests.csv, no such replication, a row that racksim did not write.
 Measured read_measured(const std::filesystem::path& folder, std::int64_t replication);
 
 /// One value for each completed request that has one, ascending.
-std::vector<double> sorted_values(const std::vector<Request>& requests, double (*value)(const Request&),
+std::vector<double> sorted_values(const std::vector<MeasuredRequest>& requests, double (*value)(const MeasuredRequest&),
                                   std::int64_t least_output_tokens = 1);
 
 double sum_of(const std::vector<double>& values);

@@ -25,7 +25,7 @@ void add_statistics(Json& result, const std::string& name, const std::vector<dou
 // Gaps are in histograms only, of all replications; but their mean follows from the first and last tokens.
 void add_gaps(Json& result, const Measured& measured) {
   double gaps = 0, time_s = 0;
-  for (const Request& r : measured.requests) {
+  for (const MeasuredRequest& r : measured.requests) {
     if (!r.completed()) continue;
     gaps += static_cast<double>(r.output_tokens - 1);
     time_s += r.e2el_s - r.ttft_s;
@@ -42,9 +42,9 @@ void add_gaps(Json& result, const Measured& measured) {
 }
 
 /// Most requests in flight of those that completed; who leaves at an instant leaves before who comes.
-std::int64_t peak_concurrency(const std::vector<Request>& requests) {
+std::int64_t peak_concurrency(const std::vector<MeasuredRequest>& requests) {
   std::vector<std::pair<double, int>> events;
-  for (const Request& r : requests) {
+  for (const MeasuredRequest& r : requests) {
     if (!r.completed()) continue;
     events.emplace_back(r.sent_s, 1);
     events.emplace_back(r.last_token_s(), -1);
@@ -56,11 +56,11 @@ std::int64_t peak_concurrency(const std::vector<Request>& requests) {
 }
 
 // One value for each request; of a request that failed 0, as vLLM has it.
-void add_details(Json& result, const std::vector<Request>& requests) {
+void add_details(Json& result, const std::vector<MeasuredRequest>& requests) {
   static constexpr std::array<const char*, kOutcomes> kErrors = {"", "rejected", "abandoned", "lost", "unfinished"};
   for (const char* list : {"input_lens", "output_lens", "ttfts", "latencies", "start_times", "queue_times", "errors"})
     result[list] = Json::array();
-  for (const Request& r : requests) {
+  for (const MeasuredRequest& r : requests) {
     result["input_lens"].push_back(r.input_tokens);
     result["output_lens"].push_back(r.completed() ? r.output_tokens : 0);
     result["ttfts"].push_back(r.ttft_s);
@@ -76,7 +76,7 @@ void add_details(Json& result, const std::vector<Request>& requests) {
 Json vllm_result(const Measured& measured) {
   std::int64_t completed = 0, good = 0, input = 0, output = 0;
   double end_s = measured.begin_s;
-  for (const Request& r : measured.requests) {
+  for (const MeasuredRequest& r : measured.requests) {
     if (!r.completed()) continue;
     ++completed;
     good += r.good ? 1 : 0;
@@ -109,12 +109,12 @@ Json vllm_result(const Measured& measured) {
   add_details(result, measured.requests);
   result["max_concurrent_requests"] = peak_concurrency(measured.requests);
   const auto& requests = measured.requests;
-  add_statistics(result, "ttft", sorted_values(requests, [](const Request& r) { return r.ttft_s; }));
+  add_statistics(result, "ttft", sorted_values(requests, [](const MeasuredRequest& r) { return r.ttft_s; }));
   add_statistics(result, "tpot",
                  sorted_values(
-                     requests, [](const Request& r) { return r.tpot_s(); }, 2));
+                     requests, [](const MeasuredRequest& r) { return r.tpot_s(); }, 2));
   add_gaps(result, measured);
-  add_statistics(result, "e2el", sorted_values(requests, [](const Request& r) { return r.e2el_s; }));
+  add_statistics(result, "e2el", sorted_values(requests, [](const MeasuredRequest& r) { return r.e2el_s; }));
   return result;
 }
 
