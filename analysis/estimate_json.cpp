@@ -62,6 +62,9 @@ const Fields<PoolPhysics>& physics_fields() {
        "In the middle of a mean answer. Populations count alike; a lognormal's mean is that before truncation",
        [](const P& p) { return p.turn.context_tokens(); }},
       {"prefill_s", "s", "Of a mean prompt alone", &P::prefill_s},
+      {"power_ceiling", "1", "Share of the devices' range idle .. max that `serving.power_cap` leaves", &P::power_ceiling},
+      {"prefill_clock", "1", "Of full clock, at which prompts alone are computed under the cap", &P::prefill_clock},
+      {"full_clock", "1", "Likewise, at which a batch of `max_num_seqs` decodes", &P::full_clock},
       nested<P>("steps", "", &P::steps, step_fields()),
       nested<P>("fluid", "", &P::fluid, fluid_fields())};
   return fields;

@@ -102,7 +102,7 @@ void add_memory(PoolPhysics& p, const PoolPlan& plan) {
 
 PoolPhysics physics_of(const Scenario& scenario, const PoolPlan& plan, const MeanTurn& turn) {
   const std::int64_t largest = std::max(kLargestBatch, plan.pool.max_num_seqs);
-  const StepModel model(plan.profile, largest, plan.pool.speculation);
+  const StepModel model(plan.profile, largest, plan.pool.speculation, plan.power_ceiling);
   PoolPhysics p;
   p.pool = plan.name;
   p.profile = plan.profile.title;
@@ -113,6 +113,9 @@ PoolPhysics physics_of(const Scenario& scenario, const PoolPlan& plan, const Mea
   add_memory(p, plan);
   p.steps = step_points(model, p.max_num_seqs, p.turn);
   p.prefill_s = model.mixed_s(0, 0, prompt_of(p.turn));
+  p.power_ceiling = plan.power_ceiling;
+  p.prefill_clock = model.mixed_clock(0);
+  p.full_clock = model.decode_clock(p.max_num_seqs);
   p.fitted_max_batch = static_cast<std::int64_t>(plan.profile.fitted_max_batch);
   p.fluid = fluid_limit(model, p, period_of(scenario), p.fitted_max_batch > 0 ? p.fitted_max_batch : kLargestBatch);
   return p;

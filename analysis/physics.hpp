@@ -48,6 +48,8 @@ struct PoolPhysics {
   std::vector<StepPoint> steps;  ///< at powers of two up to max_num_seqs, mean context
   double prefill_s = 0;          ///< of a mean prompt alone
   FluidLimit fluid;
+  double power_ceiling = 1;                  ///< share of the dynamic range under serving.power_cap
+  double prefill_clock = 1, full_clock = 1;  ///< of full clock: taking in prompts alone, decoding max_num_seqs
 
   [[nodiscard]] double alone_tps() const { return steps.front().session_tps; }
   [[nodiscard]] double full_tps() const { return steps.back().session_tps; }

@@ -27,6 +27,8 @@ const CsvColumns<UseRow>& columns() {
       {"energy_j", "J", "One window, mean over replications", [](const UseRow& r) { return r.use.energy_j; }},
       {"chassis_energy_j", "J", "Servers only: fans, host CPUs, NICs; assumed to follow the devices",
        [](const UseRow& r) { return r.use.chassis_j; }},
+      {"prompt_energy_j", "J", "Of `energy_j`, what devices drew in steps that took in prompts, all of such a step",
+       [](const UseRow& r) { return r.use.prompt_j; }},
       {"idle_energy_j", "J", "Of `energy_j`, what devices drew while no step ran, at the platform's idle watts",
        [](const UseRow& r) { return r.use.idle_j; }},
       {"completed_turns", "turns", "Servers only: one window, mean over replications",
@@ -41,6 +43,7 @@ ServerUse as_server(const DeviceUse& d) {
           .peak_w = d.peak_w,
           .energy_j = d.energy_j,
           .chassis_j = kNotAvailable,
+          .prompt_j = d.prompt_j,
           .idle_j = d.idle_j,
           .turns = kNotAvailable};
 }

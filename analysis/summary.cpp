@@ -126,7 +126,7 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.people = people(records);
   const Platform drawn = drawing(platform, scenario.power);
   add_use(s, drawn, deployment, records);
-  add_power(s, drawn, records);
+  add_power(s, drawn, scenario.serving.power_cap_w, records);
   s.littles_law = littles_law(s);
   s.stability = stability(each(records, [](const Record& r) { return r.in_flight_first_half; }),
                           each(records, [](const Record& r) { return r.in_flight_second_half; }));

@@ -46,6 +46,7 @@ struct DeviceUse {
   double utilization = 0;  ///< share of the window with a step running
   double mean_w = 0, peak_w = 0;
   double energy_j = 0;  ///< of one replication, mean
+  double prompt_j = 0;  ///< of that, while steps ran that took in prompts
   double idle_j = 0;    ///< of that, while no step ran: at the platform's idle watts
 };
 
@@ -55,8 +56,9 @@ struct ServerUse {
   double mean_w = 0, peak_w = 0;
   double energy_j = 0;  ///< of one replication, mean; `chassis_j` of that: fans, host CPUs, NICs
   double chassis_j = 0;
-  double idle_j = 0;  ///< of its devices while no step ran
-  double turns = 0;   ///< completed turns of one replication, mean
+  double prompt_j = 0;  ///< of its devices while steps ran that took in prompts
+  double idle_j = 0;    ///< of its devices while no step ran
+  double turns = 0;     ///< completed turns of one replication, mean
 };
 
 /// How one population fared; times of completed turns. Only where there are several.
@@ -90,6 +92,7 @@ struct PoolUse {
 struct RackPower {
   std::string name;
   double budget_w = 0, usable_w = 0;  ///< usable: budget less what is reserved
+  double cap_w = kNotAvailable;       ///< that the servers may draw together; none = not a number
   double nameplate_w = 0;             ///< of the servers that are there
   Interval mean_w{};
   double p99_w = 0, peak_w = 0;

@@ -19,6 +19,7 @@ DeviceUse device_use(const Platform& platform, std::size_t d, const std::vector<
   use.utilization = mean_of_each(records, [&](const Record& r) { return r.devices[d].busy_s / r.window_s; });
   use.mean_w = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j / r.window_s; });
   use.energy_j = mean_of_each(records, [&](const Record& r) { return r.devices[d].energy_j; });
+  use.prompt_j = mean_of_each(records, [&](const Record& r) { return r.devices[d].prompt_j; });
   use.idle_j = mean_of_each(
       records, [&](const Record& r) { return platform.devices[d].idle_w * (r.window_s - r.devices[d].busy_s); });
   for (const Record& r : records) use.peak_w = std::max(use.peak_w, r.devices[d].peak_w);
@@ -31,6 +32,7 @@ ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, 
   for (const int d : server.devices) {
     const DeviceUse& device = s.devices[static_cast<std::size_t>(d)];
     use.utilization += device.utilization / static_cast<double>(server.devices.size());
+    use.prompt_j += device.prompt_j;
     use.idle_j += device.idle_j;
   }
   use.energy_j = mean_of_each(records, [&](const Record& r) { return r.servers[i].energy_j; });
@@ -76,10 +78,11 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
   return use;
 }
 
-RackPower rack_power(const Platform& platform, std::size_t i, const std::vector<Record>& records) {
+RackPower rack_power(const Platform& platform, double cap_w, std::size_t i, const std::vector<Record>& records) {
   const Rack& rack = platform.racks[i];
   RackPower power{.name = rack.label, .budget_w = rack.power_budget_w};
   power.usable_w = rack.power_budget_w - rack.power_reserved_w;
+  if (std::isfinite(cap_w)) power.cap_w = cap_w;
   for (const int s : rack.servers) power.nameplate_w += platform.servers[static_cast<std::size_t>(s)].nameplate_w;
   Histogram all;
   for (const Record& r : records) all.merge(r.racks[i].power_w);
@@ -114,8 +117,8 @@ void add_use(Summary& s, const Platform& platform, const Deployment& deployment,
     s.pools.push_back(pool_use(s.estimate.pools[p], deployment.pools[p], p, records));
 }
 
-void add_power(Summary& s, const Platform& platform, const std::vector<Record>& records) {
-  for (std::size_t r = 0; r < platform.racks.size(); ++r) s.racks.push_back(rack_power(platform, r, records));
+void add_power(Summary& s, const Platform& platform, double cap_w, const std::vector<Record>& records) {
+  for (std::size_t r = 0; r < platform.racks.size(); ++r) s.racks.push_back(rack_power(platform, cap_w, r, records));
   s.energy = energy(records);
 }
 

@@ -11,7 +11,7 @@ namespace racksim {
 void add_use(Summary& summary, const Platform& platform, const Deployment& deployment,
              const std::vector<Record>& records);
 
-/// Fills racks and energy.
-void add_power(Summary& summary, const Platform& platform, const std::vector<Record>& records);
+/// Fills racks, which draw `cap_w` at most each, and energy.
+void add_power(Summary& summary, const Platform& platform, double cap_w, const std::vector<Record>& records);
 
 }  // namespace racksim

@@ -78,6 +78,7 @@ const Fields<RackPower>& rack_fields() {
       {"rack", "", "Name in the platform", &RackPower::name},
       {"power_budget_w", "W", "As in the platform", &RackPower::budget_w},
       {"power_usable_w", "W", "Budget less what is reserved", &RackPower::usable_w},
+      {"power_cap_w", "W", "`serving.power_cap`; null if there is none", &RackPower::cap_w},
       {"power_nameplate_w", "W", "Sum over the servers that are there", &RackPower::nameplate_w},
       {"power_mean_w", "W",
        "Over the window. Joules are exact integrals of the power curve; the curve is the profile's",
@@ -95,6 +96,7 @@ const Fields<ServerUse>& server_fields() {
                                         {"power_peak_w", "W", "Likewise", &ServerUse::peak_w},
                                         {"energy_j", "J", "Likewise", &ServerUse::energy_j},
                                         {"chassis_energy_j", "J", "Likewise", &ServerUse::chassis_j},
+                                        {"prompt_energy_j", "J", "Likewise", &ServerUse::prompt_j},
                                         {"idle_energy_j", "J", "Likewise", &ServerUse::idle_j},
                                         {"completed_turns", "turns", "Likewise", &ServerUse::turns}};
   return fields;
@@ -107,6 +109,7 @@ const Fields<DeviceUse>& device_fields() {
       {"power_mean_w", "W", "As in servers.csv", &DeviceUse::mean_w},
       {"power_peak_w", "W", "Likewise", &DeviceUse::peak_w},
       {"energy_j", "J", "Likewise", &DeviceUse::energy_j},
+      {"prompt_energy_j", "J", "Likewise", &DeviceUse::prompt_j},
       {"idle_energy_j", "J", "Likewise", &DeviceUse::idle_j}};
   return fields;
 }

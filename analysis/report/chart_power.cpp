@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kNamedRacks = 6;  ///< that colours tell apart
 constexpr std::size_t kNamedBars = 40;  ///< beyond it bars stand upright, without names
-constexpr const char* kPartColors[] = {"var(--a)", "var(--a-soft)", "var(--c)"};
+constexpr const char* kPartColors[] = {"var(--b)", "var(--a)", "var(--a-soft)", "var(--c)"};
 constexpr int kBarStep = 17;  ///< px
 
 Json duration_data(const Result& result) {
@@ -86,6 +86,9 @@ Json duration_chart(const Result& result) {
                       {"detail", {{"field", "rack"}, {"type", "nominal"}}}}}});
   for (Json& layer : level_layers(racks, "power_usable_w", "usable", "var(--b)", true))
     layers.push_back(std::move(layer));
+  if (!racks.front().at("power_cap_w").is_null())
+    for (Json& layer : level_layers(racks, "power_cap_w", "cap", "var(--bad)", false))
+      layers.push_back(std::move(layer));
   for (Json& layer : level_layers(racks, "power_nameplate_w", "nameplates", "var(--muted)", false))
     layers.push_back(std::move(layer));
   double most = 0;

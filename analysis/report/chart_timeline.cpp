@@ -169,17 +169,29 @@ Json panel_json(const Panel& panel, const Result& result, const Clock& clock, co
   return {{"height", panel.height}, {"title", panel.title}, {"layer", layers}};
 }
 
-/// The most that all racks may draw, as a line across the power panel.
-Json budget_layers(const Result& result) {
-  const double usable = usable_w(result);
-  const Json data{{"values", {{{"w", usable / 1000}, {"name", fmt::format("usable {} kW", number(usable / 1000))}}}}};
-  return {{{"data", data},
-           {"mark", {{"type", "rule"}, {"color", "var(--b)"}, {"strokeDash", {5, 3}}}},
-           {"encoding", {{"x", nullptr}, {"y", value("w")}}}},
-          {{"data", data},
-           {"mark", {{"type", "text"}, {"align", "right"}, {"baseline", "bottom"}, {"dy", -3}, {"color", "var(--b)"}}},
-           {"encoding",
-            {{"x", {{"value", "width"}}}, {"y", value("w")}, {"text", {{"field", "name"}, {"type", "nominal"}}}}}}};
+/// A line across the power panel, with its name above it.
+void add_level(Json& layers, double watts, const char* name, const char* color, const char* side) {
+  const Json data{{"values", {{{"w", watts / 1000}, {"name", fmt::format("{} {} kW", name, number(watts / 1000))}}}}};
+  layers.push_back({{"data", data},
+                    {"mark", {{"type", "rule"}, {"color", color}, {"strokeDash", {5, 3}}}},
+                    {"encoding", {{"x", nullptr}, {"y", value("w")}}}});
+  layers.push_back(
+      {{"data", data},
+       {"mark", {{"type", "text"}, {"align", side}, {"baseline", "bottom"}, {"dy", -3}, {"color", color}}},
+       {"encoding",
+        {{"x", {{"value", std::string(side) == "right" ? Json("width") : Json(0)}}},
+         {"y", value("w")},
+         {"text", {{"field", "name"}, {"type", "nominal"}}}}}});
+}
+
+/// The most that all racks may draw, by budget and by cap.
+void add_levels(Json& layers, const Result& result) {
+  add_level(layers, usable_w(result), "usable", "var(--b)", "right");
+  const Json& racks = result.summary.at("racks");
+  double cap_w = 0;
+  for (const Json& rack : racks)
+    if (!rack.at("power_cap_w").is_null()) cap_w += number_in(rack.at("power_cap_w"));
+  if (cap_w > 0) add_level(layers, cap_w, "cap", "var(--bad)", "left");
 }
 
 double highest(const Timeline& t, Series series) {
@@ -199,7 +211,7 @@ std::vector<Panel> panels(const Result& result) {
   Json users{mark_layer("sessions", "area", "var(--a-soft)")};
   users.push_back(mark_layer("in_flight", "line", "var(--a)"));
   Json power = line("kw");
-  for (Json& layer : budget_layers(result)) power.push_back(std::move(layer));
+  add_levels(power, result);
   const double power_top = kHeadroom * std::max(usable_w(result), highest(result.timeline, Series::rack_w)) / 1000;
   return {{"in_flight", "Turns in flight (line), sessions (area)", "", 84,
            kHeadroom * std::max(1.0, highest(result.timeline, Series::sessions)), true, users},

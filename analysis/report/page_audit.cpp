@@ -120,6 +120,15 @@ PageSection assumptions_section(const Json& audit) {
   return section;
 }
 
+PageSection reproduce_section(const Json& audit) {
+  return {"reproduce",
+          "How to reproduce",
+          {paragraph_block("manifest.json beside this file names the claim file, everything that was read with its SHA-1, "
+                           "and the arguments. The same files and seed give the same numbers:"),
+           {.listing = fmt::format("racksim audit CLAIM.yaml --seed {} --precision {}\nracksim report .   # this page again",
+                                   audit.at("seed").dump(), audit.at("precision").dump())}}};
+}
+
 }  // namespace
 
 Page audit_page(const Json& audit) {
@@ -137,6 +146,7 @@ Page audit_page(const Json& audit) {
   PageSection method{"method", "Method and cautions", {paragraph_block(text_of(audit.at("method")))}};
   if (!audit.at("warnings").empty()) method.blocks.push_back(list_block("Be careful", audit.at("warnings")));
   page.sections.push_back(std::move(method));
+  page.sections.push_back(reproduce_section(audit));
   return page;
 }
 

@@ -146,6 +146,15 @@ PageSection numbers_section(const Json& comparison) {
   return section;
 }
 
+PageSection reproduce_section(const Json& comparison) {
+  return {"reproduce",
+          "How to reproduce",
+          {paragraph_block("From the folder that holds both results, whose manifest.json files name what they were made "
+                           "from:"),
+           {.listing = fmt::format("racksim compare {} {}\nracksim report FOLDER   # this page again, from its own folder",
+                                   text_of(comparison.at("a")), text_of(comparison.at("b")))}}};
+}
+
 }  // namespace
 
 Page comparison_page(const Json& comparison) {
@@ -164,6 +173,7 @@ Page comparison_page(const Json& comparison) {
   page.sections.push_back(verdict_section(comparison));
   page.sections.push_back(numbers_section(comparison));
   page.sections.push_back({"method", "Method", {paragraph_block(text_of(comparison.at("method")))}});
+  page.sections.push_back(reproduce_section(comparison));
   return page;
 }
 

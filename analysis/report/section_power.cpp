@@ -16,7 +16,7 @@ constexpr double kWh = 3.6e6;
 PageTable racks_table(const Json& racks) {
   PageTable table{"Watts by rack; the line in the bar is the peak, its end the usable power",
                   {words("rack"), figures("mean (W)"), figures("p99 (W)"), figures("peak (W)"), figures("usable (W)"),
-                   figures("budget (W)"), figures("nameplates (W)"), figures("never used (%)")},
+                   figures("budget (W)"), figures("cap (W)"), figures("nameplates (W)"), figures("never used (%)")},
                   {}};
   for (const Json& r : racks) {
     const double usable = number_in(r.at("power_usable_w"));
@@ -26,7 +26,7 @@ PageTable racks_table(const Json& racks) {
     const std::string unused = percent(number_in(r.at("never_used_share")));
     table.rows.push_back({cell(r.at("rack").get<std::string>()), mean, number_cell(r.at("power_p99_w")),
                           number_cell(r.at("power_peak_w")), number_cell(r.at("power_usable_w")),
-                          number_cell(r.at("power_budget_w")), number_cell(r.at("power_nameplate_w")),
+                          number_cell(r.at("power_budget_w")), number_cell(r.at("power_cap_w")), number_cell(r.at("power_nameplate_w")),
                           cell(unused.substr(0, unused.find(" %")))});
   }
   return table;
@@ -72,9 +72,10 @@ double sum(const Json& list, const char* field) {
 }
 
 PageTable states_table(const Json& s) {
-  const double waiting = sum(s.at("devices"), "idle_energy_j"), devices = sum(s.at("devices"), "energy_j"),
-               chassis = sum(s.at("servers"), "chassis_energy_j"), all = devices + chassis;
-  const std::array<double, 3> parts{devices - waiting, waiting, chassis};
+  const double waiting = sum(s.at("devices"), "idle_energy_j"), prompts = sum(s.at("devices"), "prompt_energy_j"),
+               devices = sum(s.at("devices"), "energy_j"), chassis = sum(s.at("servers"), "chassis_energy_j"),
+               all = devices + chassis;
+  const std::array<double, 4> parts{prompts, devices - waiting - prompts, waiting, chassis};
   PageTable table{"Energy by state, of one window", {words("state"), figures("kWh"), figures("share (%)")}, {}};
   for (std::size_t i = 0; i < parts.size(); ++i)
     if (parts[i] > 0)
@@ -88,9 +89,10 @@ std::vector<EnergyPart> server_parts(const Json& servers) {
   for (std::size_t i = 0; i < servers.size(); ++i) {
     const Json& u = servers[i];
     const double all = number_in(u.at("energy_j")), chassis = number_in(u.at("chassis_energy_j")),
-                 waiting = number_in(u.at("idle_energy_j"));
+                 prompts = number_in(u.at("prompt_energy_j")), waiting = number_in(u.at("idle_energy_j"));
     const std::string name = u.at("server");
-    parts.push_back({i, name, kPartNames[kWorking], all - chassis - waiting});
+    parts.push_back({i, name, kPartNames[kPrompts], prompts});
+    parts.push_back({i, name, kPartNames[kDecoding], all - chassis - waiting - prompts});
     parts.push_back({i, name, kPartNames[kWaiting], waiting});
     parts.push_back({i, name, kPartNames[kChassis], chassis});
   }
@@ -101,8 +103,10 @@ std::vector<EnergyPart> device_parts(const Json& devices) {
   std::vector<EnergyPart> parts;
   for (std::size_t i = 0; i < devices.size(); ++i) {
     const Json& u = devices[i];
-    const double all = number_in(u.at("energy_j")), waiting = number_in(u.at("idle_energy_j"));
-    parts.push_back({i, u.at("device"), kPartNames[kWorking], all - waiting});
+    const double all = number_in(u.at("energy_j")), prompts = number_in(u.at("prompt_energy_j")),
+                 waiting = number_in(u.at("idle_energy_j"));
+    parts.push_back({i, u.at("device"), kPartNames[kPrompts], prompts});
+    parts.push_back({i, u.at("device"), kPartNames[kDecoding], all - waiting - prompts});
     parts.push_back({i, u.at("device"), kPartNames[kWaiting], waiting});
   }
   return parts;

@@ -28,8 +28,8 @@ struct EnergyPart {
   std::string name, part;
   double joules;
 };
-enum { kWorking, kWaiting, kChassis };
-inline constexpr const char* kPartNames[] = {"device, a step running", "device, waiting", "chassis"};
+enum { kPrompts, kDecoding, kWaiting, kChassis };
+inline constexpr const char* kPartNames[] = {"device, steps with prompts", "device, decoding", "device, waiting", "chassis"};
 Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, const std::string& unit);
 
 /// Watts that all racks may draw.

@@ -45,13 +45,32 @@ std::string plan_text(const Inputs& in, const std::string& place) {
                      in.deployment.instances.size(), place);
 }
 
+/// Files for the viewers of others, on request.
+struct Traces {
+  bool perfetto = false;
+  bool paje = false;
+  std::string span = "60s";  ///< of the measured window, as written
+  double span_s = 60;
+};
+
+void read_span(Traces& traces) {
+  const Quantity span = parse_quantity(traces.span, Dimension::time);
+  if (!span) throw InvalidInput({{"--trace-span: " + span.error, {}, {}, span.help}});
+  if (span.value <= 0) throw InvalidInput({{"--trace-span takes a time above zero", {}, {}, "--trace-span 60s"}});
+  traces.span_s = span.value;
+}
+
 /// Where files that grow with a run are written: below `file(name)`.
 template <class Folder>
-RunOptions run_options(const Inputs& in, const Options& options, const Folder& folder, Progress& progress) {
+RunOptions run_options(const Inputs& in, const Options& options, const Traces& traces, const Folder& folder,
+                       Progress& progress) {
   RunOptions run;
   run.jobs = options.jobs;
   run.check_energy = options.check_energy;
   run.timeline_csv_path = folder.file("timeline.csv");
+  run.drawn = {in.scenario.run.warmup_s, in.scenario.run.warmup_s + traces.span_s};
+  if (traces.perfetto) run.perfetto_path = folder.file("perfetto.json");
+  if (traces.paje) run.paje_path = folder.file("trace.paje");
   if (in.scenario.run.requests_csv) run.requests_csv_path = folder.file("requests.csv");
   run.on_progress = [&progress](double share) { progress.update(share); };
   run.stop = &watch_interrupts();
@@ -59,25 +78,28 @@ RunOptions run_options(const Inputs& in, const Options& options, const Folder& f
 }
 
 /// From jobs that are kept as they end, so that it can go on after a kill.
-std::vector<Record> resume(const Inputs& in, const Options& options, const ResultFolder& folder, Progress& progress) {
+std::vector<Record> resume(const Inputs& in, const Options& options, const Traces& traces, const ResultFolder& folder,
+                           Progress& progress) {
   const JobFolder jobs(folder.place());
   const JobStore store = jobs.store({});
-  RunOptions run = run_options(in, options, jobs, progress);
+  RunOptions run = run_options(in, options, traces, jobs, progress);
   run.store = &store;
   std::vector<Record> records = run_replications(in.scenario, in.platform, in.deployment, run);
-  for (const std::string& name : {run.timeline_csv_path, run.requests_csv_path})
+  for (const std::string& name : {run.timeline_csv_path, run.requests_csv_path, run.perfetto_path, run.paje_path})
     if (!name.empty()) std::filesystem::copy_file(name, folder.file(std::filesystem::path(name).filename().string()));
   return records;
 }
 
-std::vector<Record> simulate_jobs(const Inputs& in, const Options& options, const ResultFolder& folder) {
+std::vector<Record> simulate_jobs(const Inputs& in, const Options& options, const Traces& traces,
+                                  const ResultFolder& folder) {
   Progress progress(shows_progress(options));
-  if (options.resume) return resume(in, options, folder, progress);
-  return run_replications(in.scenario, in.platform, in.deployment, run_options(in, options, folder, progress));
+  if (options.resume) return resume(in, options, traces, folder, progress);
+  return run_replications(in.scenario, in.platform, in.deployment, run_options(in, options, traces, folder, progress));
 }
 
-Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& options, const ResultFolder& folder) {
-  const std::vector<Record> records = simulate_jobs(in, options, folder);
+Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& options, const Traces& traces,
+                  const ResultFolder& folder) {
+  const std::vector<Record> records = simulate_jobs(in, options, traces, folder);
   const auto turns = std::accumulate(records.begin(), records.end(), std::int64_t{0},
                                      [](std::int64_t sum, const Record& r) { return sum + r.all_sent; });
   return {summarize(in.scenario, in.platform, in.deployment, estimate, records),
@@ -137,12 +159,13 @@ void require_measured_power(const Inputs& in, const Options& options) {
 }
 
 /// Some of the jobs only; `run --resume` makes a result of them.
-int run_shard(const Inputs& in, const Options& options, const Shard& shard, const std::filesystem::path& place) {
+int run_shard(const Inputs& in, const Options& options, const Traces& traces, const Shard& shard,
+              const std::filesystem::path& place) {
   require_fit(in.scenario, in.deployment);
   const JobFolder jobs(place);
   const JobStore store = jobs.store(shard);
   Progress progress(shows_progress(options));
-  RunOptions run = run_options(in, options, jobs, progress);
+  RunOptions run = run_options(in, options, traces, jobs, progress);
   run.store = &store;
   run_jobs(in.scenario, in.platform, in.deployment, run);
   const std::size_t count = jobs_of(in.scenario);
@@ -151,7 +174,8 @@ int run_shard(const Inputs& in, const Options& options, const Shard& shard, cons
   return kMet;
 }
 
-int run(const Options& options, const std::string& shard_text) {
+int run(const Options& options, Traces traces, const std::string& shard_text) {
+  read_span(traces);
   const Shard shard = shard_of(shard_text);
   const Stopwatch watch;
   const Inputs in = read_inputs(options.path, options.overlays());
@@ -164,10 +188,10 @@ int run(const Options& options, const std::string& shard_text) {
     print(plan_text(in, place.string()));
     return kMet;
   }
-  if (!shard.whole()) return run_shard(in, options, shard, place);
+  if (!shard.whole()) return run_shard(in, options, traces, shard, place);
   ResultFolder folder(place);
   const Outcomes outcomes =
-      answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, folder);
+      answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, traces, folder);
   report(outcomes, in, options, watch, folder);
   if (options.resume) JobFolder(place).remove();
   for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
@@ -190,10 +214,16 @@ Verb add_run(CLI::App& root) {
   auto shard = std::make_shared<std::string>();
   app->add_option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
       ->type_name("I/N");
+  auto traces = std::make_shared<Traces>();
+  app->add_flag("--perfetto", traces->perfetto,
+                "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
+  app->add_flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
+  app->add_option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
+      ->type_name("TIME");
   add_scenario_options(*app, *options);
   add_format_option(*app, *options);
   add_console_options(*app, *options);
-  return {app, options, [options, shard] { return run(*options, *shard); }};
+  return {app, options, [options, traces, shard] { return run(*options, *traces, *shard); }};
 }
 
 }  // namespace racksim::cli

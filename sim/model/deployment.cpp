@@ -9,6 +9,7 @@
 #include <set>
 
 #include "model/handover.hpp"
+#include "model/power_cap.hpp"
 #include "model/step_model.hpp"
 
 namespace racksim {
@@ -190,6 +191,7 @@ Deployment deploy(const Scenario& scenario, const Platform& platform, const std:
   check_pools_of_people(scenario, diagnostics);
   diagnostics.throw_if_any();
   join_pools(deployment, scenario, diagnostics);
+  limit_power(deployment, scenario, platform, diagnostics);
   diagnostics.throw_if_any();
   return deployment;
 }

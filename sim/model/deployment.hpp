@@ -31,6 +31,7 @@ struct PoolPlan {
   double kv_bytes = 0;           ///< left for KV after weights and workspace; negative if the model does not fit
   int instances_per_server = 0;  ///< on the servers that it uses
   int servers = 0;
+  double power_ceiling = 1;  ///< share of its devices' dynamic range that a power cap leaves (power_cap.hpp)
   int hands_to = -1;      ///< pool that decodes what this one prefills, or -1
   bool receives = false;  ///< decodes what others prefill; no turn begins here
 };

@@ -156,6 +156,7 @@ std::int32_t Engine::seat(const Waiting& w, double now_s) {
   s.order = ++order_;
   s.kv_tokens = cached + tokens;
   s.prompt_left = tokens;
+  tell(slot, SlotUse::prefill);
   return slot;
 }
 
@@ -260,6 +261,7 @@ void Engine::enter_batch(std::int32_t slot) {
   if (!limits_.reserve_output) kv_.start_growing(s.kv_tokens, step_);
   s.ticket = ++tickets_;
   finishes_.push({step_ + s.was.turn.output_tokens - s.was.generated, slot, s.ticket});
+  tell(slot, SlotUse::decode);
 }
 
 void Engine::retire(EngineListener& listener) {
@@ -279,6 +281,7 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     s.order = ++order_;
     ++held_;
     held_blocks_ += blocks_held_at(slot);
+    tell(slot, SlotUse::held);
   } else {
     if (!s.was.turn.hands_over) kv_.give_back(kv_.blocks_for(s.kv_tokens));
     free_slot(slot);

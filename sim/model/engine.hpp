@@ -34,6 +34,16 @@ class EngineListener {
   virtual void turn_ended(const TurnEnd& end) = 0;
 };
 
+/// What a slot is used for. `prefill` lasts from the admission to the first token, `awaited` until KV has come.
+enum class SlotUse : std::uint8_t { free, prefill, awaited, decode, paused, held };
+
+/// Hears of every change of a slot's use, at the time at which it happens; may hear the same use twice.
+class SlotWatcher {
+ public:
+  virtual ~SlotWatcher() = default;
+  virtual void slot_used(std::int32_t slot, SlotUse use, const Turn& turn) = 0;
+};
+
 struct EngineLimits {
   std::int64_t max_num_seqs = 1;
   std::int64_t max_num_batched_tokens = 8192;
@@ -53,6 +63,9 @@ struct EngineLimits {
 class Engine {
  public:
   Engine(const StepModel& model, const EngineLimits& limits);
+
+  /// `watcher` lives as long as the engine.
+  void watch(SlotWatcher* watcher) { watcher_ = watcher; }
 
   /// Queues a turn at time `now`. False if it can never fit in KV memory: then nothing changed, but a place that the
   /// turn held is given up.
@@ -137,6 +150,9 @@ class Engine {
     bool operator>(const Finish& o) const { return step != o.step ? step > o.step : slot > o.slot; }
   };
 
+  void tell(std::int32_t slot, SlotUse use) const {
+    if (watcher_ != nullptr) watcher_->slot_used(slot, use, slots_[static_cast<std::size_t>(slot)].was.turn);
+  }
   static std::int64_t priority_of(const Waiting& w) { return w.turn.priority; }
   [[nodiscard]] bool gives_way_before(std::int32_t slot, std::int32_t other) const;
   [[nodiscard]] std::int64_t waiting_slots() const { return static_cast<std::int64_t>(waiting_.size()); }
@@ -196,6 +212,7 @@ class Engine {
 
   const StepModel& model_;
   EngineLimits limits_;
+  SlotWatcher* watcher_ = nullptr;
   KvPool kv_;
   std::vector<Sequence> slots_;
   std::vector<std::int32_t> free_;       ///< unused slots, used as a stack

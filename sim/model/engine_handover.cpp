@@ -29,6 +29,7 @@ void Engine::welcome(std::int32_t slot) {
   s.was.expected = false;
   s.prompt_left = 0;
   expected_.push_back(slot);
+  tell(slot, SlotUse::awaited);
   welcomed_.push_back(s.was.turn.session);
 }
 
@@ -54,6 +55,7 @@ void Engine::take_arrived() {
     ++segment_.arrived;
     segment_.arrived_tokens += s.kv_tokens - 1;
     joining_.push_back(slot);
+    tell(slot, SlotUse::decode);
   }
   arrived_.clear();
 }

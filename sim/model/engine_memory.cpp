@@ -89,6 +89,7 @@ void Engine::free_slot(std::int32_t slot) {
   s.state = State::free;
   s.order = ++order_;
   free_.push_back(slot);
+  tell(slot, SlotUse::free);
 }
 
 // The coming step must have its blocks: idle places lose their KV first (oldest first), then the newest turn is

@@ -107,6 +107,7 @@ void Engine::pause(std::int32_t slot) {
   s.state = State::paused;
   s.position = paused_.size();
   paused_.push_back(slot);
+  tell(slot, SlotUse::paused);
 }
 
 void Engine::resume(std::int32_t slot) {

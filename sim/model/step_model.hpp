@@ -1,6 +1,7 @@
 // StepModel: how long a forward step of a batch takes and what share of the device's power it draws. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -42,7 +43,9 @@ struct Prefill {
 class StepModel {
  public:
   /// With speculation a step stands for one token of each sequence: a round over its mean number of tokens.
-  StepModel(const Profile& profile, std::int64_t max_batch, const Speculation& speculation = {});
+  /// `ceiling`: share of the dynamic range that a power cap leaves. Steps that would draw more run at a lower clock:
+  /// arithmetic slows down, memory, communication and overheads do not.
+  StepModel(const Profile& profile, std::int64_t max_batch, const Speculation& speculation = {}, double ceiling = 1);
 
   [[nodiscard]] const DecodeLines& decode(std::int64_t batch) const { return decode_[static_cast<std::size_t>(batch)]; }
   /// Seconds of a step that decodes `batch` sequences holding `cached_tokens` and takes in `prefill`; not less than the
@@ -52,8 +55,12 @@ class StepModel {
   [[nodiscard]] double decode_share(std::int64_t batch) const { return share_[static_cast<std::size_t>(batch)]; }
   /// Share in a step with prefill: decode's share for the time that decoding alone would take, prefill's for the rest.
   [[nodiscard]] double mixed_share(std::int64_t batch, std::int64_t cached_tokens, double step_s) const;
+  /// Share of its full clock at which the device decodes `batch` sequences, and at which it takes in prompts meanwhile.
+  [[nodiscard]] double decode_clock(std::int64_t batch) const { return clock_[static_cast<std::size_t>(batch)]; }
+  [[nodiscard]] double mixed_clock(std::int64_t batch) const { return std::min(prefill_clock_, decode_clock(batch)); }
 
  private:
+  [[nodiscard]] double clock(double share) const;
   [[nodiscard]] DecodeLines lines(std::int64_t batch) const;
   [[nodiscard]] DecodeLines round(std::int64_t batch, double tokens, double draft_s) const;
   /// A decode step without speculation: tabulated where there is none.
@@ -62,7 +69,8 @@ class StepModel {
   }
   [[nodiscard]] double plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const;
   [[nodiscard]] double table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const;
-  [[nodiscard]] double table_s(double batch) const;
+  [[nodiscard]] double table_s(std::int64_t batch) const;
+  [[nodiscard]] double table_at_full_clock_s(double batch) const;
 
   Profile profile_;
   Speculation speculation_;
@@ -70,8 +78,11 @@ class StepModel {
   double kv_bytes_;
   double flops_per_token_;
   double attention_flops_;
+  double ceiling_;
+  double prefill_clock_;
   std::vector<DecodeLines> decode_;
   std::vector<double> share_;
+  std::vector<double> clock_;
 };
 
 /// Share of the dynamic range when decoding `batch` sequences: a logistic curve in log2(batch).

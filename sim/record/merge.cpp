@@ -49,6 +49,7 @@ void merge(PeopleRecord& sum, const PeopleRecord& p) {
 void merge_hardware(Record& fleet, const Record& rack, double n) {
   for (std::size_t i = 0; i < fleet.devices.size(); ++i) {
     average(fleet.devices[i].energy_j, rack.devices[i].energy_j, n);
+    average(fleet.devices[i].prompt_j, rack.devices[i].prompt_j, n);
     average(fleet.devices[i].busy_s, rack.devices[i].busy_s, n);
     fleet.devices[i].peak_w = std::max(fleet.devices[i].peak_w, rack.devices[i].peak_w);
   }

@@ -79,6 +79,12 @@ void PowerMeter::change(int d, double share, double busy, double now_s) {
   rack.watts += delta_w;
 }
 
+void PowerMeter::took_prompts(int d, double part, double share, double inside_s) {
+  const Device& spec = platform_.devices[static_cast<std::size_t>(d)];
+  const double watts = spec.idle_w + share * (spec.max_w - spec.idle_w);
+  devices_[static_cast<std::size_t>(d)].prompt_j += part * watts * inside_s;
+}
+
 void PowerMeter::settle_all(double now_s) {
   for (auto& device : devices_) settle_device(device, now_s);
   for (auto& server : servers_) settle_server(server, now_s);
@@ -107,7 +113,7 @@ void PowerMeter::close(double now_s) {
 }
 
 void PowerMeter::write_to(Record& record) const {
-  for (const auto& device : devices_) record.devices.push_back({device.energy_j, device.busy_s, device.peak_w});
+  for (const auto& device : devices_) record.devices.push_back({device.energy_j, device.prompt_j, device.busy_s, device.peak_w});
   record.servers.resize(servers_.size());
   for (std::size_t s = 0; s < servers_.size(); ++s) {
     record.servers[s].energy_j = servers_[s].energy_j;

@@ -17,11 +17,14 @@ class PowerMeter {
 
   /// Device `d` changes its load by `share` (of its dynamic range) and its busy part by `busy` at time `now`.
   void change(int d, double share, double busy, double now_s);
+  /// For `inside_s` of the window `part` of device `d` ran steps that took in prompts, with its load at `share`.
+  void took_prompts(int d, double part, double share, double inside_s);
   /// The measured window begins (everything integrated so far is dropped) or ends (later changes no longer count).
   void open(double now_s);
   void close(double now_s);
 
   [[nodiscard]] double rack_w(int rack) const { return racks_[static_cast<std::size_t>(rack)].watts; }
+  [[nodiscard]] double device_w(int d) const { return devices_[static_cast<std::size_t>(d)].watts; }
   [[nodiscard]] double share(int d) const { return devices_[static_cast<std::size_t>(d)].share; }
   void write_to(Record& record) const;
 
@@ -38,6 +41,7 @@ class PowerMeter {
     double share = 0;
     double busy = 0;
     double busy_s = 0;
+    double prompt_j = 0;
   };
   struct ServerMeter : Meter {
     double share_sum = 0;

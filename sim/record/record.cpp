@@ -11,7 +11,7 @@ namespace racksim {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, busy_s, peak_w)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, prompt_j, busy_s, peak_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
 
 static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json(); }

@@ -59,7 +59,8 @@ struct PeopleRecord {
 
 struct DeviceRecord {
   double energy_j = 0;
-  double busy_s = 0;  ///< mean over its instances
+  double prompt_j = 0;  ///< of that, while steps ran that took in prompts
+  double busy_s = 0;    ///< mean over its instances
   double peak_w = 0;
 };
 

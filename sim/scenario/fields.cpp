@@ -2,6 +2,7 @@
 #include "scenario/fields.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace racksim {
 namespace {
@@ -187,6 +188,10 @@ void fields(Visitor& v, Serving& s) {
   v.section("queue", s.queue, "Where turns wait, and how many may.");
   v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear_s),
            "The router sees loads as they were when last renewed, every so often; 0 s = as they are.");
+  v.number("power_cap", s.power_cap_w, Dimension::power, above_up_to(0, 1e9).or_unlimited(),
+           "Watts at the wall that the servers of a rack may draw together. Devices in use get the same share of their "
+           "range idle .. max; steps that would draw more run at a lower clock (power.clock_exponent of the profile).");
+  v.location("power_cap", s.power_cap_where);
   v.check(s.load_age_s == 0 || s.queue.place == Queue::Place::instance, {"load_age"},
           "a queue at the router knows who is free: it has no old loads",
           "set queue.place: instance, or load_age: 0 s");
@@ -263,6 +268,9 @@ void fields(Visitor& v, Scenario& s) {
   v.choice("power", s.power, {"measured", "nameplate"},
            "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
            "nameplate = its nameplate all the time, as static estimates assume.");
+  v.check(s.power == PowerFigure::measured || std::isinf(s.serving.power_cap_w), {"power"},
+          "servers that draw their nameplate at any load cannot be capped",
+          "set power: measured, or leave serving.power_cap out");
   v.items(required("sla"), s.sla, "Objectives that the verdict is about.");
   for (const Objective& o : s.sla)
     for (const std::string& name : o.users)

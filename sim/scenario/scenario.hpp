@@ -137,6 +137,8 @@ struct Serving {
   double load_age_s = 0;  ///< the router's view of loads is renewed this often; 0 = always true
   Queue queue;
   std::map<std::string, Pool> pools;
+  double power_cap_w = kUnlimited;  ///< at the wall, of all servers of a rack together
+  Location power_cap_where;
 };
 
 /// One objective. Every turn sent in the measured window counts; one that was rejected or did not finish misses it.

@@ -10,6 +10,7 @@
 #include "model/deployment.hpp"
 #include "record/record.hpp"
 #include "world/processes.hpp"
+#include "world/stretch_trace.hpp"
 
 namespace racksim {
 
@@ -28,6 +29,9 @@ struct RunOptions {
   bool check_energy = false;      ///< every segment is a SimGrid execution, joules are compared; needs measured power
   std::string requests_csv_path;  ///< empty = not written
   std::string timeline_csv_path;  ///< of the first replication; empty = not written
+  std::string perfetto_path;      ///< a stretch of the first replication as trace events; empty = not written
+  std::string paje_path;          ///< the same in the Paje format
+  Span drawn = {};                ///< that stretch
   std::function<void(double share_done)> on_progress;
   const std::atomic<bool>* stop = nullptr;
   const JobStore* store = nullptr;

@@ -48,7 +48,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   if (hooks.check_energy) oracle_.emplace(platform, loaded);
   models_.reserve(deployment.pools.size());
   for (const PoolPlan& plan : deployment.pools)
-    models_.emplace_back(plan.profile, plan.limits.max_num_seqs, plan.pool.speculation);
+    models_.emplace_back(plan.profile, plan.limits.max_num_seqs, plan.pool.speculation, plan.power_ceiling);
   stations_.reserve(deployment.instances.size());
   for (const Instance& i : deployment.instances) {
     const auto pool = static_cast<std::size_t>(i.pool);
@@ -59,11 +59,24 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
   require_handover_routes(loaded);
+  watch();
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
   if (scenario.serving.load_age_s > 0) agenda_.plan(scenario.serving.load_age_s, Event::Kind::loads);
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
   start_users();
+}
+
+void Simulation::watch() {
+  for (std::size_t i = 0; i < stations_.size() && !hooks_.watchers.empty(); ++i)
+    stations_[i].engine.watch(&taps_.emplace_back(hooks_.watchers, i, now_s_));
+}
+
+void Simulation::tell_watchers(std::size_t instance) {
+  for (Watcher* watcher : hooks_.watchers) {
+    watcher->settled(instance, stations_[instance].engine, meter_, now_s_);
+    watcher->turns(recorder_.in_flight(), recorder_.waiting(), now_s_);
+  }
 }
 
 double Simulation::next_s() const {
@@ -169,6 +182,7 @@ void Simulation::settle(std::size_t instance) {
     station.share = share;
     station.busy = busy;
   }
+  if (!hooks_.watchers.empty()) tell_watchers(instance);
   if (engine.next_event_s() == station.planned_s) return;
   station.planned_s = engine.next_event_s();
   ++station.version;
@@ -176,7 +190,11 @@ void Simulation::settle(std::size_t instance) {
 }
 
 void Simulation::segment_ended(const Segment& segment) {
-  const int pool = stations_[serving_].place->pool;
+  const Instance& place = *stations_[serving_].place;
+  const int pool = place.pool;
+  const double inside_s = std::min(segment.end_s, window_end_s_) - std::max(segment.start_s, window_begin_s_);
+  if (segment.prefill.sequences > 0 && inside_s > 0)
+    for (const int d : place.devices) meter_.took_prompts(d, place.device_share, segment.share, inside_s);
   recorder_.segment(segment, pool, deployment_.pools[static_cast<std::size_t>(pool)].limits.kv_blocks);
 }
 
@@ -239,6 +257,7 @@ Record Simulation::finish() {
     pool.held_evictions += station.engine.held_evictions();
     pool.pauses += station.engine.pauses();
   }
+  for (Watcher* watcher : hooks_.watchers) watcher->ended(now_s_);
   meter_.write_to(record);
   if (oracle_) oracle_->compare(record);
   return recorder_.finish(now_s_);

@@ -18,6 +18,7 @@
 #include "world/loaded_platform.hpp"
 #include "world/mover.hpp"
 #include "world/users.hpp"
+#include "world/watcher.hpp"
 
 namespace racksim {
 
@@ -25,6 +26,7 @@ struct Hooks {
   std::function<void(double share_done)> on_progress;
   std::function<void(const TurnRow&)> on_row;
   std::function<void(const Sample&)> on_sample;
+  std::vector<Watcher*> watchers;
   bool check_energy = false;
 };
 
@@ -96,6 +98,8 @@ class Simulation final : public Clockwork, private EngineListener {
   void hand_over(const TurnEnd& end);
   void start_transfer(std::uint32_t session);
   void receive_kv(const Event& event);
+  void watch();
+  void tell_watchers(std::size_t instance);
   void sample();
   void open_window();
   void close_window();
@@ -121,6 +125,7 @@ class Simulation final : public Clockwork, private EngineListener {
   std::unordered_map<std::uint32_t, Handover> handovers_;  ///< by session
   std::vector<StepModel> models_;
   std::vector<Station> stations_;
+  std::deque<SlotTap> taps_;
   std::vector<std::deque<std::uint32_t>> queues_;  ///< by group: sessions whose turn waits at the router
   std::size_t serving_ = 0;                        ///< the instance whose engine is speaking
   std::uint64_t turns_ = 0;

@@ -89,3 +89,29 @@ TEST_CASE("Turns do not feel which power is counted", "[world]") {
   CHECK(measured.e2el_s.sum() == nameplate.e2el_s.sum());
   CHECK(nameplate.racks[0].energy_j == Approx(1000 * 300));
 }
+
+// Between 2,295 W idle and 8,400 W: at full load a cap of 6 kW is drawn to the watt, and never more.
+TEST_CASE("A rack under a cap draws the cap when all devices would draw more", "[world]") {
+  Scenario s = decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8 * 64);
+  s.serving.pools["main"].max_num_seqs = 64;
+  s.serving.power_cap_w = 6000;
+  const Record r = record_of(s, true);
+  CHECK(r.racks[0].power_w.max() == Approx(6000).epsilon(1e-3));  // histogram
+  CHECK(r.racks[0].energy_j <= 6000 * 100 * (1 + 1e-9));
+  CHECK(r.racks[0].energy_j == Approx(6000 * 100).epsilon(1e-6));
+  CHECK(r.oracle_worst_relative_error < 1e-6);
+}
+
+// Joules of steps with prompts are those of the whole step; decoding alone has none.
+TEST_CASE("Energy is told by what steps did", "[world]") {
+  const Record alone = record_of(decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8), false);
+  for (const DeviceRecord& d : alone.devices) CHECK(d.prompt_j == 0);
+  Scenario s = decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8);
+  s.users["users"].output_tokens = fixed(1);  // an answer of one token is a step with a prompt
+  const Record prompts = record_of(s, false);
+  for (const DeviceRecord& d : prompts.devices) {
+    const double idle_j = 70 / 0.94 * (100 - d.busy_s);
+    CHECK(d.prompt_j == Approx(d.energy_j - idle_j));
+    CHECK(d.busy_s > 1);
+  }
+}
