@@ -119,10 +119,11 @@ std::string cap_text(const Summary& s) {
   std::string text;
   for (const PoolPhysics& p : s.estimate.pools)
     if (p.power_ceiling < 1)
-      text += fmt::format("{}The cap leaves devices of `{}` {} of their range: clocks are at {} when prompts come in, at "
-                          "{} when {} decode.",
-                          text.empty() ? "" : " ", p.pool, percent(p.power_ceiling), percent(p.prefill_clock),
-                          percent(p.full_clock), p.max_num_seqs);
+      text += fmt::format(
+          "{}The cap leaves devices of `{}` {} of their range: clocks are at {} when prompts come in, at "
+          "{} when {} decode.",
+          text.empty() ? "" : " ", p.pool, percent(p.power_ceiling), percent(p.prefill_clock), percent(p.full_clock),
+          p.max_num_seqs);
   return text;
 }
 
@@ -182,7 +183,8 @@ Document simulated_document(const Summary& s) {
   Document document{
       {"Objectives", {table(objectives_table(s)), paragraph(run + ".")}},
       {"Static, theory, simulated", {table(comparison_table(s)), items(comparison_remarks(s))}},
-      {"Power and energy", {table(power_table(s)), table(energy_table(s)), paragraph(cap_text(s)), paragraph(oracle_text(s))}},
+      {"Power and energy",
+       {table(power_table(s)), table(energy_table(s)), paragraph(cap_text(s)), paragraph(oracle_text(s))}},
       {"What to look at next", {items(look_at_next(s))}},
       {"Latency",
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},

@@ -175,13 +175,12 @@ void add_level(Json& layers, double watts, const char* name, const char* color, 
   layers.push_back({{"data", data},
                     {"mark", {{"type", "rule"}, {"color", color}, {"strokeDash", {5, 3}}}},
                     {"encoding", {{"x", nullptr}, {"y", value("w")}}}});
-  layers.push_back(
-      {{"data", data},
-       {"mark", {{"type", "text"}, {"align", side}, {"baseline", "bottom"}, {"dy", -3}, {"color", color}}},
-       {"encoding",
-        {{"x", {{"value", std::string(side) == "right" ? Json("width") : Json(0)}}},
-         {"y", value("w")},
-         {"text", {{"field", "name"}, {"type", "nominal"}}}}}});
+  layers.push_back({{"data", data},
+                    {"mark", {{"type", "text"}, {"align", side}, {"baseline", "bottom"}, {"dy", -3}, {"color", color}}},
+                    {"encoding",
+                     {{"x", {{"value", std::string(side) == "right" ? Json("width") : Json(0)}}},
+                      {"y", value("w")},
+                      {"text", {{"field", "name"}, {"type", "nominal"}}}}}});
 }
 
 /// The most that all racks may draw, by budget and by cap.

@@ -121,12 +121,14 @@ PageSection assumptions_section(const Json& audit) {
 }
 
 PageSection reproduce_section(const Json& audit) {
-  return {"reproduce",
-          "How to reproduce",
-          {paragraph_block("manifest.json beside this file names the claim file, everything that was read with its SHA-1, "
-                           "and the arguments. The same files and seed give the same numbers:"),
-           {.listing = fmt::format("racksim audit CLAIM.yaml --seed {} --precision {}\nracksim report .   # this page again",
-                                   audit.at("seed").dump(), audit.at("precision").dump())}}};
+  return {
+      "reproduce",
+      "How to reproduce",
+      {paragraph_block("manifest.json beside this file names the claim file, everything that was read with its SHA-1, "
+                       "and the arguments. The same files and seed give the same numbers:"),
+       {.listing =
+            fmt::format("racksim audit CLAIM.yaml --seed {} --precision {}\nracksim report .   # this page again",
+                        audit.at("seed").dump(), audit.at("precision").dump())}}};
 }
 
 }  // namespace

@@ -147,12 +147,13 @@ PageSection numbers_section(const Json& comparison) {
 }
 
 PageSection reproduce_section(const Json& comparison) {
-  return {"reproduce",
-          "How to reproduce",
-          {paragraph_block("From the folder that holds both results, whose manifest.json files name what they were made "
-                           "from:"),
-           {.listing = fmt::format("racksim compare {} {}\nracksim report FOLDER   # this page again, from its own folder",
-                                   text_of(comparison.at("a")), text_of(comparison.at("b")))}}};
+  return {
+      "reproduce",
+      "How to reproduce",
+      {paragraph_block("From the folder that holds both results, whose manifest.json files name what they were made "
+                       "from:"),
+       {.listing = fmt::format("racksim compare {} {}\nracksim report FOLDER   # this page again, from its own folder",
+                               text_of(comparison.at("a")), text_of(comparison.at("b")))}}};
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ PageTable racks_table(const Json& racks) {
     const std::string unused = percent(number_in(r.at("never_used_share")));
     table.rows.push_back({cell(r.at("rack").get<std::string>()), mean, number_cell(r.at("power_p99_w")),
                           number_cell(r.at("power_peak_w")), number_cell(r.at("power_usable_w")),
-                          number_cell(r.at("power_budget_w")), number_cell(r.at("power_cap_w")), number_cell(r.at("power_nameplate_w")),
-                          cell(unused.substr(0, unused.find(" %")))});
+                          number_cell(r.at("power_budget_w")), number_cell(r.at("power_cap_w")),
+                          number_cell(r.at("power_nameplate_w")), cell(unused.substr(0, unused.find(" %")))});
   }
   return table;
 }

@@ -29,7 +29,8 @@ struct EnergyPart {
   double joules;
 };
 enum { kPrompts, kDecoding, kWaiting, kChassis };
-inline constexpr const char* kPartNames[] = {"device, steps with prompts", "device, decoding", "device, waiting", "chassis"};
+inline constexpr const char* kPartNames[] = {"device, steps with prompts", "device, decoding", "device, waiting",
+                                             "chassis"};
 Json energy_chart(const std::vector<EnergyPart>& parts, double joules_per_unit, const std::string& unit);
 
 /// Watts that all racks may draw.

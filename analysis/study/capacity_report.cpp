@@ -116,7 +116,8 @@ LoadPoint load_point(const Trial& trial, const Scenario& scenario, std::vector<O
 
 void complete(CapacityReport& r, const std::vector<PoolPlan>& pools) {
   const Capacity& c = r.capacity;
-  const std::string unit = r.variation.of == Variation::Of::servers ? "servers" : "";
+  const bool servers = r.variation.of == Variation::Of::servers;
+  const std::string unit = servers ? "servers" : si_unit(r.variation.dimension);
   r.figures = {{r.variation.name(), unit, c.value, c.lower, c.upper},
                read_off(r, "concurrent streams", "turns", [](const LoadPoint& p) { return p.streams.mean; }),
                read_off(r, "turns/s", "1/s", [](const LoadPoint& p) { return p.turns_per_s.mean; })};

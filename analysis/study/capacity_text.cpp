@@ -63,9 +63,11 @@ Table figures_table(const CapacityReport& r) {
   Table table({"capacity", "value", "95 % interval", "unit"});
   for (const CapacityFigure& f : r.figures) {
     const bool first = &f == &r.figures.front();
+    const bool has_unit = first && r.variation.dimension != Dimension::count;  // its text has it
     const auto text = [&](double v) { return first ? r.variation.text(v) : number(v); };
     table.row({f.quantity, text(f.value),
-               std::isnan(f.lower) ? "-" : fmt::format("{} .. {}", text(f.lower), text(f.upper)), f.unit});
+               std::isnan(f.lower) ? "-" : fmt::format("{} .. {}", text(f.lower), text(f.upper)),
+               has_unit ? "" : f.unit});
   }
   return table;
 }

@@ -32,8 +32,8 @@ struct PoolPlan {
   int instances_per_server = 0;  ///< on the servers that it uses
   int servers = 0;
   double power_ceiling = 1;  ///< share of its devices' dynamic range that a power cap leaves (power_cap.hpp)
-  int hands_to = -1;      ///< pool that decodes what this one prefills, or -1
-  bool receives = false;  ///< decodes what others prefill; no turn begins here
+  int hands_to = -1;         ///< pool that decodes what this one prefills, or -1
+  bool receives = false;     ///< decodes what others prefill; no turn begins here
 };
 
 struct Deployment {

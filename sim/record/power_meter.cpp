@@ -113,7 +113,8 @@ void PowerMeter::close(double now_s) {
 }
 
 void PowerMeter::write_to(Record& record) const {
-  for (const auto& device : devices_) record.devices.push_back({device.energy_j, device.prompt_j, device.busy_s, device.peak_w});
+  for (const auto& device : devices_)
+    record.devices.push_back({device.energy_j, device.prompt_j, device.busy_s, device.peak_w});
   record.servers.resize(servers_.size());
   for (std::size_t s = 0; s < servers_.size(); ++s) {
     record.servers[s].energy_j = servers_[s].energy_j;

@@ -41,8 +41,8 @@ struct PowerShare {
   double decode_high = 1;
   double midpoint_batch = 16;
   double slope = 1;
-  /// Under a cap the dynamic power goes as the clock to this power. Derived from one pair of results of MLPerf v4.1, Llama
-  /// 2 70B Offline on 8 x H200: 25,262 tokens/s with GPUs held to 500 W, 31,303 without; platforms/README.md.
+  /// Under a cap the dynamic power goes as the clock to this power. Derived from one pair of results of MLPerf v4.1,
+  /// Llama 2 70B Offline on 8 x H200: 25,262 tokens/s with GPUs held to 500 W, 31,303 without; platforms/README.md.
   double clock_exponent = 1.35;
 };
 

@@ -89,8 +89,9 @@ void fields(Visitor& v, PowerShare& p) {
            "Share that decoding tends to at large batches.");
   v.number("midpoint_batch", p.midpoint_batch, Dimension::count, between(1e-3, 1e6), "Batch halfway between the two.");
   v.number("slope", p.slope, Dimension::count, above_up_to(0, 100), "Steepness of the logistic curve in log2(batch).");
-  v.number("clock_exponent", p.clock_exponent, Dimension::count, between(1, 3),
-           "Under serving.power_cap the dynamic power goes as the clock to this power: 1 = half the watts, half the speed.");
+  v.number(
+      "clock_exponent", p.clock_exponent, Dimension::count, between(1, 3),
+      "Under serving.power_cap the dynamic power goes as the clock to this power: 1 = half the watts, half the speed.");
   v.check(p.decode_low <= p.decode_high, {"decode_low", "decode_high"}, "`decode_low` is above `decode_high`");
 }
 

@@ -202,6 +202,11 @@ std::vector<std::string> unit_names(Dimension dimension) {
   return names;
 }
 
+std::string si_unit(Dimension dimension) {
+  const auto& all = units(dimension);
+  return std::find_if(all.begin(), all.end(), [](const Unit& u) { return u.up == 1 && u.down == 1; })->name;
+}
+
 std::string dimension_name(Dimension dimension) {
   static constexpr std::array<const char*, 13> names{"time",
                                                      "memory size",

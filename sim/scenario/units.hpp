@@ -46,6 +46,9 @@ std::string format_human(double value, Dimension dimension);
 /// Units of a dimension, as they may be written; empty for `count`.
 std::vector<std::string> unit_names(Dimension dimension);
 
+/// The unit that a dimension is held in: "W", "tokens"; empty for `count` and `ratio`.
+std::string si_unit(Dimension dimension);
+
 /// "time", "power", "number of tokens": what a person would call it.
 std::string dimension_name(Dimension dimension);
 

@@ -110,7 +110,8 @@ void PajeTrace::slot_changed(std::size_t instance, std::int32_t slot, const Slic
 }
 
 void PajeTrace::value_changed(Of of, std::size_t index, double value, double now_s) {
-  static constexpr const char* kTypes[] = {"in_flight", "without_place", "rack_w", "device_w", "batch", "waiting", "kv"};
+  static constexpr const char* kTypes[] = {"in_flight", "without_place", "rack_w", "device_w",
+                                           "batch",     "waiting",       "kv"};
   static constexpr char kContainers[] = {'r', 'r', 'r', 'd', 'i', 'i', 'i'};
   const auto o = static_cast<std::size_t>(of);
   file_.row(fmt::format("5 {:.9f} {} {}{} {}\n", now_s, kTypes[o], kContainers[o], index, value));

@@ -73,10 +73,7 @@ void Simulation::watch() {
 }
 
 void Simulation::tell_watchers(std::size_t instance) {
-  for (Watcher* watcher : hooks_.watchers) {
-    watcher->settled(instance, stations_[instance].engine, meter_, now_s_);
-    watcher->turns(recorder_.in_flight(), recorder_.waiting(), now_s_);
-  }
+  for (Watcher* watcher : hooks_.watchers) watcher->settled(instance, stations_[instance].engine, meter_, now_s_);
 }
 
 double Simulation::next_s() const {
@@ -91,6 +88,7 @@ bool Simulation::over() const {
 void Simulation::turn() {
   now_s_ = agenda_.next().time_s;
   while (!agenda_.empty() && agenda_.next().time_s <= now_s_) live(agenda_.take());
+  for (Watcher* watcher : hooks_.watchers) watcher->turns(recorder_.in_flight(), recorder_.waiting(), now_s_);
 }
 
 void Simulation::live(const Event& event) {
@@ -182,7 +180,7 @@ void Simulation::settle(std::size_t instance) {
     station.share = share;
     station.busy = busy;
   }
-  if (!hooks_.watchers.empty()) tell_watchers(instance);
+  tell_watchers(instance);
   if (engine.next_event_s() == station.planned_s) return;
   station.planned_s = engine.next_event_s();
   ++station.version;

@@ -1,4 +1,5 @@
-// StretchTrace: what changes within a stretch of a replication, and how things stood when it began. Formats are derived.
+// StretchTrace: what changes within a stretch of a replication, and how things stood when it began. Formats are
+// derived.
 #pragma once
 
 #include <map>

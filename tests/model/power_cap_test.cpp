@@ -22,8 +22,7 @@ Platform rack() {
     server.chassis_max_w = 90;
     server.devices = {2 * s, 2 * s + 1};
     for (int d = 0; d < 2; ++d)
-      p.devices.push_back(
-          {.name = "d", .type = "gpu", .server = s, .memory_bytes = 1000, .idle_w = 100, .max_w = 300});
+      p.devices.push_back({.name = "d", .type = "gpu", .server = s, .memory_bytes = 1000, .idle_w = 100, .max_w = 300});
   }
   return p;
 }
@@ -62,9 +61,8 @@ TEST_CASE("a cap below what the rack draws when idle is told") {
     ceiling(capped(500));
     FAIL("accepted");
   } catch (const InvalidInput& wrong) {
-    CHECK(wrong.list().front().message ==
-          "rack `rack` draws 500 W when idle, which leaves nothing of a cap of 500 W");
-    CHECK(wrong.list().front().help == "it draws 1380 W at most");
+    CHECK(wrong.list().front().message == "rack `rack` draws 500 W when idle, which leaves nothing of a cap of 500 W");
+    CHECK(wrong.list().front().remark == "it draws 1380 W at most");
   }
 }
 
