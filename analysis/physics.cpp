@@ -126,6 +126,7 @@ MeanTurn mean_turn(const Scenario& scenario) {
   for (const auto& [name, population] : scenario.users) {
     const Lengths mean = mean_lengths(population);
     const double history =
+        static_cast<double>(population.shared_prefix_tokens) +
         (std::max(1.0, mean_of(population.turns)) - 1) / 2 * (mean.prompt_tokens + mean.output_tokens);
     sum.input_tokens += (history + mean.prompt_tokens) / n;
     sum.prompt_tokens += mean.prompt_tokens / n;

@@ -18,7 +18,7 @@ struct Watched {
 
   bool submit(const Turn& turn, double now_s) { return look(engine.submit(turn, now_s)); }
   bool cancel(std::uint32_t session, double now_s) { return look(engine.cancel(session, now_s)); }
-  void release(std::int32_t place) { engine.release(place); }
+  void release(std::int32_t place, double now_s) { engine.release(place, now_s); }
   void wake(double now_s) { engine.wake(now_s); }
   void advance(double now_s, EngineListener& listener) {
     engine.advance(now_s, listener);
