@@ -61,9 +61,10 @@ void Engine::settle_prefixes_at(double now_s) {
 }
 
 std::int64_t Engine::cached_input(const Turn& turn, double now_s) {
-  if (!prefixes_) return 0;
+  if (!prefixes_ || !turn.text) return 0;
   settle_prefixes_at(now_s);
-  return found_blocks({.turn = turn}) * limits_.block_size_tokens;
+  const std::int64_t most = (turn.input_tokens() - 1) / limits_.block_size_tokens;
+  return prefixes_->matched(*turn.text, most) * limits_.block_size_tokens;
 }
 
 bool Engine::cancel(std::uint32_t session, double now_s) {

@@ -71,7 +71,7 @@ void length_fields(Visitor& v, Population& p) {
   v.integer(Key("shared_prefix").when(!trace, "arrivals: open or closed"), p.shared_prefix_tokens, Dimension::tokens,
             between(0, kMaxTokens),
             "Tokens that each conversation begins with, alike for all of these people (a system prompt), before the "
-            "first prompt.");
+            "first prompt. They count as context.");
   v.check(trace || !from_trace(p.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
   v.check(trace || !from_trace(p.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
 }
@@ -158,8 +158,10 @@ void fields(Visitor& v, Pool& p) {
   v.flag("prefix_cache", p.prefix_cache,
          "Whether full KV blocks of turns that ended stay until memory is needed (least recently used first), so that "
          "a prompt which begins alike need not compute them again.");
-  v.number("watermark", p.watermark, Dimension::ratio, between(0, 0.5),
-           "Share of KV blocks that are left free when a turn joins others, for their growth; vLLM v0 had 1 %.");
+  v.number(
+      "watermark", p.watermark, Dimension::ratio, between(0, 0.5),
+      "Share of KV blocks that are left free when a turn joins others, for their growth. vLLM v0 had 1 %, v1 has none "
+      "by default.");
   v.integer("devices", p.devices, Dimension::count, between(0, 1e5),
             "Devices of the profile's type, in each server, that the pool uses; 0 = all. Pools that share a type take "
             "theirs in the order of their names.");
@@ -196,8 +198,9 @@ void fields(Visitor& v, Serving& s) {
       "the best by cached share of the prompt and load.");
   v.number(Key("prefix_weight").when(s.routing == Routing::prefix_aware, "routing: prefix_aware"), s.prefix_weight,
            Dimension::count, between(0, 1e3),
-           "Chosen is the largest prefix_weight x cached share of the prompt - load; as llm-d's scorers, which weigh "
-           "prefix against queue and KV use about alike.");
+           "Chosen is the largest prefix_weight x cached share of the prompt - load. An assumption: the Kubernetes "
+           "gateway's "
+           "inference extension weighs prefix 3, queue 2 and KV use 2, which with load: kv is 1.5.");
   v.choice("load", s.load, {"requests", "kv"},
            "What loads an instance: turns in it over max_num_seqs, or its share of KV blocks in use and its queue.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
