@@ -112,8 +112,11 @@ std::vector<Block> physics_blocks(const PoolPhysics& p) {
     table.row({count(s.batch), seconds(s.step_s), number(s.session_tps), number(s.total_tps)});
   table.flush_left(0);
   std::vector<std::string> facts;
-  facts.push_back(fmt::format("prefill of a mean input of {} tokens: {}", number(std::round(p.turn.input_tokens)),
-                              seconds(p.prefill_s)));
+  const std::string found = p.turn.found_tokens > 0 ? fmt::format(", {} of them in a cache that loses nothing",
+                                                                  number(std::round(p.turn.found_tokens)))
+                                                    : "";
+  facts.push_back(fmt::format("prefill of a mean input of {} tokens{}: {}", number(std::round(p.turn.input_tokens)),
+                              found, seconds(p.prefill_s)));
   facts.push_back(fmt::format("KV capacity: {} tokens per instance ({:.1f} GB), {} sequences of this context",
                               count(p.kv_tokens), p.kv_bytes / 1e9, count(p.kv_batch)));
   if (p.fluid.period_s > 0)

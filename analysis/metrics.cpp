@@ -25,7 +25,7 @@ double completed(const Record& r) {
   return static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]);
 }
 
-constexpr std::array<NamedValue, 15> kValues{
+constexpr std::array<NamedValue, 16> kValues{
     {{"request_throughput", "1/s", "Completed turns per second of the window",
       [](const Record& r) { return completed(r) / r.window_s; }},
      {"output_throughput", "tok/s", "Output tokens of completed turns",
@@ -38,6 +38,8 @@ constexpr std::array<NamedValue, 15> kValues{
       [](const Record& r) { return ratio(static_cast<double>(r.good_turns), static_cast<double>(r.sent)); }},
      {"output_goodput", "tok/s", "Output tokens of good turns",
       [](const Record& r) { return r.good_output_tokens / r.window_s; }},
+     {"cached_input_share", "1", "Of input tokens of completed turns, those in KV when they were admitted",
+      [](const Record& r) { return ratio(r.cached_input_tokens, r.input_tokens); }},
      {"concurrency", "turns", "In flight, time average",
       [](const Record& r) { return r.in_flight.integral / r.window_s; }},
      {"concurrency_peak", "turns", "In flight, most; of a fleet the sum of its racks' peaks, a bound",

@@ -58,7 +58,7 @@ std::vector<StepPoint> step_points(const StepModel& model, std::int64_t max_batc
 
 Prefill prompt_of(const MeanTurn& turn) {
   Prefill prefill;
-  prefill.add(std::llround(turn.input_tokens), 0);
+  prefill.add(std::llround(turn.input_tokens - turn.found_tokens), std::llround(turn.found_tokens));
   return prefill;
 }
 
@@ -110,6 +110,7 @@ PoolPhysics physics_of(const Scenario& scenario, const PoolPlan& plan, const Mea
   p.evidence = name_of(plan.profile.evidence);
   p.max_num_seqs = plan.pool.max_num_seqs;
   p.turn = within(turn, static_cast<double>(plan.pool.max_model_len_tokens));
+  if (plan.pool.prefix_cache) p.turn.found_tokens = p.turn.input_tokens - p.turn.prompt_tokens;
   add_memory(p, plan);
   p.steps = step_points(model, p.max_num_seqs, p.turn);
   p.prefill_s = model.mixed_s(0, 0, prompt_of(p.turn));
@@ -129,6 +130,7 @@ MeanTurn mean_turn(const Scenario& scenario) {
   for (const auto& [name, population] : scenario.users) {
     const Lengths mean = mean_lengths(population);
     const double history =
+        static_cast<double>(population.shared_prefix_tokens) +
         (std::max(1.0, mean_of(population.turns)) - 1) / 2 * (mean.prompt_tokens + mean.output_tokens);
     sum.input_tokens += (history + mean.prompt_tokens) / n;
     sum.prompt_tokens += mean.prompt_tokens / n;

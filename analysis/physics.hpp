@@ -15,6 +15,7 @@ struct MeanTurn {
   double input_tokens = 0;  ///< prompt, and the conversation before it at the middle turn of a session
   double prompt_tokens = 0;
   double output_tokens = 0;
+  double found_tokens = 0;  ///< of the input, in the prefix cache if all that was said before is
   /// Cached tokens in the middle of the answer.
   [[nodiscard]] double context_tokens() const { return input_tokens + output_tokens / 2; }
 };

@@ -82,6 +82,13 @@ struct PoolUse {
   double peak_kv = 0;          ///< fullest that any instance was
   std::int64_t max_batch = 0, max_context_tokens = 0;
   std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0, pauses = 0;  ///< all replications
+  bool prefix_cache = false;
+  std::int64_t recomputed_tokens = 0, prefix_asked_tokens = 0, prefix_found_tokens = 0, prefix_evicted_blocks = 0;
+  double prefix_kv = 0;  ///< share of blocks cached and used by nobody, while a step runs
+  [[nodiscard]] double prefix_hit_rate() const {
+    return prefix_asked_tokens > 0 ? static_cast<double>(prefix_found_tokens) / static_cast<double>(prefix_asked_tokens)
+                                   : kNotAvailable;
+  }
   std::int64_t max_num_seqs = 0;
   std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
   double handed_over_bytes = 0;

@@ -140,6 +140,17 @@ std::string handover_text(const Summary& s) {
   return text;
 }
 
+std::string prefix_text(const Summary& s) {
+  std::string text;
+  for (const PoolUse& p : s.pools)
+    if (p.prefix_cache)
+      text +=
+          fmt::format("{}Prefix cache of `{}`: {} of the tokens of prompts were found in it; {} blocks were evicted.",
+                      text.empty() ? "" : " ", p.name, percent(p.prefix_hit_rate()),
+                      number(static_cast<double>(p.prefix_evicted_blocks)));
+  return text;
+}
+
 std::string servers_text(const Summary& s) {
   double least = 1, most = 0;
   for (const ServerUse& u : s.servers) {
@@ -189,7 +200,8 @@ Document simulated_document(const Summary& s) {
       {"Latency",
        {table(latency_table(s)), paragraph(s.stability.backlogged ? "Backlogged: these depend on the duration." : "")}},
       {"Load", {table(load_table(s)), paragraph(turns_text(s)), paragraph(balance_text(s))}},
-      {"Use", {table(pool_table(s)), paragraph(handover_text(s)), paragraph(servers_text(s))}},
+      {"Use",
+       {table(pool_table(s)), paragraph(prefix_text(s)), paragraph(handover_text(s)), paragraph(servers_text(s))}},
       step_times(s)};
   if (!s.people.empty()) document.insert(document.begin() + 1, {"Users", {table(people_table(s))}});
   return document;

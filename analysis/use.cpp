@@ -49,12 +49,14 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
               .fitted_min_batch = plan.profile.fitted_min_batch,
               .fitted_max_batch = plan.profile.fitted_max_batch,
               .fitted_max_context_tokens = plan.profile.fitted_max_context_tokens};
-  double busy_s = 0, batch_s = 0, kv_block_s = 0, window_s = 0;
+  use.prefix_cache = plan.pool.prefix_cache;
+  double busy_s = 0, batch_s = 0, kv_block_s = 0, prefix_block_s = 0, window_s = 0;
   for (const Record& r : records) {
     const PoolRecord& pool = r.pools[p];
     busy_s += pool.busy_s;
     batch_s += pool.batch_s;
     kv_block_s += pool.kv_block_s;
+    prefix_block_s += pool.prefix_block_s;
     window_s += r.window_s * static_cast<double>(r.racks_merged);
     use.peak_kv = std::max(use.peak_kv, pool.peak_kv_share);
     use.max_batch = std::max(use.max_batch, pool.max_batch);
@@ -67,13 +69,19 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     use.handed_over_bytes += pool.handed_over.bytes;
     use.handover_wait_s.merge(pool.handed_over.wait_s);
     use.transfer_s.merge(pool.handed_over.transfer_s);
+    use.recomputed_tokens += pool.recomputed_tokens;
+    use.prefix_asked_tokens += pool.prefix_asked_tokens;
+    use.prefix_found_tokens += pool.prefix_found_tokens;
+    use.prefix_evicted_blocks += pool.prefix_evicted_blocks;
   }
   use.handed_over = std::llround(use.transfer_s.count());
   if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
   if (busy_s > 0) {
     use.mean_batch = batch_s / busy_s;
     use.batch_occupancy = use.mean_batch / static_cast<double>(plan.pool.max_num_seqs);
-    if (plan.limits.kv_blocks > 0) use.mean_kv = kv_block_s / busy_s / static_cast<double>(plan.limits.kv_blocks);
+    const double block_s = busy_s * static_cast<double>(plan.limits.kv_blocks);
+    if (block_s > 0) use.mean_kv = kv_block_s / busy_s / static_cast<double>(plan.limits.kv_blocks);
+    if (block_s > 0) use.prefix_kv = prefix_block_s / block_s;
   }
   return use;
 }

@@ -43,6 +43,32 @@ Field<PoolUse> handover_field() {
   return field;
 }
 
+const Fields<PoolUse>& prefix_cache_fields() {
+  using P = PoolUse;
+  static const Fields<P> fields{
+      {"hit_rate", "1", "`found_tokens` over `asked_tokens`; of a pool that KV comes to, what need not move",
+       &P::prefix_hit_rate},
+      {"asked_tokens", "tokens",
+       "Of turns that looked for their beginning at admission; as all counts here of all replications, warm-up and "
+       "drain "
+       "included, and again after a preemption",
+       &P::prefix_asked_tokens},
+      {"found_tokens", "tokens", "Of these, in the cache", &P::prefix_found_tokens},
+      {"evicted_blocks", "", "Cached, but their memory was needed", &P::prefix_evicted_blocks},
+      {"recomputed_tokens", "tokens", "Computed again because a preempted turn's KV was evicted",
+       &P::recomputed_tokens},
+      {"kv_idle_mean", "1", "Share of KV blocks that are cached and used by nobody, while a step runs", &P::prefix_kv}};
+  return fields;
+}
+
+Field<PoolUse> prefix_cache_field() {
+  Field<PoolUse> field{"prefix_cache", "", "Of a pool that has one", [](const PoolUse& p) {
+                         return p.prefix_cache ? written(prefix_cache_fields(), p) : left_out();
+                       }};
+  field.about.below = described(prefix_cache_fields());
+  return field;
+}
+
 }  // namespace
 
 const Fields<PoolUse>& pool_fields() {
@@ -69,6 +95,7 @@ const Fields<PoolUse>& pool_fields() {
       {"steps", "", "Forward steps of all replications", &PoolUse::steps},
       {"prefill_tokens", "tokens", "Prompt tokens computed in all replications, those computed again included",
        &PoolUse::prefill_tokens},
+      prefix_cache_field(),
       handover_field()};
   return fields;
 }

@@ -44,12 +44,30 @@ PageTable pools_table(const Json& pools) {
   return table;
 }
 
+// Of the pools that have one; none if no pool has.
+std::optional<PageTable> prefix_caches(const Json& pools) {
+  PageTable table{
+      "Prefix caches: of the tokens asked for in all replications",
+      {words("pool"), figures("found (%)"), figures("blocks evicted"), figures("KV in nobody's use, mean (%)")},
+      {}};
+  for (const Json& p : pools) {
+    const auto cache = p.find("prefix_cache");
+    if (cache == p.end()) continue;
+    table.rows.push_back({cell(p.at("pool").get<std::string>()), share_cell(number_in(cache->at("hit_rate"))),
+                          number_cell(cache->at("evicted_blocks")), share_cell(number_in(cache->at("kv_idle_mean")))});
+  }
+  if (table.rows.empty()) return {};
+  return table;
+}
+
 }  // namespace
 
 PageSection servers_section(const Result& result) {
   const Json& s = result.summary;
   PageSection section{
       "servers", "Servers", {table_block(pools_table(s.at("pools"))), table_block(servers_table(s.at("servers")))}};
+  if (auto caches = prefix_caches(s.at("pools")))
+    section.blocks.insert(section.blocks.begin() + 1, table_block(std::move(*caches)));
   if (s.at("devices").size() != s.at("servers").size())
     section.blocks.push_back(folded("Devices", {table_block(devices_table(s.at("devices")))}));
   return section;

@@ -44,6 +44,8 @@ void plan_memory(PoolPlan& plan, const Device& device) {
                                 .static_batch = plan.pool.batching == Batching::fixed,
                                 .chunked_prefill = plan.pool.chunked_prefill,
                                 .reserve_output = plan.pool.reserve_output,
+                                .prefix_cache = plan.pool.prefix_cache,
+                                .watermark = plan.pool.watermark,
                                 .max_streams = plan.pool.pacing.streams,
                                 .pacing_margin_s = plan.pool.pacing.margin_s,
                                 .pacing_quantum_steps = plan.pool.pacing.quantum_steps,

@@ -10,14 +10,16 @@ Engine::Engine(const StepModel& model, const EngineLimits& limits)
     : model_(model),
       limits_(limits),
       kv_(limits.kv_blocks, limits.block_size_tokens),
-      slots_(static_cast<std::size_t>(limits.seats())) {
+      slots_(static_cast<std::size_t>(limits.seats())),
+      watermark_blocks_(static_cast<std::int64_t>(limits.watermark * static_cast<double>(limits.kv_blocks))) {
+  if (limits.prefix_cache) prefixes_.emplace(limits.block_size_tokens);
   for (auto slot = static_cast<std::int32_t>(slots_.size()); slot-- > 0;) free_.push_back(slot);
 }
 
 bool Engine::submit(const Turn& turn, double now_s) {
   if (kv_.blocks_for(turn.total_tokens() - 1) > kv_.total()) {  // the last token is never cached
     if (turn.place != kNoPlace) {
-      release(turn.place);
+      release(turn.place, now_s);
       wake(now_s);
     }
     return false;
@@ -114,16 +116,16 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   const bool has_place = head.turn.place != kNoPlace;
   if (!has_place && free_.empty()) return false;
   if (!head.expected && !fits_step(head, budget)) return false;
-  const std::int64_t blocks = blocks_wanted(head);
-  if (!could_find_blocks(blocks, head.turn.place)) return false;
+  if (!could_find_blocks(head)) return false;
   if (limits_.prompts_wait_s > 0 && !head.expected && waits_for_readers(head, budget, now_s)) return false;
-  if (!find_blocks(blocks, head.turn.place)) return false;
-  kv_.take(blocks);
+  if (!find_blocks(head)) return false;
+  kv_.take(blocks_wanted(head));
   const std::int32_t slot = seat(head, now_s);
   if (head.expected)
     welcome(slot);
   else
     take_chunk(slot, budget);
+  settle_prefixes(0);
   queue.pop_front();
   return true;
 }
@@ -135,6 +137,8 @@ bool Engine::fits_step(const Waiting& w, std::int64_t budget) const {
 // Gives a turn its slot: the one its session holds, or a free one.
 std::int32_t Engine::seat(const Waiting& w, double now_s) {
   const std::int64_t tokens = uncached(w);
+  const bool goes_on = own_tokens(w) > 0;
+  const std::int64_t found = found_blocks(w);
   std::int32_t slot = w.turn.place;
   if (slot != kNoPlace) {
     --held_;
@@ -144,8 +148,15 @@ std::int32_t Engine::seat(const Waiting& w, double now_s) {
     free_.pop_back();
   }
   Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  const std::int64_t cached = w.turn.place != kNoPlace ? s.kv_tokens : 0;
+  const std::int64_t cached = w.turn.input_tokens() + w.generated - tokens;
   s.was = w;
+  if (!goes_on) s.shared_blocks = found;
+  if (found > 0) prefixes_->pin(*w.turn.text, found);
+  if (prefixes_ && !goes_on) {
+    prefix_asked_tokens_ += cached + tokens;
+    prefix_found_tokens_ += cached;
+  }
+  recomputed_tokens_ += std::max<std::int64_t>(0, w.computed_tokens - cached);
   s.was.turn.place = kNoPlace;
   if (s.was.admitted_s < 0) {
     s.was.admitted_s = now_s;
@@ -219,6 +230,8 @@ void Engine::close(EngineListener& listener) {
   step_ += segment_.steps;
   cached_tokens_ += segment_.steps * segment_.batch;
   segment_.blocks_after = kv_.used();
+  settle_prefixes(0);
+  if (prefixes_) segment_.idle_blocks = prefixes_->idle();
   if (segment_.steps > 0) {
     if (segment_.batch > 0 && segment_.step_s(segment_.steps - 1) > shortest_period_s_) note_text();
     listener.segment_ended(segment_);
@@ -243,6 +256,7 @@ void Engine::join_batch(EngineListener& listener) {
       continue;
     }
     if (s.was.generated > 0) listener.gap(segment_.end_s - s.was.last_token_s, s.was.turn.measured);
+    publish(s, s.kv_tokens);
     s.was.reader.got(++s.was.generated, segment_.end_s);
     enter_batch(slot);
   }
@@ -283,7 +297,8 @@ void Engine::end_turn(std::int32_t slot, EngineListener& listener) {
     held_blocks_ += blocks_held_at(slot);
     tell(slot, SlotUse::held);
   } else {
-    if (!s.was.turn.hands_over) kv_.give_back(kv_.blocks_for(s.kv_tokens));
+    publish(s, s.kv_tokens);
+    if (!s.was.turn.hands_over) return_blocks(s, s.kv_tokens);
     free_slot(slot);
   }
   const Reader& reader = s.was.reader;

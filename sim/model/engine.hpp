@@ -10,11 +10,13 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <queue>
 #include <utility>
 #include <vector>
 
 #include "model/kv_pool.hpp"
+#include "model/prefix_cache.hpp"
 #include "model/reader.hpp"
 #include "model/segment.hpp"
 #include "model/turn.hpp"
@@ -44,6 +46,12 @@ class SlotWatcher {
   virtual void slot_used(std::int32_t slot, SlotUse use, const Turn& turn) = 0;
 };
 
+/// A turn whose KV may come from another engine, and how much of it: what is in the prefix cache need not.
+struct Welcomed {
+  std::uint32_t session;
+  std::int64_t tokens;
+};
+
 struct EngineLimits {
   std::int64_t max_num_seqs = 1;
   std::int64_t max_num_batched_tokens = 8192;
@@ -52,6 +60,8 @@ struct EngineLimits {
   bool static_batch = false;     ///< nobody joins until the whole batch has ended
   bool chunked_prefill = false;  ///< a prompt may enter in parts, as vLLM does; else whole
   bool reserve_output = false;   ///< blocks of the whole answer are taken with the prompt (TensorRT-LLM's no-evict)
+  bool prefix_cache = false;     ///< full blocks of whoever left stay until memory is needed
+  double watermark = 0;          ///< share of blocks that stay free when a turn joins others
   std::int64_t max_streams = 0;  ///< open at once, more than max_num_seqs: they take turns; 0 = no pacing
   double pacing_margin_s = 0;    ///< text left to a reader at which a stream that waits may go on
   std::int64_t pacing_quantum_steps = 1;  ///< between two times that streams change places
@@ -75,10 +85,10 @@ class Engine {
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
   /// The KV of an expected turn is here: it decodes from the next step boundary on.
   void arrive(std::uint32_t session, double now_s);
-  /// Sessions whose turns got slot and blocks since last asked, in that order.
-  [[nodiscard]] std::vector<std::uint32_t> take_welcomed() { return std::exchange(welcomed_, {}); }
-  /// The KV of a turn that was handed over, of `tokens`, is elsewhere: its blocks are free.
-  void collect(std::int64_t tokens, double now_s);
+  /// Of turns that got slot and blocks since last asked, in that order.
+  [[nodiscard]] std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
+  /// The KV of a turn that was handed over is elsewhere: its blocks are free, or idle in the prefix cache.
+  void collect(const Turn& turn, double now_s);
 
   /// When the engine's next step boundary with a change falls, or kNever when it is idle.
   [[nodiscard]] double next_event_s() const { return segment_.kind == Segment::Kind::none ? kNever : segment_.end_s; }
@@ -87,7 +97,7 @@ class Engine {
   /// Nothing happens after `now`: closes what steps are done by then. The engine is not to be used further, only asked.
   void stop(double now_s, EngineListener& listener);
   /// Gives up a place that a session held and will not come back to. A turn may wait for it: call wake() after.
-  void release(std::int32_t place);
+  void release(std::int32_t place, double now_s);
   /// Takes in what a release made room for, at the next step boundary or, if idle, at once.
   void wake(double now_s);
 
@@ -96,7 +106,10 @@ class Engine {
   bool cancel(std::uint32_t session, double now_s);
 
   /// The KV of a held place is of no more use; its session keeps the slot.
-  void forget(std::int32_t place);
+  void forget(std::int32_t place, double now_s);
+
+  /// Tokens of the turn's input that it need not compute if it is admitted now: found in the prefix cache.
+  [[nodiscard]] std::int64_t cached_input(const Turn& turn, double now_s);
 
   /// Tells of every turn that has not ended: the turn, and how many tokens it has got.
   void for_each_open(const std::function<void(const Turn&, std::int64_t generated)>& tell) const;
@@ -114,6 +127,11 @@ class Engine {
   /// Times that a stream made way for another whose reader had less text left.
   [[nodiscard]] std::int64_t pauses() const { return pauses_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
+  [[nodiscard]] std::int64_t recomputed_tokens() const { return recomputed_tokens_; }
+  [[nodiscard]] std::int64_t prefix_asked_tokens() const { return prefix_asked_tokens_; }
+  [[nodiscard]] std::int64_t prefix_found_tokens() const { return prefix_found_tokens_; }
+  /// Nothing if the engine keeps none.
+  [[nodiscard]] const std::optional<PrefixCache>& prefixes() const { return prefixes_; }
 
  private:
   enum class State : std::uint8_t { free, running, paused, held, expected };
@@ -127,20 +145,22 @@ class Engine {
     double last_token_s = 0;
     std::int32_t preemptions = 0;
     std::int64_t cached_tokens = 0;
-    bool expected = false;  ///< its KV comes from another engine
+    std::int64_t computed_tokens = 0;  ///< in KV when it was preempted
+    bool expected = false;             ///< its KV comes from another engine
   };
 
   struct Sequence {
     Waiting was;  ///< the turn and its history
     State state = State::free;
-    std::uint64_t order = 0;       ///< of admission (running) or of falling idle (held)
-    std::uint64_t ticket = 0;      ///< of the entry among the finishes that counts
-    std::int64_t joined_step = 0;  ///< step counter at which it got the token that ended its prefill
-    std::int64_t kv_tokens = 0;    ///< cached when it joined, or while held
-    std::size_t position = 0;      ///< in active_ or paused_
-    std::int64_t prompt_left = 0;  ///< tokens that no step has taken yet
-    bool cancelled = false;        ///< during its prefill
-    bool resumed = false;          ///< its next token comes after a pause
+    std::uint64_t order = 0;         ///< of admission (running) or of falling idle (held)
+    std::uint64_t ticket = 0;        ///< of the entry among the finishes that counts
+    std::int64_t joined_step = 0;    ///< step counter at which it got the token that ended its prefill
+    std::int64_t kv_tokens = 0;      ///< cached when it joined, or while held
+    std::size_t position = 0;        ///< in active_ or paused_
+    std::int64_t prompt_left = 0;    ///< tokens that no step has taken yet
+    std::int64_t shared_blocks = 0;  ///< of its blocks, the first ones, those in the prefix cache
+    bool cancelled = false;          ///< during its prefill
+    bool resumed = false;            ///< its next token comes after a pause
   };
 
   struct Finish {
@@ -160,6 +180,8 @@ class Engine {
   [[nodiscard]] std::int64_t growing() const { return limits_.reserve_output ? 0 : running(); }
   [[nodiscard]] std::int64_t kv_now(const Sequence& s) const { return s.kv_tokens + step_ - s.joined_step; }
   [[nodiscard]] std::int64_t generated_now(const Sequence& s) const { return s.was.generated + step_ - s.joined_step; }
+  [[nodiscard]] std::int64_t own_tokens(const Waiting& w) const;
+  [[nodiscard]] std::int64_t found_blocks(const Waiting& w) const;
   [[nodiscard]] std::int64_t uncached(const Waiting& w) const;
   [[nodiscard]] std::int64_t blocks_wanted(const Waiting& w) const;
   [[nodiscard]] std::int64_t tokens_taken(const Waiting& w) const;
@@ -199,9 +221,16 @@ class Engine {
   [[nodiscard]] std::int64_t measured_resumed() const;
   void make_room(std::int64_t blocks);
   [[nodiscard]] std::int64_t spare_blocks() const;
+  [[nodiscard]] std::int64_t blocks_asked(const Waiting& w) const;
   [[nodiscard]] bool may_preempt_for(std::int32_t own_place) const;
-  [[nodiscard]] bool could_find_blocks(std::int64_t blocks, std::int32_t own_place) const;
-  bool find_blocks(std::int64_t blocks, std::int32_t own_place);
+  [[nodiscard]] bool could_find_blocks(const Waiting& w) const;
+  bool find_blocks(const Waiting& w);
+  void drop_kv(std::int32_t place);
+  void publish(Sequence& s, std::int64_t tokens);
+  void return_blocks(Sequence& s, std::int64_t tokens_taken);
+  void return_blocks(const Turn& turn, std::int64_t tokens_taken, std::int64_t shared_blocks);
+  void settle_prefixes(std::int64_t steps_ahead);
+  void settle_prefixes_at(double now_s);
   bool evict_one_held(std::int32_t except);
   void preempt_last();
   void send_back(std::int32_t slot);
@@ -215,15 +244,15 @@ class Engine {
   SlotWatcher* watcher_ = nullptr;
   KvPool kv_;
   std::vector<Sequence> slots_;
-  std::vector<std::int32_t> free_;       ///< unused slots, used as a stack
-  std::vector<std::int32_t> active_;     ///< slots that decode
-  std::vector<std::int32_t> paused_;     ///< slots whose stream waits for its turn to decode
-  std::vector<std::int32_t> resumed_;    ///< slots that came from there for the coming step
-  std::vector<std::int32_t> joining_;    ///< slots whose prefill ends with the current step
-  std::int32_t partial_ = kNoPlace;      ///< slot whose prompt goes on in the next step; the newest of its priority
-  std::vector<std::int32_t> expected_;   ///< slots whose KV is on its way
-  std::vector<std::int32_t> arrived_;    ///< slots whose KV has come since the last step boundary
-  std::vector<std::uint32_t> welcomed_;  ///< sessions that world has not been told of
+  std::vector<std::int32_t> free_;      ///< unused slots, used as a stack
+  std::vector<std::int32_t> active_;    ///< slots that decode
+  std::vector<std::int32_t> paused_;    ///< slots whose stream waits for its turn to decode
+  std::vector<std::int32_t> resumed_;   ///< slots that came from there for the coming step
+  std::vector<std::int32_t> joining_;   ///< slots whose prefill ends with the current step
+  std::int32_t partial_ = kNoPlace;     ///< slot whose prompt goes on in the next step; the newest of its priority
+  std::vector<std::int32_t> expected_;  ///< slots whose KV is on its way
+  std::vector<std::int32_t> arrived_;   ///< slots whose KV has come since the last step boundary
+  std::vector<Welcomed> welcomed_;      ///< that the world has not been told of
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;
@@ -243,6 +272,11 @@ class Engine {
   std::int64_t preemptions_ = 0;
   std::int64_t held_evictions_ = 0;
   std::int64_t pauses_ = 0;
+  std::optional<PrefixCache> prefixes_;
+  std::int64_t watermark_blocks_;
+  std::int64_t recomputed_tokens_ = 0;
+  std::int64_t prefix_asked_tokens_ = 0;
+  std::int64_t prefix_found_tokens_ = 0;
 };
 
 }  // namespace racksim

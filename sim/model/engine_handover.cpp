@@ -27,10 +27,10 @@ void Engine::welcome(std::int32_t slot) {
   Sequence& s = slots_[static_cast<std::size_t>(slot)];
   s.state = State::expected;
   s.was.expected = false;
+  welcomed_.push_back({s.was.turn.session, s.prompt_left - 1});  // the KV of its first token is computed here
   s.prompt_left = 0;
   expected_.push_back(slot);
   tell(slot, SlotUse::awaited);
-  welcomed_.push_back(s.was.turn.session);
 }
 
 void Engine::arrive(std::uint32_t session, double now_s) {
@@ -60,8 +60,11 @@ void Engine::take_arrived() {
   arrived_.clear();
 }
 
-void Engine::collect(std::int64_t tokens, double now_s) {
-  kv_.give_back(kv_.blocks_for(tokens));
+// All full blocks of its prompt have been in the prefix cache since its first token.
+void Engine::collect(const Turn& turn, double now_s) {
+  settle_prefixes_at(now_s);
+  const bool shares = prefixes_ && turn.text;
+  return_blocks(turn, turn.input_tokens(), shares ? turn.input_tokens() / limits_.block_size_tokens : 0);
   wake(now_s);
 }
 

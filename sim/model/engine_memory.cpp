@@ -6,16 +6,65 @@
 
 namespace racksim {
 
-void Engine::release(std::int32_t place) {
-  forget(place);
+void Engine::release(std::int32_t place, double now_s) {
+  forget(place, now_s);
   --held_;
   free_slot(place);
 }
 
-void Engine::forget(std::int32_t place) {
-  kv_.give_back(blocks_held_at(place));
+void Engine::forget(std::int32_t place, double now_s) {
+  settle_prefixes_at(now_s);
+  drop_kv(place);
+}
+
+void Engine::drop_kv(std::int32_t place) {
+  Sequence& s = slots_[static_cast<std::size_t>(place)];
   held_blocks_ -= blocks_held_at(place);
-  slots_[static_cast<std::size_t>(place)].kv_tokens = 0;
+  publish(s, s.kv_tokens);
+  return_blocks(s, s.kv_tokens);
+  s.kv_tokens = 0;
+}
+
+// What a sequence has computed can be found by others. Of a block that is there already its own copy is given back.
+void Engine::publish(Sequence& s, std::int64_t tokens) {
+  if (!prefixes_ || !s.was.turn.text) return;
+  const std::int64_t full = tokens / limits_.block_size_tokens;
+  if (full <= s.shared_blocks) return;
+  const PrefixCache::Met met = prefixes_->insert(*s.was.turn.text, s.shared_blocks, full);
+  kv_.take(met.woken - met.twice);
+  s.shared_blocks = full;
+}
+
+// A sequence leaves: its blocks in the prefix cache that nobody else uses stay there idle, which counts as free.
+void Engine::return_blocks(Sequence& s, std::int64_t tokens_taken) {
+  return_blocks(s.was.turn, tokens_taken, std::exchange(s.shared_blocks, 0));
+}
+
+void Engine::return_blocks(const Turn& turn, std::int64_t tokens_taken, std::int64_t shared_blocks) {
+  kv_.give_back(kv_.blocks_for(tokens_taken) - shared_blocks);
+  if (shared_blocks > 0) kv_.give_back(prefixes_->unpin(*turn.text, shared_blocks));
+}
+
+// Idle blocks give way to those taken. Whoever grew in closed form has taken them one by one, but which go is the same:
+// always the oldest, so it may be settled whenever somebody looks or something is given back.
+void Engine::settle_prefixes(std::int64_t steps_ahead) {
+  if (!prefixes_ || prefixes_->idle() == 0) return;
+  const std::int64_t left = kv_.free() - (steps_ahead > 0 ? kv_.growth(step_, steps_ahead, growing()) : 0);
+  if (prefixes_->idle() > left) prefixes_->evict(prefixes_->idle() - left);
+}
+
+void Engine::settle_prefixes_at(double now_s) {
+  if (!prefixes_ || segment_.kind != Segment::Kind::decode) return;
+  std::int64_t steps = segment_.steps_until(now_s);
+  if (steps > 0 && segment_.start_s + segment_.elapsed_s(steps) > now_s) --steps;
+  settle_prefixes(steps);
+}
+
+std::int64_t Engine::cached_input(const Turn& turn, double now_s) {
+  if (!prefixes_ || !turn.text) return 0;
+  settle_prefixes_at(now_s);
+  const std::int64_t most = (turn.input_tokens() - 1) / limits_.block_size_tokens;
+  return prefixes_->matched(*turn.text, most) * limits_.block_size_tokens;
 }
 
 bool Engine::cancel(std::uint32_t session, double now_s) {
@@ -25,7 +74,7 @@ bool Engine::cancel(std::uint32_t session, double now_s) {
     if (at == queue->end()) continue;
     const std::int32_t place = at->turn.place;
     queue->erase(at);
-    if (place != kNoPlace) release(place);
+    if (place != kNoPlace) release(place, now_s);
     wake(now_s);  // the next in line may fit where this one did not
     return true;
   }
@@ -47,15 +96,29 @@ std::int64_t Engine::blocks_held_at(std::int32_t place) const {
   return kv_.blocks_for(slots_[static_cast<std::size_t>(place)].kv_tokens);
 }
 
-// A turn that holds a place needs only what is not cached; one of a session that gave its place back needs all of it.
-std::int64_t Engine::uncached(const Waiting& w) const {
-  const std::int64_t all = w.turn.input_tokens() + w.generated;
-  return w.turn.place == kNoPlace ? all : all - slots_[static_cast<std::size_t>(w.turn.place)].kv_tokens;
+// Tokens in the place that its session holds.
+std::int64_t Engine::own_tokens(const Waiting& w) const {
+  return w.turn.place == kNoPlace ? 0 : slots_[static_cast<std::size_t>(w.turn.place)].kv_tokens;
 }
 
+// Blocks of the prefix cache that a turn can use; the last token is always computed, as it gives the first answer.
+std::int64_t Engine::found_blocks(const Waiting& w) const {
+  if (!prefixes_ || !w.turn.text || own_tokens(w) > 0) return 0;
+  return prefixes_->matched(*w.turn.text, (w.turn.input_tokens() + w.generated - 1) / limits_.block_size_tokens);
+}
+
+// A turn that holds a place needs only what is not cached; one of a session that gave its place back needs what the
+// prefix cache does not have.
+std::int64_t Engine::uncached(const Waiting& w) const {
+  const std::int64_t found = found_blocks(w) * limits_.block_size_tokens;
+  return w.turn.input_tokens() + w.generated - own_tokens(w) - found;
+}
+
+// Free blocks that its prompt takes: idle ones of the prefix cache are free until then.
 std::int64_t Engine::blocks_wanted(const Waiting& w) const {
-  const std::int64_t cached = w.turn.input_tokens() + w.generated - uncached(w);
-  return kv_.blocks_for(tokens_taken(w)) - kv_.blocks_for(cached);
+  const std::int64_t wanted = kv_.blocks_for(tokens_taken(w)) - kv_.blocks_for(own_tokens(w));
+  const std::int64_t found = found_blocks(w);
+  return found > 0 ? wanted - found + prefixes_->idle_among(*w.turn.text, found) : wanted;
 }
 
 // Cached tokens that a turn has blocks for when its prompt enters; the last token of an answer is never cached.
@@ -66,22 +129,31 @@ std::int64_t Engine::tokens_taken(const Waiting& w) const {
 // Blocks free beside what the coming step opens.
 std::int64_t Engine::spare_blocks() const { return kv_.free() - kv_.growth(step_, 1, growing()); }
 
+// What a prompt takes, and what must stay free beside it if it joins others. Who is alone needs no reserve, else one
+// that fills the memory could never enter.
+std::int64_t Engine::blocks_asked(const Waiting& w) const {
+  const bool joins_others = running() + segment_.prefill.sequences + segment_.arrived > 0;
+  return blocks_wanted(w) + (joins_others ? watermark_blocks_ : 0);
+}
+
 bool Engine::may_preempt_for(std::int32_t own_place) const {
   return own_place != kNoPlace && segment_.prefill.sequences == 0;
 }
 
-bool Engine::could_find_blocks(std::int64_t blocks, std::int32_t own_place) const {
-  const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
-  return may_preempt_for(own_place) || spare_blocks() + held_blocks_ - own >= blocks;
+bool Engine::could_find_blocks(const Waiting& w) const {
+  const std::int64_t own = w.turn.place == kNoPlace ? 0 : blocks_held_at(w.turn.place);
+  return may_preempt_for(w.turn.place) || spare_blocks() + held_blocks_ - own >= blocks_asked(w);
 }
 
 // Frees blocks for a prompt that could find them: idle places give way, and to a session that comes back to its place
-// also the newest turns that run. Nothing else can be in the way of a turn that fits at all.
-bool Engine::find_blocks(std::int64_t blocks, std::int32_t own_place) {
-  while (spare_blocks() < blocks && evict_one_held(own_place)) {
+// also the newest turns that run. Nothing else can be in the way of a turn that fits at all. Who gives way may leave
+// blocks in the prefix cache that the prompt can use.
+bool Engine::find_blocks(const Waiting& w) {
+  const auto lacks = [&] { return spare_blocks() < blocks_asked(w); };
+  while (lacks() && evict_one_held(w.turn.place)) {
   }
-  while (may_preempt_for(own_place) && spare_blocks() < blocks && !(active_.empty() && paused_.empty())) preempt_last();
-  return spare_blocks() >= blocks;
+  while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) preempt_last();
+  return !lacks();
 }
 
 void Engine::free_slot(std::int32_t slot) {
@@ -111,7 +183,7 @@ bool Engine::evict_one_held(std::int32_t except) {
       victim = static_cast<std::int32_t>(i);
   }
   if (victim == kNoPlace) return false;
-  forget(victim);
+  drop_kv(victim);
   ++held_evictions_;
   return true;
 }
@@ -140,16 +212,19 @@ void Engine::preempt_last() {
 // Recompute, as vLLM does: the turn loses its blocks and its slot and waits first of its priority.
 void Engine::send_back(std::int32_t slot) {
   ++preemptions_;
-  Waiting again = slots_[static_cast<std::size_t>(slot)].was;
+  const Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  Waiting again = s.was;
   ++again.preemptions;
+  again.computed_tokens = s.kv_tokens - s.prompt_left;
   rejoin_line(waiting_, again, priority_of);
   give_up(slot);
 }
 
 // Slot and blocks of a sequence that does not decode.
 void Engine::give_up(std::int32_t slot) {
-  const Sequence& s = slots_[static_cast<std::size_t>(slot)];
-  kv_.give_back(kv_.blocks_for(limits_.reserve_output ? tokens_taken(s.was) : s.kv_tokens));
+  Sequence& s = slots_[static_cast<std::size_t>(slot)];
+  publish(s, s.kv_tokens - s.prompt_left);
+  return_blocks(s, limits_.reserve_output ? tokens_taken(s.was) : s.kv_tokens);
   free_slot(slot);
 }
 

@@ -34,6 +34,9 @@ void Replay::skip(std::uint64_t rows) {
 Arrival Replay::arrival(double gap_s, TraceRow row) const {
   Arrival a{gap_s, std::move(row), {}, false};
   constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15ULL;
+  // Text too: a trace that is repeated would else be found in prefix caches from end to end.
+  for (BlockRun& run : a.row.blocks)
+    run.first = static_cast<std::int64_t>(static_cast<std::uint64_t>(run.first) + round_ * kGolden);
   if (silence_s_ > 0 && a.row.session) a.conversation = *a.row.session + round_ * kGolden;
   return a;
 }

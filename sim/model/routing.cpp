@@ -29,8 +29,8 @@ std::size_t LoadTree::least() const {
   return node - leaves_;
 }
 
-Router::Router(Routing policy, std::size_t instances, Stream stream)
-    : policy_(policy), instances_(instances), loads_(instances), stream_(stream) {}
+Router::Router(Routing policy, std::size_t instances, Stream stream, double prefix_weight)
+    : policy_(policy), instances_(instances), loads_(instances), stream_(stream), prefix_weight_(prefix_weight) {}
 
 void Router::set_load(std::size_t instance, double share, bool full) {
   loads_.set(instance, share + (full ? kFull : 0));
@@ -45,7 +45,22 @@ std::size_t Router::better_of_two() {
   return loads_.load(b) < loads_.load(a) ? b : a;
 }
 
-std::size_t Router::choose(std::int64_t previous) {
+// Full instances rank behind all others, whatever they have cached. Of equals, the first of the platform.
+std::size_t Router::best_prefix(const CachedShare& cached) const {
+  const auto score = [&](std::size_t i) { return (cached ? prefix_weight_ * cached(i) : 0) - loads_.load(i); };
+  std::size_t best = loads_.least();
+  double highest = score(best);
+  for (std::size_t i = 0; i < instances_; ++i) {
+    if (has_room(best) && !has_room(i)) continue;
+    if (const double here = score(i); here > highest) {
+      best = i;
+      highest = here;
+    }
+  }
+  return best;
+}
+
+std::size_t Router::choose(std::int64_t previous, const CachedShare& cached) {
   switch (policy_) {
     case Routing::round_robin:
       return next_++ % instances_;
@@ -58,41 +73,48 @@ std::size_t Router::choose(std::int64_t previous) {
       return loads_.least();
     case Routing::least_loaded:
       return loads_.least();
+    case Routing::prefix_aware:
+      return best_prefix(cached);
   }
   return 0;
 }
 
-std::int64_t Router::choose_free(std::int64_t previous) {
+std::int64_t Router::choose_free(std::int64_t previous, const CachedShare& cached) {
   if (!has_room(loads_.least())) return -1;
   if (policy_ == Routing::session_affinity && previous >= 0 && !has_room(static_cast<std::size_t>(previous)))
     return static_cast<std::int64_t>(loads_.least());
   for (std::size_t tries = 0; tries < 8 * instances_; ++tries) {
-    const std::size_t instance = choose(previous);
+    const std::size_t instance = choose(previous, cached);
     if (has_room(instance)) return static_cast<std::int64_t>(instance);
   }
   return static_cast<std::int64_t>(loads_.least());
 }
 
 Routes::Routes(Routing policy, std::size_t instances, const std::vector<std::vector<std::size_t>>& groups,
-               std::uint64_t seed, std::uint64_t replication) {
+               std::uint64_t seed, std::uint64_t replication, double prefix_weight) {
   for (const auto& members : groups) {
     const std::uint64_t index = groups_.size();
     const Stream stream = index == 0 ? Stream(seed, Purpose::routing, {replication})
                                      : Stream(seed, Purpose::routing, {replication, index});
-    Group& group = groups_.emplace_back(Group{Router(policy, members.size(), stream), members, {}});
+    Group& group = groups_.emplace_back(Group{Router(policy, members.size(), stream, prefix_weight), members, {}});
     group.position.assign(instances, -1);
     for (std::size_t i = 0; i < members.size(); ++i) group.position[members[i]] = static_cast<std::int64_t>(i);
   }
 }
 
-std::size_t Routes::choose(std::size_t group, std::int64_t previous) {
-  Group& g = groups_[group];
-  return g.members[g.router.choose(g.local(previous))];
+CachedShare Routes::Group::local(const CachedShare& cached) const {
+  if (!cached) return {};
+  return [&](std::size_t member) { return cached(members[member]); };
 }
 
-std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous) {
+std::size_t Routes::choose(std::size_t group, std::int64_t previous, const CachedShare& cached) {
   Group& g = groups_[group];
-  const std::int64_t chosen = g.router.choose_free(g.local(previous));
+  return g.members[g.router.choose(g.local(previous), g.local(cached))];
+}
+
+std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous, const CachedShare& cached) {
+  Group& g = groups_[group];
+  const std::int64_t chosen = g.router.choose_free(g.local(previous), g.local(cached));
   return chosen < 0 ? -1 : static_cast<std::int64_t>(g.members[static_cast<std::size_t>(chosen)]);
 }
 

@@ -23,9 +23,10 @@ struct Segment {
   std::int64_t cached_tokens = 0;   ///< K before the first step
   std::int64_t blocks_before = 0;
   std::int64_t blocks_after = 0;
-  double share = 0;  ///< of the device's dynamic power range
-  Line line;         ///< decode: step time by K. mixed: at_zero_s is the step's time
-  Prefill prefill;   ///< mixed only
+  std::int64_t idle_blocks = 0;  ///< of the prefix cache, used by nobody, when it ended
+  double share = 0;              ///< of the device's dynamic power range
+  Line line;                     ///< decode: step time by K. mixed: at_zero_s is the step's time
+  Prefill prefill;               ///< mixed only
 
   [[nodiscard]] double step_s(std::int64_t j) const { return line.at(cached_tokens + batch * j); }
   /// Seconds that the first k steps take.

@@ -2,10 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace racksim {
 
 inline constexpr std::int32_t kNoPlace = -1;
+
+/// A stretch of text that is alike wherever the same key follows the same beginning.
+struct TextRun {
+  std::uint64_t key = 0;
+  std::int64_t end_tokens = 0;  ///< since the beginning of the text
+};
+
+/// What a conversation says, as far as it matters for who begins alike; the last run covers whatever follows.
+using Text = std::vector<TextRun>;
 
 struct Turn {
   std::uint64_t id = 0;
@@ -22,6 +33,7 @@ struct Turn {
   bool measured = true;         ///< sent within the measured window
   bool holds_place = false;     ///< keeps slot and KV when it ends
   bool hands_over = false;      ///< ends here with its first token; its KV blocks stay taken until they are collected
+  std::shared_ptr<const Text> text = {};  ///< for prefix caches; none = never found in one
 
   [[nodiscard]] std::int64_t input_tokens() const { return context_tokens + prompt_tokens; }
   [[nodiscard]] std::int64_t total_tokens() const { return input_tokens() + output_tokens; }

@@ -32,6 +32,11 @@ void merge(PoolRecord& sum, const PoolRecord& p) {
   sum.preemptions += p.preemptions;
   sum.held_evictions += p.held_evictions;
   sum.pauses += p.pauses;
+  sum.recomputed_tokens += p.recomputed_tokens;
+  sum.prefix_asked_tokens += p.prefix_asked_tokens;
+  sum.prefix_found_tokens += p.prefix_found_tokens;
+  sum.prefix_evicted_blocks += p.prefix_evicted_blocks;
+  sum.prefix_block_s += p.prefix_block_s;
   sum.handed_over.bytes += p.handed_over.bytes;
   sum.handed_over.wait_s.merge(p.handed_over.wait_s);
   sum.handed_over.transfer_s.merge(p.handed_over.transfer_s);

@@ -19,7 +19,8 @@ static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram:
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverRecord, bytes, wait_s, transfer_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
                                    max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
-                                   pauses, handed_over)
+                                   pauses, recomputed_tokens, prefix_asked_tokens, prefix_found_tokens,
+                                   prefix_evicted_blocks, prefix_block_s, handed_over)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
                                    stall_ratio, qoe_loss)

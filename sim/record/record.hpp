@@ -44,7 +44,12 @@ struct PoolRecord {
   std::int64_t segments = 0;
   std::int64_t preemptions = 0;
   std::int64_t held_evictions = 0;
-  std::int64_t pauses = 0;  ///< streams that made way for readers with less text left
+  std::int64_t pauses = 0;                 ///< streams that made way for readers with less text left
+  std::int64_t recomputed_tokens = 0;      ///< computed again after a preemption
+  std::int64_t prefix_asked_tokens = 0;    ///< of prompts that looked for their beginning in the prefix cache
+  std::int64_t prefix_found_tokens = 0;    ///< of these, found
+  std::int64_t prefix_evicted_blocks = 0;  ///< cached, but needed for something else
+  double prefix_block_s = 0;               ///< integral of cached blocks that nobody uses, while a step runs
   HandoverRecord handed_over;
 };
 

@@ -209,6 +209,7 @@ void Recorder::segment(const Segment& segment, int pool, std::int64_t kv_blocks)
     record.busy_s += inside_s;
     record.batch_s += inside_s * static_cast<double>(segment.batch + segment.arrived);
     record.kv_block_s += inside_s * static_cast<double>(segment.blocks_before + segment.blocks_after) / 2;
+    record.prefix_block_s += inside_s * static_cast<double>(segment.idle_blocks);
   }
   if (segment.measured > 0)
     count_gaps(segment.step_s(0), segment.line.per_token_s * static_cast<double>(segment.batch), segment.steps,

@@ -69,6 +69,10 @@ void length_fields(Visitor& v, Population& p) {
       "Tokens that a turn adds to the context; `trace` (the default with arrivals: trace) takes them from the file.");
   v.distribution("output", p.output_tokens, Dimension::tokens, between(1, kMaxTokens), true,
                  "Tokens of an answer; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.integer(Key("shared_prefix").when(!trace, "arrivals: open or closed"), p.shared_prefix_tokens, Dimension::tokens,
+            between(0, kMaxTokens),
+            "Tokens that each conversation begins with, alike for all of these people (a system prompt), before the "
+            "first prompt. They count as context.");
   v.check(trace || !from_trace(p.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
   v.check(trace || !from_trace(p.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
 }
@@ -152,6 +156,13 @@ void fields(Visitor& v, Pool& p) {
             "Longest context; older history is cut off.");
   v.integer("block_size", p.block_size_tokens, Dimension::tokens, between(1, 65536),
             "Tokens in one block of the KV cache.");
+  v.flag("prefix_cache", p.prefix_cache,
+         "Whether full KV blocks of turns that ended stay until memory is needed (least recently used first), so that "
+         "a prompt which begins alike need not compute them again.");
+  v.number(
+      "watermark", p.watermark, Dimension::ratio, between(0, 0.5),
+      "Share of KV blocks that are left free when a turn joins others, for their growth. vLLM v0 had 1 %, v1 has none "
+      "by default.");
   v.integer("devices", p.devices, Dimension::count, between(0, 1e5),
             "Devices of the profile's type, in each server, that the pool uses; 0 = all. Pools that share a type take "
             "theirs in the order of their names.");
@@ -181,8 +192,16 @@ void fields(Visitor& v, Pacing& p) {
 }
 
 void fields(Visitor& v, Serving& s) {
-  v.choice("routing", s.routing, {"round_robin", "random", "least_loaded", "session_affinity", "power_of_two"},
-           "How an instance is chosen for a turn; power_of_two = the less loaded of two drawn at random.");
+  v.choice(
+      "routing", s.routing,
+      {"round_robin", "random", "least_loaded", "session_affinity", "power_of_two", "prefix_aware"},
+      "How an instance is chosen for a turn; power_of_two = the less loaded of two drawn at random; prefix_aware = "
+      "the best by cached share of the prompt and load.");
+  v.number(Key("prefix_weight").when(s.routing == Routing::prefix_aware, "routing: prefix_aware"), s.prefix_weight,
+           Dimension::count, between(0, 1e3),
+           "Chosen is the largest prefix_weight x cached share of the prompt - load. An assumption: the Kubernetes "
+           "gateway's "
+           "inference extension weighs prefix 3, queue 2 and KV use 2, which with load: kv is 1.5.");
   v.choice("load", s.load, {"requests", "kv"},
            "What loads an instance: turns in it over max_num_seqs, or its share of KV blocks in use and its queue.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
@@ -196,6 +215,10 @@ void fields(Visitor& v, Serving& s) {
           "a queue at the router knows who is free: it has no old loads",
           "set queue.place: instance, or load_age: 0 s");
   v.entries(required("pools"), s.pools, "Ways of serving, by name: which profile, and the limits of a batch.");
+  v.check(s.routing != Routing::prefix_aware ||
+              std::any_of(s.pools.begin(), s.pools.end(), [](const auto& pool) { return pool.second.prefix_cache; }),
+          {"routing"}, "`prefix_aware` finds no prefix cache to be aware of",
+          "set prefix_cache: true in a pool, or another routing");
 }
 
 void fields(Visitor& v, Objective& o) {

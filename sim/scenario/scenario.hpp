@@ -74,6 +74,7 @@ struct Population {
   double time_scale = 1;            ///< trace: gaps between arrivals are divided by this
   bool repeat = true;               ///< trace: starts again at its end
   Distribution prompt_tokens = fixed(512);  ///< new tokens that a turn adds to the context
+  std::int64_t shared_prefix_tokens = 0;    ///< that each conversation begins with, alike for all of these people
   Distribution output_tokens = fixed(256);
   Distribution turns = fixed(1);  ///< turns per session
   Distribution think_s = fixed(0);
@@ -112,6 +113,8 @@ struct Pool {
   bool reserve_output = false;                 ///< takes KV blocks of the whole answer with the prompt
   std::int64_t max_model_len_tokens = 131072;  ///< longest context; older history is cut off
   std::int64_t block_size_tokens = 16;
+  bool prefix_cache = false;  ///< keeps KV of ended turns until its memory is needed, for prompts that begin alike
+  double watermark = 0;       ///< share of KV blocks that admission leaves free
   Speculation speculation = {};
   Pacing pacing = {};
   std::int64_t devices = 0;   ///< of the profile's type, per server, that the pool uses; 0 = all
@@ -128,13 +131,14 @@ struct Queue {
   bool operator==(const Queue&) const = default;
 };
 
-enum class Routing { round_robin, random, least_loaded, session_affinity, power_of_two };
+enum class Routing { round_robin, random, least_loaded, session_affinity, power_of_two, prefix_aware };
 enum class LoadMeasure { requests, kv };
 
 struct Serving {
   Routing routing = Routing::least_loaded;
   LoadMeasure load = LoadMeasure::requests;
-  double load_age_s = 0;  ///< the router's view of loads is renewed this often; 0 = always true
+  double prefix_weight = 1;  ///< prefix_aware: load that a prompt which is all in the cache outweighs
+  double load_age_s = 0;     ///< the router's view of loads is renewed this often; 0 = always true
   Queue queue;
   std::map<std::string, Pool> pools;
   double power_cap_w = kUnlimited;  ///< at the wall, of all servers of a rack together

@@ -187,7 +187,7 @@ std::optional<TraceRow> TraceReader::next() {
     failed_ += answer == 0;
     if (answer == 0) continue;
     if (input == 0) fail_at(prompt, "0 prompt tokens have an answer", fmt::format("1 to {}", kMaxTokens));
-    return TraceRow{at_s, input, answer, session_id(), std::move(json_.blocks)};
+    return TraceRow{at_s, input, answer, session_id(), std::move(json_.blocks), format_.tokens_per_block};
   }
   if (!first_ns_) fail("the trace has no rows");
   return {};

@@ -31,6 +31,7 @@ struct TraceRow {
   std::int64_t output_tokens = 0;
   std::optional<std::uint64_t> session = {};  ///< equal in rows of one conversation: its number, or a hash of its name
   std::vector<BlockRun> blocks = {};          ///< hashes of the input's token blocks, if the format has them
+  std::int64_t tokens_per_block = 0;          ///< that one of them stands for
   bool operator==(const TraceRow&) const = default;
 };
 

@@ -35,7 +35,8 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       hooks_(hooks),
       users_(scenario, scenario.part(replication)),
       reach_(reach(scenario, deployment)),
-      router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication),
+      router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication,
+              scenario.serving.prefix_weight),
       recorder_(scenario.sla, pool_names(deployment), platform.servers.size(), scenario.run.warmup_s,
                 scenario.run.warmup_s + scenario.run.duration_s, people_names(scenario)),
       meter_(platform),
@@ -161,7 +162,7 @@ void Simulation::renew_loads() {
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
-  for (const std::uint32_t session : station.engine.take_welcomed()) start_transfer(session);
+  for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
   const Engine& engine = station.engine;
   note_load(instance);
   if (engine.waiting() != station.waiting) {
@@ -254,6 +255,10 @@ Record Simulation::finish() {
     pool.preemptions += station.engine.preemptions();
     pool.held_evictions += station.engine.held_evictions();
     pool.pauses += station.engine.pauses();
+    pool.recomputed_tokens += station.engine.recomputed_tokens();
+    pool.prefix_asked_tokens += station.engine.prefix_asked_tokens();
+    pool.prefix_found_tokens += station.engine.prefix_found_tokens();
+    if (const auto& prefixes = station.engine.prefixes()) pool.prefix_evicted_blocks += prefixes->evicted();
   }
   for (Watcher* watcher : hooks_.watchers) watcher->ended(now_s_);
   meter_.write_to(record);

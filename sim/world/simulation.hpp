@@ -75,6 +75,7 @@ class Simulation final : public Clockwork, private EngineListener {
   void send_turn(std::uint32_t session);
   [[nodiscard]] bool fit_context(Session& session);
   void route(std::uint32_t session);
+  [[nodiscard]] CachedShare cached_share(const Session& session);
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
   void turn_away(std::uint32_t session);
@@ -96,7 +97,7 @@ class Simulation final : public Clockwork, private EngineListener {
   bool submit(Station& station, const Session& session);
   void require_handover_routes(const LoadedPlatform& loaded) const;
   void hand_over(const TurnEnd& end);
-  void start_transfer(std::uint32_t session);
+  void start_transfer(const Welcomed& welcomed);
   void receive_kv(const Event& event);
   void watch();
   void tell_watchers(std::size_t instance);

@@ -45,17 +45,20 @@ bool Simulation::submit(Station& station, const Session& s) {
 void Simulation::hand_over(const TurnEnd& end) {
   const std::uint32_t handle = end.turn.session;
   const PoolPlan& plan = deployment_.pools[static_cast<std::size_t>(stations_[serving_].place->pool)];
-  const std::size_t to = router_.choose(reach_.of_receiver.at(plan.hands_to), -1);
+  const Session& s = users_.session(handle);
+  const std::size_t to = router_.choose(reach_.of_receiver.at(plan.hands_to), -1, cached_share(s));
   handovers_[handle] = {serving_, to, end.turn.input_tokens(), now_s_, now_s_};
   const Prefilled past{end.admitted_s, end.first_token_s, end.cached_tokens, end.preemptions};
-  stations_[to].engine.expect(users_.session(handle).turn, past, now_s_);
+  stations_[to].engine.expect(s.turn, past, now_s_);
   settle(to);
 }
 
-// There is a slot, and blocks for all of the context.
-void Simulation::start_transfer(std::uint32_t handle) {
+// There is a slot, and blocks for all of the context; what the prefix cache there has of it does not move.
+void Simulation::start_transfer(const Welcomed& welcomed) {
+  const std::uint32_t handle = welcomed.session;
   Handover& h = handovers_.at(handle);
   h.started_s = now_s_;
+  h.tokens = welcomed.tokens;
   const Instance& from = *stations_[h.from].place;
   const double bytes = handed_over_bytes(deployment_.pools[static_cast<std::size_t>(from.pool)], h.tokens);
   mover_.move(from.devices, stations_[h.to].place->devices, bytes, [this, handle](double at_s) {
@@ -67,10 +70,10 @@ void Simulation::start_transfer(std::uint32_t handle) {
 void Simulation::receive_kv(const Event& event) {
   const Handover h = handovers_.extract(event.index).mapped();
   const int pool = stations_[h.from].place->pool;
-  recorder_.handed_over(users_.session(event.index).turn, pool,
-                        handed_over_bytes(deployment_.pools[static_cast<std::size_t>(pool)], h.tokens),
+  const Turn& turn = users_.session(event.index).turn;
+  recorder_.handed_over(turn, pool, handed_over_bytes(deployment_.pools[static_cast<std::size_t>(pool)], h.tokens),
                         h.started_s - h.prefilled_s, now_s_ - h.started_s);
-  stations_[h.from].engine.collect(h.tokens, now_s_);
+  stations_[h.from].engine.collect(turn, now_s_);
   settle(h.from);
   stations_[h.to].engine.arrive(event.index, now_s_);
   settle(h.to);

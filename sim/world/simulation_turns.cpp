@@ -58,19 +58,29 @@ void Simulation::route(std::uint32_t handle) {
     return;
   }
   if (scenario_.serving.queue.place == Queue::Place::router) {
-    const std::int64_t free = queues_[group(s)].empty() ? router_.choose_free(group(s), s.instance) : -1;
+    const std::int64_t free =
+        queues_[group(s)].empty() ? router_.choose_free(group(s), s.instance, cached_share(s)) : -1;
     if (free >= 0)
       give_to(static_cast<std::size_t>(free), handle);
     else
       enqueue(handle);
     return;
   }
-  const std::size_t instance = router_.choose(group(s), s.instance);
+  const std::size_t instance = router_.choose(group(s), s.instance, cached_share(s));
   const Engine& engine = stations_[instance].engine;
   if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
     turn_away(handle);
   else
     give_to(instance, handle);
+}
+
+// What a router that knows the instances' prefix caches (by their events, as llm-d's) sees of them.
+CachedShare Simulation::cached_share(const Session& s) {
+  if (scenario_.serving.routing != Routing::prefix_aware || !s.turn.text) return {};
+  return [this, &turn = s.turn](std::size_t instance) {
+    return static_cast<double>(stations_[instance].engine.cached_input(turn, now_s_)) /
+           static_cast<double>(turn.input_tokens());
+  };
 }
 
 void Simulation::enqueue(std::uint32_t handle) {
@@ -84,7 +94,8 @@ void Simulation::enqueue(std::uint32_t handle) {
 void Simulation::dispatch() {
   for (std::size_t g = 0; g < queues_.size(); ++g) {
     while (!queues_[g].empty()) {
-      const std::int64_t free = router_.choose_free(g, users_.session(queues_[g].front()).instance);
+      const Session& first = users_.session(queues_[g].front());
+      const std::int64_t free = router_.choose_free(g, first.instance, cached_share(first));
       if (free < 0) break;
       const std::uint32_t handle = queues_[g].front();
       queues_[g].pop_front();
@@ -103,7 +114,8 @@ bool Simulation::fit_context(Session& s) {
   s.turn.context_tokens = std::min(s.turn.context_tokens, room);
   if (s.turn.context_tokens < s.history_tokens) {
     s.history_tokens = s.turn.context_tokens;
-    if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place);
+    if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place, now_s_);
+    users_.cut_text(s);
   }
   note_context(pool, s.turn);
   return true;
@@ -118,7 +130,7 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   const bool fits = fit_context(s);
   const bool taken = fits && submit(station, s);
   if (!fits && s.turn.place != kNoPlace) {
-    station.engine.release(s.turn.place);
+    station.engine.release(s.turn.place, now_s_);
     station.engine.wake(now_s_);
   }
   s.turn.place = kNoPlace;
@@ -173,7 +185,10 @@ void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
   Session& s = users_.session(handle);
   s.in_flight = false;
   recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
-  if (!s.conversation) s.turns_left = 0;
+  if (s.conversation)
+    users_.branch_text(s);
+  else
+    s.turns_left = 0;
   next_turn(handle, now_s_ + kAskAnew_s);
 }
 

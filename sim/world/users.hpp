@@ -35,6 +35,7 @@ struct Session {
   std::vector<TraceRow> late;                 ///< rows that came before the answer to the one before
   std::optional<std::uint64_t> conversation;  ///< whose turns are rows of a trace, each at its time
   bool more = false;                          ///< whether a row of it is to come
+  std::shared_ptr<const Text> text;           ///< of the conversation, if any pool caches prefixes
   Turn turn;
 };
 
@@ -65,6 +66,10 @@ class Users {
   void end(std::uint32_t handle);
   /// Fills session.turn with what is asked next; `now` is when it is sent.
   void ask(std::uint32_t handle, double now_s, std::uint64_t turn_id);
+  /// The beginning of the conversation was cut off: nothing from the turn in flight on begins as before.
+  void cut_text(Session& session);
+  /// A turn came to nothing: what is said after it follows what was said before it.
+  void branch_text(Session& session);
   /// Seconds between reading (or the last token) and the next turn.
   double think_s(const Session& session) const;
   /// Seconds that the person waits for the first token of the turn in flight; infinite if for ever.
@@ -88,12 +93,18 @@ class Users {
   void draw_session(Session& session);
   void add_row(Session& session, Arrival arrival);
   void set_lengths(Session& session, Turn& turn) const;
+  void set_text(Session& session, bool begins_anew);
+  [[nodiscard]] Text text_of_row(const Session& session) const;
+  /// The beginning, followed by what nobody else says.
+  [[nodiscard]] std::shared_ptr<const Text> own_text(Text beginning);
 
   std::uint64_t seed_;
   FleetPart part_;
   std::vector<State> populations_;
   std::vector<Session> sessions_;
   std::vector<std::uint32_t> free_;
+  bool keeps_texts_ = false;
+  std::uint64_t texts_ = 0;
 };
 
 }  // namespace racksim

@@ -303,7 +303,7 @@ TEST_CASE("a place is free again once its session leaves or asks for too much") 
   b.submit(2, 8, 1, 8);
   CHECK(b.engine.next_event_s() == kNever);
   SECTION("leaves") {
-    b.engine.release(b.ended[0].place);
+    b.engine.release(b.ended[0].place, 10);
     b.engine.wake(10);
   }
   SECTION("asks for too much") { CHECK_FALSE(b.submit(3, 100, 1, 10, returning(b.ended[0].place, 9))); }
@@ -321,7 +321,7 @@ TEST_CASE("a release lets a waiting turn in at the end of the step") {
   b.submit(2, 8, 100, 10);
   b.advance(12);
   b.submit(3, 8, 1, 12.5);
-  b.engine.release(b.ended[0].place);
+  b.engine.release(b.ended[0].place, 13);
   b.engine.wake(13);
   b.finish();
   CHECK(b.ended[1].id == 3);
@@ -332,7 +332,7 @@ TEST_CASE("forgotten KV is computed again in the place that is kept") {
   Bench b(kRoomy);
   b.submit(1, 4, 5, 0, holding());
   b.finish();
-  b.engine.forget(b.ended[0].place);
+  b.engine.forget(b.ended[0].place, 9);
   CHECK(b.engine.held() == 1);
   CHECK(b.engine.kv().used() == 0);
   b.submit(2, 3, 1, 10, returning(b.ended[0].place, 5));

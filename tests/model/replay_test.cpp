@@ -141,3 +141,19 @@ TEST_CASE("rounds and blocks have conversations of their own") {
   CHECK(turns.size() == 10);
   for (const auto& [conversation, count] : turns) CHECK(count == 4);
 }
+
+TEST_CASE("rounds have text of their own, and rows of one round what they share") {
+  test::Folder folder;
+  const auto row = [](int at_ms, const std::string& blocks) {
+    return "{\"timestamp\": " + std::to_string(at_ms) +
+           ", \"input_length\": 1024, \"output_length\": 1, \"hash_ids\": [" + blocks + "]}\n";
+  };
+  Replay replay(replayed(folder.write("m.jsonl", row(0, "7, 8") + row(1000, "7, 9223372036854775807"))), stream(1), {});
+  std::vector<TraceRow> rows;
+  for (int i = 0; i < 4; ++i) rows.push_back(replay.next()->row);
+  CHECK(rows[0].blocks == std::vector<BlockRun>{{7, 2}});
+  CHECK(rows[1].blocks.front().first == 7);
+  CHECK(rows[2].blocks.front().first != 7);
+  CHECK(rows[2].blocks.front().first == rows[3].blocks.front().first);
+  CHECK(rows[3].blocks.back().first != rows[1].blocks.back().first);
+}

@@ -85,7 +85,7 @@ TEST_CASE("a session with affinity stays where it was") {
 
 TEST_CASE("among the free ones only") {
   for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
-                               Routing::power_of_two}) {
+                               Routing::power_of_two, Routing::prefix_aware}) {
     SlotRouter r(policy, {1, 1, 1});
     r.set_load(0, 1);
     r.set_load(2, 1);
@@ -114,6 +114,46 @@ TEST_CASE("the less loaded of two: the fullest of three is never taken, the empt
   CHECK(counts[1] + counts[2] == 30000);
   SlotRouter alone(Routing::power_of_two, {1});
   CHECK(alone.choose(-1) == 0);
+}
+
+TEST_CASE("what is cached weighs against load") {
+  const std::vector<double> share{1, 0.2, 0};
+  const CachedShare cached = [&](std::size_t i) { return share[i]; };
+  const auto chosen = [&](double weight, const CachedShare& of) {
+    Router r(Routing::prefix_aware, 3, Stream(1, Purpose::routing, {0}), weight);
+    r.set_load(0, 0.5, false);
+    r.set_load(1, 0.3, false);
+    r.set_load(2, 0.2, false);
+    return r.choose(0, of);
+  };
+  CHECK(chosen(1, cached) == 0);     // 0.5, -0.1, -0.2
+  CHECK(chosen(0.6, cached) == 0);   // 0.1, -0.18, -0.2
+  CHECK(chosen(0.3, cached) == 2);   // -0.2, -0.24, -0.2: of equals the less loaded
+  CHECK(chosen(0.25, cached) == 2);  // -0.25, -0.25, -0.2
+  CHECK(chosen(0, cached) == 2);
+  CHECK(chosen(1, {}) == 2);  // a turn that no cache can know
+}
+
+TEST_CASE("a full instance is passed over, whatever it has cached, unless all are full") {
+  const CachedShare cached = [](std::size_t i) { return i == 0 ? 1.0 : 0.0; };
+  Router r(Routing::prefix_aware, 3, Stream(1, Purpose::routing, {0}), 1e3);
+  r.set_load(0, 1, true);
+  r.set_load(1, 0.9, false);
+  r.set_load(2, 1, true);
+  CHECK(r.choose(0, cached) == 1);
+  CHECK(r.choose_free(0, cached) == 1);
+  r.set_load(1, 1, true);
+  CHECK(r.choose(0, cached) == 0);
+  CHECK(r.choose_free(0, cached) == -1);
+}
+
+TEST_CASE("a group asks for what its own instances have cached") {
+  Routes r(Routing::prefix_aware, 4, {{0, 1}, {1, 2, 3}}, 1, 0, 1);
+  const CachedShare cached = [](std::size_t i) { return i == 3 ? 0.9 : i == 0 ? 0.5 : 0.0; };
+  CHECK(r.choose(0, -1, cached) == 0);
+  CHECK(r.choose(1, -1, cached) == 3);
+  r.set_load(3, 0.95, false);
+  CHECK(r.choose(1, -1, cached) == 1);
 }
 
 TEST_CASE("a group is routed among its own, and an instance of two groups has one load") {

@@ -14,7 +14,7 @@ namespace {
 /// What a set of workloads must have stirred up, else it proves little.
 struct Coverage {
   std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, abandoned = 0, steps = 0, segments = 0,
-               pauses = 0;
+               pauses = 0, found_tokens = 0, prefix_evictions = 0, recomputed_tokens = 0;
 };
 
 std::string difference(const Workload& workload, Coverage* seen = nullptr) {
@@ -30,6 +30,9 @@ std::string difference(const Workload& workload, Coverage* seen = nullptr) {
     seen->preemptions += engine.preemptions();
     seen->evictions += engine.held_evictions();
     seen->pauses += engine.pauses();
+    seen->found_tokens += engine.prefix_found_tokens();
+    seen->prefix_evictions += engine.prefixes() ? engine.prefixes()->evicted() : 0;
+    seen->recomputed_tokens += engine.recomputed_tokens();
     seen->steps += static_cast<std::int64_t>(stepped.segments.size());
     seen->segments += static_cast<std::int64_t>(closed.segments.size());
   }
@@ -37,6 +40,12 @@ std::string difference(const Workload& workload, Coverage* seen = nullptr) {
   if (engine.pauses() != reference.pauses()) return "pauses differ";
   if (engine.held_evictions() != reference.held_evictions()) return "evictions differ";
   if (engine.kv().used() != reference.used_blocks()) return "KV blocks left over";
+  if (engine.recomputed_tokens() != reference.recomputed_tokens()) return "recomputed tokens differ";
+  if (const auto& prefixes = engine.prefixes()) {
+    if (prefixes->evicted() != reference.prefix_evicted_blocks()) return "evictions of prefixes differ";
+    if (prefixes->idle() != reference.idle_blocks()) return "cached blocks differ";
+    if (prefixes->idle() != prefixes->cached()) return "cached blocks have users left over";
+  }
   return compare(closed, stepped);
 }
 
@@ -63,6 +72,31 @@ TEST_CASE("closed form equals step by step on any workload") {
   CHECK(rc::check("closed form equals step by step", [] {
     const Workload workload =
         draw_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
+    RC_ASSERT(difference(workload) == "");
+  }));
+}
+
+TEST_CASE("closed form equals step by step with prefix caches on 300 seeded workloads") {
+  Coverage seen;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    INFO("seed " << seed);
+    REQUIRE(difference(seeded_cached_workload(seed), &seen) == "");
+  }
+  CAPTURE(seen.turns, seen.preemptions, seen.evictions, seen.abandoned, seen.found_tokens, seen.prefix_evictions,
+          seen.recomputed_tokens);
+  CHECK(seen.turns > 5000);
+  CHECK(seen.preemptions > 300);
+  CHECK(seen.evictions > 100);
+  CHECK(seen.abandoned > 200);
+  CHECK(seen.found_tokens > 100000);
+  CHECK(seen.prefix_evictions > 5000);
+  CHECK(seen.recomputed_tokens > 5000);
+}
+
+TEST_CASE("closed form equals step by step with prefix caches on any workload") {
+  CHECK(rc::check("closed form equals step by step with prefix caches", [] {
+    const Workload workload =
+        draw_cached_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
     RC_ASSERT(difference(workload) == "");
   }));
 }

@@ -18,7 +18,7 @@ struct Watched {
 
   bool submit(const Turn& turn, double now_s) { return look(engine.submit(turn, now_s)); }
   bool cancel(std::uint32_t session, double now_s) { return look(engine.cancel(session, now_s)); }
-  void release(std::int32_t place) { engine.release(place); }
+  void release(std::int32_t place, double now_s) { engine.release(place, now_s); }
   void wake(double now_s) { engine.wake(now_s); }
   void advance(double now_s, EngineListener& listener) {
     engine.advance(now_s, listener);
@@ -30,6 +30,7 @@ struct Watched {
 
   bool look(bool passed) {
     in_bounds = in_bounds && engine.kv().used() >= 0 && engine.kv().free() >= 0;
+    if (const auto& p = engine.prefixes()) in_bounds = in_bounds && p->idle() >= 0 && p->idle() <= p->cached();
     return passed;
   }
 };
@@ -38,13 +39,21 @@ struct Run {
   Story story;
   bool in_bounds;
   std::int64_t used_blocks, held, waiting;
+  std::int64_t idle_blocks = 0, cached_blocks = 0, blocks;
 };
 
 Run live(const Workload& workload) {
   const StepModel model(workload.profile, workload.limits.max_num_seqs);
   Watched watched{Engine(model, workload.limits)};
   Story story = Driver(workload, watched).run();
-  return {std::move(story), watched.in_bounds, watched.engine.kv().used(), watched.held(), watched.waiting()};
+  const Engine& engine = watched.engine;
+  Run run{std::move(story), watched.in_bounds, engine.kv().used(), engine.held(), engine.waiting()};
+  run.blocks = workload.limits.kv_blocks;
+  if (engine.prefixes()) {
+    run.idle_blocks = engine.prefixes()->idle();
+    run.cached_blocks = engine.prefixes()->cached();
+  }
+  return run;
 }
 
 bool each_turn_ends_once(const Story& story) {
@@ -83,17 +92,65 @@ bool preemption_makes_progress(const Workload& workload, const Story& story) {
   return true;
 }
 
+/// A turn of a workload, as its id says.
+struct Asked {
+  const SessionPlan& session;
+  std::int64_t input_tokens = 0, total_tokens = 0;
+  Asked(const Workload& workload, std::uint64_t id) : session(workload.sessions[id / 1000]) {
+    for (std::size_t i = 0; i < id % 1000; ++i) {
+      input_tokens = total_tokens + session.questions[i].prompt_tokens;
+      total_tokens = input_tokens + session.questions[i].output_tokens;
+    }
+  }
+};
+
+std::uint64_t key_at(const Text& text, std::int64_t token) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i)
+    if (token < text[i].end_tokens) return text[i].key;
+  return text.back().key;
+}
+
+// Tokens of `turn` that can have been in KV once `other` was computed.
+std::int64_t known_from(const Asked& turn, const Asked& other, std::int64_t block) {
+  if (&turn.session == &other.session) return other.total_tokens - 1;
+  if (!turn.session.text || !other.session.text) return 0;
+  std::int64_t end = 0;
+  while (end + block < other.total_tokens &&
+         key_at(*turn.session.text, end + block - 1) == key_at(*other.session.text, end + block - 1))
+    end += block;
+  return end;
+}
+
+// Each turn finds less than it asks for, and no more than an earlier turn has left.
+bool finds_only_what_was_computed(const Workload& w, const Story& story) {
+  for (const Ended& e : story.ended) {
+    const Asked turn(w, e.id);
+    std::int64_t known = 0;
+    const auto learn = [&](std::uint64_t id) {
+      if (id != e.id) known = std::max(known, known_from(turn, Asked(w, id), w.limits.block_size_tokens));
+    };
+    for (const Ended& other : story.ended)
+      if (other.admitted_s < e.admitted_s) learn(other.id);
+    for (const std::uint64_t id : story.abandoned) learn(id);
+    if (e.cached_tokens > known || e.cached_tokens >= turn.input_tokens) return false;
+  }
+  return true;
+}
+
 template <class Law>
 void holds_for_any(const std::string& name, const Law& law) {
-  CHECK(rc::check(name, [&law] {
-    const Workload workload =
-        draw_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
-    RC_ASSERT(law(workload, live(workload)));
-  }));
-  for (std::uint64_t seed = 1001; seed <= 1200; ++seed) {
-    INFO(name << ", seed " << seed);
-    const Workload workload = seeded_workload(seed);
-    REQUIRE(law(workload, live(workload)));
+  for (const auto& [draw, seeded] :
+       {std::pair(&draw_workload, &seeded_workload), std::pair(&draw_cached_workload, &seeded_cached_workload)}) {
+    CHECK(rc::check(name, [&law, draw = draw] {
+      const Workload workload =
+          draw([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
+      RC_ASSERT(law(workload, live(workload)));
+    }));
+    for (std::uint64_t seed = 1001; seed <= 1200; ++seed) {
+      const Workload workload = seeded(seed);
+      INFO(name << ", seed " << seed << (workload.limits.prefix_cache ? " with a prefix cache" : ""));
+      REQUIRE(law(workload, live(workload)));
+    }
   }
 }
 
@@ -115,6 +172,16 @@ TEST_CASE("segments follow each other in time") {
 TEST_CASE("KV never exceeds its blocks, and none is left when all have gone") {
   holds_for_any("KV balance",
                 [](const Workload&, const Run& run) { return run.in_bounds && run.used_blocks == 0 && run.held == 0; });
+}
+
+TEST_CASE("cached blocks are nobody's when all have gone, and fit into memory") {
+  holds_for_any("prefix balance", [](const Workload&, const Run& run) {
+    return run.idle_blocks == run.cached_blocks && run.idle_blocks <= run.blocks;
+  });
+}
+
+TEST_CASE("a turn finds in KV only what was computed before") {
+  holds_for_any("hits", [](const Workload& w, const Run& run) { return finds_only_what_was_computed(w, run.story); });
 }
 
 TEST_CASE("an engine never idles while a waiting turn could run") {

@@ -40,6 +40,7 @@ class HandoverDriver {
 
   Story first, second;  ///< what the engines told
   std::int64_t open = 0;
+  std::int64_t moved = 0;  ///< tokens of KV
 
  private:
   struct Event {
@@ -57,7 +58,7 @@ class HandoverDriver {
   void live(const Event event) {
     events_.pop();
     if (event.kind == Event::arrives) {
-      prefill_.collect(turns_[event.session].input_tokens(), event.at_s);
+      prefill_.collect(turns_[event.session], event.at_s);
       decode_.arrive(static_cast<std::uint32_t>(event.session), event.at_s);
     } else {
       ask(event);
@@ -67,9 +68,9 @@ class HandoverDriver {
 
   // A transfer begins as soon as there is room.
   void look(double now_s) {
-    for (const std::uint32_t session : decode_.take_welcomed()) {
-      const auto tokens = static_cast<double>(turns_[session].input_tokens());
-      plan(now_s + (turns_[session].id % 5 == 0 ? 0 : tokens * 1.37e-4), Event::arrives, session);
+    for (const auto& [session, tokens] : decode_.take_welcomed()) {
+      moved += tokens;
+      plan(now_s + (turns_[session].id % 5 == 0 ? 0 : static_cast<double>(tokens) * 1.37e-4), Event::arrives, session);
     }
   }
 
@@ -86,6 +87,7 @@ class HandoverDriver {
     turn.sent_s = event.at_s;
     turn.reading_period_s = session.reading_period_s;
     turn.measured = session.measured;
+    turn.text = session.text;
     Turn prompt = turn;
     prompt.output_tokens = 1;
     prompt.hands_over = true;

@@ -13,7 +13,7 @@ using namespace racksim::test;
 namespace {
 
 struct Coverage {
-  std::int64_t turns = 0, preemptions = 0, refused = 0;
+  std::int64_t turns = 0, preemptions = 0, refused = 0, found_before = 0, found_after = 0, evicted = 0;
 };
 
 std::string difference(Workload workload, Coverage* seen = nullptr) {
@@ -32,11 +32,23 @@ std::string difference(Workload workload, Coverage* seen = nullptr) {
     seen->turns += static_cast<std::int64_t>(closed.second.ended.size());
     seen->preemptions += decode.preemptions();
     seen->refused += static_cast<std::int64_t>(closed.first.refused.size());
+    seen->found_before += prefill.prefix_found_tokens();
+    seen->found_after += decode.prefix_found_tokens();
+    if (decode.prefixes()) seen->evicted += decode.prefixes()->evicted();
   }
   if (closed.open != 0) return "turns did not end";
   if (prefill.kv().used() + decode.kv().used() != 0) return "KV blocks left over";
   if (reference_prefill.used_blocks() + reference_decode.used_blocks() != 0) return "KV blocks of the reference left";
   if (decode.preemptions() != reference_decode.preemptions()) return "preemptions differ";
+  if (closed.moved != stepped.moved) return "tokens of KV that moved differ";
+  if (prefill.prefixes()) {
+    if (prefill.prefixes()->evicted() != reference_prefill.prefix_evicted_blocks()) return "prefill: evictions differ";
+    if (decode.prefixes()->evicted() != reference_decode.prefix_evicted_blocks()) return "decode: evictions differ";
+    if (prefill.prefixes()->idle() != reference_prefill.idle_blocks()) return "prefill: cached blocks differ";
+    if (decode.prefixes()->idle() != reference_decode.idle_blocks()) return "decode: cached blocks differ";
+    if (prefill.prefixes()->idle() != prefill.prefixes()->cached()) return "prefill: blocks have users left over";
+    if (decode.prefixes()->idle() != decode.prefixes()->cached()) return "decode: blocks have users left over";
+  }
   for (const Ended& e : closed.second.ended)
     if (e.first_s < e.admitted_s || e.last_s <= e.first_s) return "a turn ends before it begins";
   if (auto said = compare(closed.first, stepped.first); !said.empty()) return "prefill: " + said;
@@ -61,6 +73,28 @@ TEST_CASE("handover in closed form equals step by step on any workload") {
   CHECK(rc::check("handover in closed form equals step by step", [] {
     const Workload workload =
         draw_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
+    RC_ASSERT(difference(workload) == "");
+  }));
+}
+
+TEST_CASE("handover with prefix caches in closed form equals step by step on 300 seeded workloads") {
+  Coverage seen;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    INFO("seed " << seed);
+    REQUIRE(difference(seeded_cached_workload(seed), &seen) == "");
+  }
+  CAPTURE(seen.turns, seen.preemptions, seen.found_before, seen.found_after, seen.evicted);
+  CHECK(seen.turns > 4000);
+  CHECK(seen.preemptions > 100);
+  CHECK(seen.found_before > 50000);
+  CHECK(seen.found_after > 50000);
+  CHECK(seen.evicted > 1000);
+}
+
+TEST_CASE("handover with prefix caches in closed form equals step by step on any workload") {
+  CHECK(rc::check("handover with prefix caches in closed form equals step by step", [] {
+    const Workload workload =
+        draw_cached_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
     RC_ASSERT(difference(workload) == "");
   }));
 }

@@ -22,9 +22,78 @@ std::int64_t ReferenceEngine::blocks(std::int64_t tokens) const {
 std::int64_t ReferenceEngine::used_blocks() const {
   std::int64_t sum = 0;
   for (const Slot& s : slots_)
-    if (s.state != State::free) sum += blocks(takes_all(s) ? s.job.turn.total_tokens() - 1 : s.cached);
-  for (const std::int64_t tokens : lent_) sum += blocks(tokens);
+    if (s.state != State::free)
+      sum +=
+          blocks(takes_all(s) ? s.job.turn.total_tokens() - 1 : s.cached) - static_cast<std::int64_t>(s.shared.size());
+  for (const Slot& s : lent_) sum += blocks(s.cached) - static_cast<std::int64_t>(s.shared.size());
+  for (const auto& [hash, block] : cache_) sum += block.users > 0 ? 1 : 0;
   return sum;
+}
+
+std::int64_t ReferenceEngine::idle_blocks() const {
+  return std::count_if(cache_.begin(), cache_.end(), [](const auto& b) { return b.second.users == 0; });
+}
+
+ReferenceEngine::Hash ReferenceEngine::hash_of(const Text& text, std::int64_t block) const {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i)
+    if (text[i].end_tokens >= (block + 1) * limits_.block_size_tokens) return {text[i].key, block};
+  return {text.back().key, block};
+}
+
+// All full blocks at the beginning that are there, but never of the last token.
+std::vector<ReferenceEngine::Hash> ReferenceEngine::found(const Job& job) const {
+  std::vector<Hash> hashes;
+  const std::int32_t own = job.turn.place;
+  if (!limits_.prefix_cache || !job.turn.text) return {};
+  if (own != kNoPlace && slots_[static_cast<std::size_t>(own)].cached > 0) return {};
+  const std::int64_t context = job.turn.input_tokens() + static_cast<std::int64_t>(job.token_s.size());
+  for (std::int64_t i = 0; (i + 1) * limits_.block_size_tokens < context; ++i) {
+    const Hash hash = hash_of(*job.turn.text, i);
+    if (!cache_.contains(hash)) break;
+    hashes.push_back(hash);
+  }
+  return hashes;
+}
+
+// Blocks that must be free: new ones, and found ones that count as free now.
+std::int64_t ReferenceEngine::wanted_by(const Job& job) const {
+  const std::int32_t own = job.turn.place;
+  const std::int64_t context = job.turn.input_tokens() + static_cast<std::int64_t>(job.token_s.size());
+  std::int64_t wanted = blocks(limits_.reserve_output ? job.turn.total_tokens() - 1 : context);
+  if (own != kNoPlace) wanted -= blocks(slots_[static_cast<std::size_t>(own)].cached);
+  for (const Hash& hash : found(job)) wanted -= cache_.at(hash).users > 0 ? 1 : 0;
+  return wanted;
+}
+
+void ReferenceEngine::share(Slot& slot, std::int64_t tokens) {
+  if (!limits_.prefix_cache || !slot.job.turn.text) return;
+  for (auto i = static_cast<std::int64_t>(slot.shared.size()); (i + 1) * limits_.block_size_tokens <= tokens; ++i) {
+    slot.shared.push_back(hash_of(*slot.job.turn.text, i));
+    ++cache_[slot.shared.back()].users;
+  }
+}
+
+void ReferenceEngine::leave(Slot& slot) {
+  share(slot, slot.state == State::prefill ? slot.computed : slot.cached);
+  ++leavings_;
+  for (const Hash& hash : slot.shared)
+    if (--cache_[hash].users == 0) cache_[hash].left = leavings_;
+  slot.shared.clear();
+}
+
+// The one that was left first goes; of those left together, the last of the text.
+void ReferenceEngine::make_idle_fit() {
+  while (idle_blocks() > limits_.kv_blocks - used_blocks()) {
+    auto victim = cache_.end();
+    for (auto at = cache_.begin(); at != cache_.end(); ++at) {
+      if (at->second.users > 0) continue;
+      if (victim == cache_.end() || at->second.left < victim->second.left ||
+          (at->second.left == victim->second.left && at->first.second > victim->first.second))
+        victim = at;
+    }
+    cache_.erase(victim);
+    ++prefix_evicted_;
+  }
 }
 
 std::int64_t ReferenceEngine::opened_by_next_step() const {
@@ -44,7 +113,7 @@ std::int64_t ReferenceEngine::room() const { return limits_.kv_blocks - used_blo
 
 bool ReferenceEngine::submit(const Turn& turn, double now_s) {
   if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) {
-    if (turn.place != kNoPlace) release(turn.place);
+    if (turn.place != kNoPlace) release(turn.place, now_s);
     wake(now_s);
     return false;
   }
@@ -53,7 +122,8 @@ bool ReferenceEngine::submit(const Turn& turn, double now_s) {
   return true;
 }
 
-void ReferenceEngine::release(std::int32_t place) {
+void ReferenceEngine::release(std::int32_t place, double) {
+  leave(slots_[static_cast<std::size_t>(place)]);
   slots_[static_cast<std::size_t>(place)] = {};
   unused_.push_back(place);
 }
@@ -64,7 +134,7 @@ bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
       const Job job = (*queue)[i];
       if (job.turn.session != session || !job.token_s.empty()) continue;
       queue->erase(queue->begin() + static_cast<std::ptrdiff_t>(i));
-      if (job.turn.place != kNoPlace) release(job.turn.place);
+      if (job.turn.place != kNoPlace) release(job.turn.place, now_s);
       wake(now_s);
       return true;
     }
@@ -75,7 +145,7 @@ bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
 
 bool ReferenceEngine::expect(const Turn& turn, const Prefilled& past, double now_s) {
   if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) return false;
-  fresh_.push_back({turn, {past.first_token_s}, past.admitted_s, past.cached_tokens, past.preemptions, true});
+  fresh_.push_back({turn, {past.first_token_s}, past.admitted_s, past.cached_tokens, past.preemptions, 0, true});
   wake(now_s);
   return true;
 }
@@ -86,8 +156,11 @@ void ReferenceEngine::arrive(std::uint32_t session, double now_s) {
   wake(now_s);
 }
 
-void ReferenceEngine::collect(std::int64_t tokens, double now_s) {
-  lent_.erase(std::find(lent_.begin(), lent_.end(), tokens));
+void ReferenceEngine::collect(const Turn& turn, double now_s) {
+  const auto at =
+      std::find_if(lent_.begin(), lent_.end(), [&](const Slot& s) { return s.job.turn.session == turn.session; });
+  leave(*at);
+  lent_.erase(at);
   wake(now_s);
 }
 
@@ -211,37 +284,42 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   const std::int64_t context =
       queue.front().turn.input_tokens() + static_cast<std::int64_t>(queue.front().token_s.size());
   const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
-  const std::int64_t fresh = context - cached;
+  const auto reused = cached + static_cast<std::int64_t>(found(queue.front()).size()) * limits_.block_size_tokens;
+  const std::int64_t fresh = context - reused;
   const bool expected = queue.front().expected;
   const bool full = limits_.chunked_prefill ? budget_ == 0 : fresh > budget_ && count(State::prefill) > 0;
   if (full && !expected) return false;
-  const std::int64_t with_answer = queue.front().turn.total_tokens() - 1;
-  const std::int64_t wanted = blocks(limits_.reserve_output ? with_answer : context) - blocks(cached);
-  if (!has_room(wanted, own)) return false;
-  if (limits_.prompts_wait_s > 0 && !expected && would_leave_a_reader_without_text(queue.front(), fresh, cached, now_s))
+  if (!has_room(queue.front())) return false;
+  if (limits_.prompts_wait_s > 0 && !expected && would_leave_a_reader_without_text(queue.front(), fresh, reused, now_s))
     return false;
-  if (!find_room(wanted, own)) return false;
+  if (!find_room(queue.front())) return false;
+  std::vector<Hash> shared = found(queue.front());
+  for (const Hash& hash : shared) ++cache_[hash].users;
   std::int32_t place = own;
   if (place == kNoPlace) {
     place = unused_.back();
     unused_.pop_back();
   }
   Slot& slot = slots_[static_cast<std::size_t>(place)];
-  slot = {State::prefill, queue.front(), context, ++age_, cached, 0};
+  const auto there = cached + static_cast<std::int64_t>(shared.size()) * limits_.block_size_tokens;
+  if (cached > 0) shared = slot.shared;
+  slot = {State::prefill, queue.front(), context, ++age_, there, 0, false, false, shared};
   queue.pop_front();
+  if (slot.job.computed > there) recomputed_ += slot.job.computed - there;
   slot.job.turn.place = kNoPlace;
   if (slot.job.admitted_s < 0) {
     slot.job.admitted_s = now_s;
-    slot.job.reused = cached;
+    slot.job.reused = there;
   }
   if (expected) {
     slot.state = State::expected;
     slot.job.expected = false;
     slot.computed = slot.cached;
-    welcomed_.push_back(slot.job.turn.session);
+    welcomed_.push_back({slot.job.turn.session, slot.job.turn.input_tokens() - there});
   } else {
     take_part(slot);
   }
+  make_idle_fit();
   return true;
 }
 
@@ -283,19 +361,27 @@ void ReferenceEngine::take_part(Slot& slot) {
 
 // Idle places give way only if that is enough. For a session that returns to its place the newest turns give way too,
 // unless a prompt has entered this step already.
-bool ReferenceEngine::has_room(std::int64_t wanted, std::int32_t own) const {
+std::int64_t ReferenceEngine::asked_by(const Job& job) const {
+  const bool joins = count(State::decode) + count(State::prefill) + count(State::arrived) > 0;
+  const auto reserve = static_cast<std::int64_t>(limits_.watermark * static_cast<double>(limits_.kv_blocks));
+  return wanted_by(job) + (joins ? reserve : 0);
+}
+
+bool ReferenceEngine::has_room(const Job& job) const {
+  const std::int32_t own = job.turn.place;
   std::int64_t idle = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].state == State::held && static_cast<std::int32_t>(i) != own) idle += blocks(slots_[i].cached);
-  return (own != kNoPlace && count(State::prefill) == 0) || room() + idle >= wanted;
+  return (own != kNoPlace && count(State::prefill) == 0) || room() + idle >= asked_by(job);
 }
 
-bool ReferenceEngine::find_room(std::int64_t wanted, std::int32_t own) {
+bool ReferenceEngine::find_room(const Job& job) {
+  const std::int32_t own = job.turn.place;
   const bool may_preempt = own != kNoPlace && count(State::prefill) == 0;
-  while (room() < wanted && evict(own)) {
+  while (room() < asked_by(job) && evict(own)) {
   }
-  while (room() < wanted && may_preempt && count(State::decode) + count(State::paused) > 0) preempt();
-  return room() >= wanted;
+  while (room() < asked_by(job) && may_preempt && count(State::decode) + count(State::paused) > 0) preempt();
+  return room() >= asked_by(job);
 }
 
 bool ReferenceEngine::evict(std::int32_t except) {
@@ -306,6 +392,7 @@ bool ReferenceEngine::evict(std::int32_t except) {
     if (oldest == nullptr || s.age < oldest->age) oldest = &s;
   }
   if (oldest == nullptr) return false;
+  leave(*oldest);
   oldest->cached = 0;
   ++held_evictions_;
   return true;
@@ -323,8 +410,11 @@ void ReferenceEngine::preempt() {
     if ((slots_[i].state == State::decode || slots_[i].state == State::prefill || slots_[i].state == State::paused) &&
         (newest == slots_.size() || before(slots_[newest], slots_[i])))
       newest = i;
-  ++slots_[newest].job.preemptions;
+  Slot& slot = slots_[newest];
+  ++slot.job.preemptions;
   ++preemptions_;
+  slot.job.computed = slot.state == State::prefill ? slot.computed : slot.cached;
+  leave(slot);
   fresh_.push_front(slots_[newest].job);
   slots_[newest] = {};
   unused_.push_back(static_cast<std::int32_t>(newest));
@@ -381,10 +471,13 @@ void ReferenceEngine::finish_step(EngineListener& listener) {
   segment.prefill.tokens = prefill_tokens_;
   listener.segment_ended(segment);
   ++steps_;
+  for (Slot& s : slots_)
+    if (s.state == State::decode) ++s.cached;
+  make_idle_fit();
   drop_cancelled(true);
   for (Slot& s : slots_) {
-    if (s.state == State::decode) ++s.cached;
     const bool prompt_done = s.state == State::prefill && s.computed == s.cached;
+    if (s.state == State::arrived || prompt_done) share(s, s.cached);
     if (s.state == State::decode || s.state == State::arrived || prompt_done) give_token(s, listener);
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
@@ -400,7 +493,7 @@ void ReferenceEngine::drop_cancelled(bool with_whole_prompt) {
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].cancelled && (slots_[i].computed == slots_[i].cached) == with_whole_prompt) gone.push_back(i);
   std::sort(gone.begin(), gone.end(), [&](std::size_t a, std::size_t b) { return slots_[a].age < slots_[b].age; });
-  for (const std::size_t i : gone) release(static_cast<std::int32_t>(i));
+  for (const std::size_t i : gone) release(static_cast<std::int32_t>(i), end_s_);
 }
 
 void ReferenceEngine::give_token(Slot& slot, EngineListener& listener) {
@@ -444,8 +537,12 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
     slot.state = State::held;
     slot.age = ++age_;
   } else {
-    if (job.turn.hands_over) lent_.push_back(slot.cached);
-    release(place);
+    if (job.turn.hands_over) {
+      lent_.push_back(std::exchange(slot, {}));
+      unused_.push_back(place);
+    } else {
+      release(place, end_s_);
+    }
   }
   listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s, loss,
                        job.turn.holds_place ? place : kNoPlace, job.preemptions, job.reused});

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <deque>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "model/engine.hpp"
@@ -17,13 +19,13 @@ class ReferenceEngine {
   bool submit(const Turn& turn, double now_s);
   [[nodiscard]] double next_event_s() const { return busy_ ? end_s_ : kNever; }
   void advance(double now_s, EngineListener& listener);
-  void release(std::int32_t place);
+  void release(std::int32_t place, double now_s);
   void wake(double now_s);
   bool cancel(std::uint32_t session, double now_s);
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
   void arrive(std::uint32_t session, double now_s);
-  std::vector<std::uint32_t> take_welcomed() { return std::exchange(welcomed_, {}); }
-  void collect(std::int64_t tokens, double now_s);
+  std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
+  void collect(const Turn& turn, double now_s);
 
   [[nodiscard]] std::int64_t used_blocks() const;
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(fresh_.size() + returning_.size()); }
@@ -31,6 +33,9 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
   [[nodiscard]] std::int64_t pauses() const { return pauses_; }
+  [[nodiscard]] std::int64_t recomputed_tokens() const { return recomputed_; }
+  [[nodiscard]] std::int64_t prefix_evicted_blocks() const { return prefix_evicted_; }
+  [[nodiscard]] std::int64_t idle_blocks() const;
 
  private:
   enum class State { free, held, prefill, decode, paused, expected, arrived };
@@ -40,7 +45,14 @@ class ReferenceEngine {
     double admitted_s = -1;
     std::int64_t reused = 0;  // tokens in KV when it was admitted
     std::int32_t preemptions = 0;
+    std::int64_t computed = 0;  // when it was preempted
     bool expected = false;
+  };
+  /// A block in the prefix cache by what it says: the run that its last token is of, and its number in the text.
+  using Hash = std::pair<std::uint64_t, std::int64_t>;
+  struct Block {
+    std::int64_t users = 0;
+    std::uint64_t left = 0;  ///< when the last user went
   };
   struct Slot {
     State state = State::free;
@@ -50,10 +62,17 @@ class ReferenceEngine {
     std::int64_t computed = 0;  ///< of `cached`, while the prompt is worked on
     std::int64_t chunk = 0;     ///< of the prompt, in this step
     bool cancelled = false;
-    bool resumed = false;  ///< pauses before its next token
+    bool resumed = false;           ///< pauses before its next token
+    std::vector<Hash> shared = {};  ///< its blocks that are in the prefix cache
   };
 
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
+  [[nodiscard]] Hash hash_of(const Text& text, std::int64_t block) const;
+  [[nodiscard]] std::vector<Hash> found(const Job& job) const;
+  [[nodiscard]] std::int64_t wanted_by(const Job& job) const;
+  void share(Slot& slot, std::int64_t tokens);
+  void leave(Slot& slot);
+  void make_idle_fit();
   [[nodiscard]] bool takes_all(const Slot& s) const { return limits_.reserve_output && s.state != State::held; }
   [[nodiscard]] std::int64_t opened_by_next_step() const;
   [[nodiscard]] std::int64_t count(State state) const;
@@ -68,8 +87,9 @@ class ReferenceEngine {
   void take_part(Slot& slot);
   bool would_leave_a_reader_without_text(const Job& job, std::int64_t fresh, std::int64_t cached, double now_s);
   bool admit(std::deque<Job>& queue, double now_s);
-  [[nodiscard]] bool has_room(std::int64_t wanted, std::int32_t own) const;
-  bool find_room(std::int64_t wanted, std::int32_t own);
+  [[nodiscard]] std::int64_t asked_by(const Job& job) const;
+  [[nodiscard]] bool has_room(const Job& job) const;
+  bool find_room(const Job& job);
   bool evict(std::int32_t except);
   void preempt();
   void finish_step(EngineListener& listener);
@@ -83,16 +103,18 @@ class ReferenceEngine {
   std::vector<Slot> slots_;
   std::vector<std::int32_t> unused_;
   std::deque<Job> fresh_, returning_;
-  std::vector<std::int64_t> lent_;  ///< tokens of each turn that was handed over and not collected
-  std::vector<std::size_t> here_;   ///< slots whose KV has come since the last step began
-  std::vector<std::uint32_t> welcomed_;
+  std::vector<Slot> lent_;         ///< what each turn left that was handed over and not collected
+  std::vector<std::size_t> here_;  ///< slots whose KV has come since the last step began
+  std::vector<Welcomed> welcomed_;
   bool busy_ = false, mixed_ = false, void_ = false;
   double start_s_ = 0, end_s_ = 0;
   std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;
   double prefill_pairs_ = 0;
   std::uint64_t age_ = 0;
-  std::int64_t preemptions_ = 0, held_evictions_ = 0, pauses_ = 0;
+  std::int64_t preemptions_ = 0, held_evictions_ = 0, pauses_ = 0, recomputed_ = 0, prefix_evicted_ = 0;
   std::int64_t steps_ = 0, no_swap_before_ = 0, no_prompt_before_ = 0;
+  std::map<Hash, Block> cache_;
+  std::uint64_t leavings_ = 0;
 };
 
 }  // namespace racksim::test

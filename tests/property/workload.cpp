@@ -1,6 +1,7 @@
 // Random but small: every rule of the engine must come into play within a few hundred steps.
 #include "property/workload.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <random>
 
@@ -102,12 +103,41 @@ Workload draw_workload(const Draw& draw) {
   return w;
 }
 
-Workload seeded_workload(std::uint64_t seed) {
-  const auto bits = std::make_shared<std::mt19937_64>(seed);
-  return draw_workload([bits](std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>((*bits)() % static_cast<std::uint64_t>(high - low + 1));
-  });
+// Two levels of beginnings that others have, too: a system prompt, and a document.
+Workload draw_cached_workload(const Draw& draw) {
+  Workload w = draw_workload(draw);
+  w.limits.prefix_cache = true;
+  if (draw(0, 3) == 0) w.limits.watermark = real(draw, 0, 0.3);
+  const std::int64_t system = draw(0, 100), document = system + draw(0, 100);
+  std::uint64_t own = 1000;
+  for (SessionPlan& s : w.sessions) {
+    if (draw(0, 7) == 0) continue;  // this one says nothing about its text
+    const std::int64_t first = s.questions.front().prompt_tokens;
+    Text text;
+    if (const auto kind = static_cast<std::uint64_t>(draw(0, 2)); kind > 0) {
+      text.push_back({kind, std::min(system, first)});
+      if (draw(0, 1) == 1)
+        text.push_back({10 * kind + static_cast<std::uint64_t>(draw(0, 1)), std::min(document, first)});
+    }
+    text.push_back({++own, 0});
+    s.text = std::make_shared<const Text>(std::move(text));
+  }
+  return w;
 }
+
+namespace {
+
+Draw seeded(std::uint64_t seed) {
+  const auto bits = std::make_shared<std::mt19937_64>(seed);
+  return [bits](std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>((*bits)() % static_cast<std::uint64_t>(high - low + 1));
+  };
+}
+
+}  // namespace
+
+Workload seeded_workload(std::uint64_t seed) { return draw_workload(seeded(seed)); }
+Workload seeded_cached_workload(std::uint64_t seed) { return draw_cached_workload(seeded(seed)); }
 
 void Story::turn_ended(const TurnEnd& end) {
   ended.push_back({end.turn.id, end.turn.sent_s, end.admitted_s, end.first_token_s, end.last_token_s, end.stall_s,

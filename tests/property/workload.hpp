@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <queue>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct SessionPlan {
   double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
   std::int64_t priority = 0;
   std::vector<Question> questions;
+  std::shared_ptr<const Text> text = {};
 };
 
 struct Workload {
@@ -39,7 +41,10 @@ struct Workload {
 /// Draws an integer in [low, high]; both a seeded generator and rapidcheck can be one.
 using Draw = std::function<std::int64_t(std::int64_t low, std::int64_t high)>;
 Workload draw_workload(const Draw& draw);
+/// The same, with prefix caches, and conversations some of which begin alike.
+Workload draw_cached_workload(const Draw& draw);
 Workload seeded_workload(std::uint64_t seed);
+Workload seeded_cached_workload(std::uint64_t seed);
 
 struct Ended {
   std::uint64_t id;
@@ -115,7 +120,7 @@ class Driver {
     if (visit.turn != 0) return lose_patience(visit);
     const SessionPlan& session = workload_.sessions[visit.session];
     if (asked_[visit.session] == session.questions.size()) {
-      engine_.release(visit.place);
+      engine_.release(visit.place, visit.at_s);
       engine_.wake(visit.at_s);
       return;
     }
@@ -133,6 +138,7 @@ class Driver {
     turn.due_s = visit.at_s + session.expected_ttft_s;
     turn.measured = session.measured;
     turn.holds_place = session.holds;
+    turn.text = session.text;
     ++story_.turns_sent;
     if (!engine_.submit(turn, visit.at_s))
       story_.refused.push_back(turn.id);

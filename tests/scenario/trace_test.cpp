@@ -114,8 +114,8 @@ TEST_CASE("Mooncake counts milliseconds and names blocks, held as runs") {
   TraceReader reader({.path = "m.jsonl"});
   CHECK(reader.format().name == "Mooncake JSONL");
   CHECK(reader.format().tokens_per_block == 512);
-  CHECK(reader.next() == TraceRow{0, 6758, 500, {}, {{0, 3}, {14, 2}}});
-  CHECK(reader.next() == TraceRow{3.052, 7322, 490});
+  CHECK(reader.next() == TraceRow{0, 6758, 500, {}, {{0, 3}, {14, 2}}, 512});
+  CHECK(reader.next() == TraceRow{3.052, 7322, 490, {}, {}, 512});
   folder.write("edges.jsonl", mooncake_row("0", "1", "1", "[9223372036854775807, -9223372036854775808, 5]"));
   CHECK(rows({.path = "edges.jsonl"}).at(0).blocks.size() == 3);
 }
