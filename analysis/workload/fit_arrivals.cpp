@@ -38,7 +38,8 @@ void split(Modulated& m) {
   m.share = m.variance > 0 ? std::pow(1 - m.calm, 2) / (std::pow(1 - m.calm, 2) + m.variance) : 0;
 }
 
-/// Least squares of the relative errors, with r given: linear in v.
+/// Least squares of the relative errors, with r given: linear in v. A dispersion's own error falls with the root of how
+/// many windows it was taken over.
 Modulated with_rate(const WorkloadStatistics& s, double variation2, double forgets_per_s) {
   double up = 0, down = 0;
   const auto each = [&](auto f) {
@@ -46,7 +47,8 @@ Modulated with_rate(const WorkloadStatistics& s, double variation2, double forge
       if (!std::isfinite(s.dispersion[i])) continue;
       const double own = renewal_dispersion(variation2, s.rate_per_s * s.windows_s[i]);
       const double unit = 2 * s.rate_per_s / forgets_per_s * shown(forgets_per_s * s.windows_s[i]);
-      f((s.dispersion[i] - own) / s.dispersion[i], unit / s.dispersion[i]);
+      const double weight = std::sqrt(s.span_s / s.windows_s[i]) / s.dispersion[i];
+      f((s.dispersion[i] - own) * weight, unit * weight);
     }
   };
   each([&](double excess, double unit) {

@@ -30,8 +30,9 @@ void name_file(Fitted& f) {
 
 Distribution quantiles_of(const LengthCounts& counts) {
   Distribution d{.kind = Kind::empirical};
-  for (const double share : {0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25,  0.3,  0.35,  0.4,  0.45,  0.5,   0.55,
-                             0.6, 0.65, 0.7,  0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99, 0.995, 0.999, 1.0})
+  for (const double share :
+       {0.0, 0.01, 0.02, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45, 0.5,  0.55,  0.6,   0.65,
+        0.7, 0.75, 0.8,  0.85, 0.88, 0.9,  0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 1.0})
     d.quantiles.push_back({share, static_cast<double>(counts.quantile(share))});
   d.table = std::make_shared<const ValueTable>(read_values(d, any()));
   return d;
