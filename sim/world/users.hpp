@@ -10,6 +10,7 @@
 #include "model/replay.hpp"
 #include "model/turn.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 
@@ -36,6 +37,7 @@ struct Session {
   std::optional<std::uint64_t> conversation;  ///< whose turns are rows of a trace, each at its time
   bool more = false;                          ///< whether a row of it is to come
   std::shared_ptr<const Text> text;           ///< of the conversation, if any pool caches prefixes
+  const Client* client = nullptr;             ///< who sent it, if the population consists of clients
   Turn turn;
 };
 
@@ -84,6 +86,7 @@ class Users {
     std::optional<Stream> arrivals;
     std::optional<ArrivalProcess> process;
     std::unique_ptr<Replay> replay;
+    std::shared_ptr<const LengthTable> lengths;                      ///< if prompts and answers are drawn together
     Arrival due;                                                     ///< replayed: the next one
     std::unordered_map<std::uint64_t, std::uint32_t> conversations;  ///< that are open, and their sessions
     std::uint64_t begun = 0;
@@ -97,6 +100,7 @@ class Users {
   [[nodiscard]] Text text_of_row(const Session& session) const;
   /// The beginning, followed by what nobody else says.
   [[nodiscard]] std::shared_ptr<const Text> own_text(Text beginning);
+  void draw_lengths(const Session& session, Turn& turn, Stream& draws) const;
 
   std::uint64_t seed_;
   FleetPart part_;
