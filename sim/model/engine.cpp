@@ -74,7 +74,7 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
 }
 
 bool Engine::could_admit(const Waiting& w) const {
-  if (limits_.static_batch && running() > 0) return false;
+  if (!may_enter(w) || (limits_.static_batch && running() > 0)) return false;
   if (w.turn.place != kNoPlace) return true;
   return !free_.empty() && (blocks_wanted(w) <= kv_.free() || held_ > 0);
 }
@@ -112,7 +112,7 @@ void Engine::admit_waiting(double now_s) {
 bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s) {
   Waiting& head = queue.front();
   const bool has_place = head.turn.place != kNoPlace;
-  if (!has_place && free_.empty()) return false;
+  if (!may_enter(head) || (!has_place && free_.empty())) return false;
   if (!head.expected && !fits_step(head, budget)) return false;
   const std::int64_t blocks = blocks_wanted(head);
   if (!could_find_blocks(blocks, head.turn.place)) return false;
