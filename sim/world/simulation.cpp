@@ -163,11 +163,10 @@ double Simulation::load_of(const Station& station) const {
   return 0;
 }
 
-// One whose weights are not there ranks as if it had as much to do as it can hold besides.
 void Simulation::note_load(std::size_t instance) {
   Station& station = stations_[instance];
   station.full = station.engine.free_slots() <= 0;
-  station.load = load_of(station) + (station.absent ? 1 : 0);
+  station.load = station.berth == kNoBerth ? load_of(station) : load_at_berth(station);
   if (scenario_.serving.load_age_s == 0) router_.set_load(instance, station.load, station.full);
 }
 
@@ -181,7 +180,7 @@ void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
   for (const std::uint32_t session : station.engine.take_welcomed()) start_transfer(session);
   const Engine& engine = station.engine;
-  note_load(instance);
+  note_loads(instance);
   if (engine.waiting() != station.waiting) {
     recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
     station.waiting = engine.waiting();

@@ -100,7 +100,9 @@ class Simulation final : public Clockwork, private EngineListener {
   void dispatch();
   [[nodiscard]] static double transfer_s(const Station& station, const Turn& turn);
   void note_load(std::size_t instance);
+  void note_loads(std::size_t instance);
   [[nodiscard]] double load_of(const Station& station) const;
+  [[nodiscard]] double load_at_berth(const Station& station) const;
   void renew_loads();
   [[nodiscard]] std::size_t group(const Session& session) const { return reach_.of_population[session.population]; }
   void drop(std::uint32_t session, Outcome outcome, Refusal why = Refusal::queue_full);

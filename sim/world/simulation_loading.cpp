@@ -29,11 +29,24 @@ void Simulation::make_berths() {
       stations_[i].absent = loaded != guests.size();
       if (stations_[i].absent) stations_[i].engine.unload();
       guests.push_back({.load_s = plan.load_s, .stay_s = plan.pool.loading.stay_s});
-      note_load(i);
     }
     berths_.push_back({.berth = Berth(std::move(guests), loaded), .stations = stations});
+    note_loads(stations.front());
     if (stations.size() == 1) load_weights(berths_.size() - 1, berths_.back().berth.load(0, now_s_));
   }
+}
+
+// As loaded as all who share its devices, and by as much as it can hold besides if its weights are not there.
+double Simulation::load_at_berth(const Station& station) const {
+  double load = station.absent ? 1 : 0;
+  for (const std::size_t i : berths_[station.berth].stations) load += load_of(stations_[i]);
+  return load;
+}
+
+void Simulation::note_loads(std::size_t instance) {
+  const std::size_t berth = stations_[instance].berth;
+  if (berth == kNoBerth) return note_load(instance);
+  for (const std::size_t i : berths_[berth].stations) note_load(i);
 }
 
 void Simulation::tend(std::size_t berth) {
@@ -58,7 +71,7 @@ void Simulation::tend(std::size_t berth) {
     case Berth::Act::close:
       station.engine.close();
       station.absent = true;
-      return note_load(instance);
+      return note_loads(instance);
     case Berth::Act::reopen:
       station.engine.reopen(now_s_);
       station.absent = false;
@@ -73,8 +86,8 @@ void Simulation::load_weights(std::size_t berth, const Berth::Order& order) {
     Station& station = stations_[i];
     station.engine.unload();
     station.absent = true;
-    note_load(i);
   }
+  note_loads(berths_[berth].stations.front());
   agenda_.plan(order.at_s, Event::Kind::weights_arrive, static_cast<std::uint32_t>(berth));
 }
 

@@ -137,7 +137,7 @@ TEST_CASE("Racks of a fleet grant their shares of a budget", "[world]") {
   Scenario s = people(2);
   s.fleet.racks = 2;
   s.users["users"].token_budget = {.rate_tps = 1e-6, .burst_tokens = 2};
-  CHECK(of(run(s), Outcome::completed) == 1);  // its input is 1 token
+  CHECK(of(run(s), Outcome::completed) == 2);  // a person in each, whose input is 1 token
   s.users["users"].token_budget.burst_tokens = 1.5;
   CHECK(of(run(s), Outcome::completed) == 0);
 }
