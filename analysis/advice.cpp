@@ -49,8 +49,16 @@ std::string speed_advice(const Summary& s) {
 }
 
 std::string blocked_advice(const Summary& s) {
-  if (2 * s.refused_too_long > s.outcomes[static_cast<std::size_t>(Outcome::rejected)])
+  const auto mostly = [&](Refusal why) {
+    return 2 * s.refused(why) > s.outcomes[static_cast<std::size_t>(Outcome::rejected)];
+  };
+  if (mostly(Refusal::too_long))
     return "Most rejected turns can never fit: raise `max_model_len`, or shorten the conversations.";
+  if (mostly(Refusal::budget))
+    return "Most rejected turns were beyond the budget of their people: raise `token_budget`, or let them retry later.";
+  if (mostly(Refusal::deadline))
+    return "Most rejected turns waited longer than `serving.queue.deadline`: add servers, lower the load, or let them "
+           "wait.";
   return "Turns were rejected at a full queue: raise `serving.queue.limit` (they will wait), add servers, or lower the "
          "load.";
 }

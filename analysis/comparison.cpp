@@ -21,6 +21,7 @@ double full_batch_power_w(const Platform& platform, const Deployment& deployment
   std::vector<double> share(platform.devices.size(), 0.0);
   for (const Instance& i : deployment.instances) {
     const PoolPlan& plan = deployment.pools[static_cast<std::size_t>(i.pool)];
+    if (plan.shares_devices_of >= 0) continue;  // not at the same time
     for (const int d : i.devices)
       share[static_cast<std::size_t>(d)] +=
           i.device_share * power_share(plan.profile.power, static_cast<double>(plan.pool.max_num_seqs));

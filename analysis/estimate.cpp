@@ -121,6 +121,13 @@ std::vector<bool> pools_that_serve(Estimate& e, const Scenario& scenario, const 
     serves.push_back(reason.empty());
     if (!reason.empty()) reasons += (reasons.empty() ? "" : "; ") + reason;
   }
+  for (std::size_t p = 0; p < e.pools.size(); ++p) {
+    const int leader = deployment.pools[p].shares_devices_of;
+    if (leader < 0 || !serves[p] || !serves[static_cast<std::size_t>(leader)]) continue;
+    serves[p] = false;
+    e.cautions.push_back(fmt::format("`{}` and `{}` take turns on the same devices: only the first is counted",
+                                     e.pools[static_cast<std::size_t>(leader)].pool, e.pools[p].pool));
+  }
   e.fits = std::any_of(e.pools.begin(), e.pools.end(), [](const PoolPhysics& p) { return p.fits; });
   if (std::none_of(serves.begin(), serves.end(), [](bool s) { return s; }))
     e.reason = reasons;
@@ -195,10 +202,12 @@ SlotTheory slot_theory(const Estimate& e, const Scenario& scenario, const Platfo
   return t;
 }
 
-void add_fluid_limit(Estimate& e, const Platform& platform) {
+void add_fluid_limit(Estimate& e, const Platform& platform, const Deployment& deployment) {
   double sessions = 0;
   bool known = false;
-  for (const PoolPhysics& pool : e.pools) {
+  for (std::size_t p = 0; p < e.pools.size(); ++p) {
+    if (deployment.pools[p].shares_devices_of >= 0) continue;  // not at the same time
+    const PoolPhysics& pool = e.pools[p];
     known = known || pool.fluid.period_s > 0;
     sessions += static_cast<double>(pool.instances * pool.fluid.batch);
   }
@@ -241,7 +250,7 @@ Estimate estimate(const Scenario& scenario, const Platform& platform, const Depl
     caution_speed(e, serves);
   }
   caution_published(e, scenario);
-  add_fluid_limit(e, platform);
+  add_fluid_limit(e, platform, deployment);
   return e;
 }
 

@@ -196,6 +196,7 @@ std::vector<PeopleResult> people(const std::vector<Record>& records) {
       all.sent += p.sent;
       all.good_turns += p.good_turns;
       for (std::size_t o = 0; o < all.outcomes.size(); ++o) all.outcomes[o] += p.outcomes[o];
+      for (std::size_t w = 0; w < all.refusals.size(); ++w) all.refusals[w] += p.refusals[w];
       all.ttft_s.merge(p.ttft_s);
       all.tpot_s.merge(p.tpot_s);
       all.stall_ratio.merge(p.stall_ratio);
@@ -205,6 +206,7 @@ std::vector<PeopleResult> people(const std::vector<Record>& records) {
     results.push_back({.name = records.front().people[i].name,
                        .sent = all.sent,
                        .outcomes = all.outcomes,
+                       .refusals = all.refusals,
                        .good_fraction = ratio(static_cast<double>(all.good_turns), static_cast<double>(all.sent)),
                        .ttft_p50_s = at(all.ttft_s, 0.5),
                        .ttft_p99_s = at(all.ttft_s, 0.99),

@@ -30,7 +30,7 @@ void count_outcomes(Summary& s, const std::vector<Record>& records) {
     for (std::size_t o = 0; o < s.outcomes.size(); ++o) s.outcomes[o] += r.outcomes[o];
     s.sent += r.sent;
     s.sessions += r.sessions;
-    s.refused_too_long += r.refused_too_long;
+    for (std::size_t i = 0; i < s.refusals.size(); ++i) s.refusals[i] += r.refusals[i];
     s.retries += r.retries;
     s.good_turns += r.good_turns;
     cached += r.cached_input_tokens;
@@ -64,8 +64,9 @@ void warn_of_run(Summary& s) {
   if (unfinished > 0)
     s.warnings.push_back(fmt::format(
         "{} of {} turns were unfinished at the end; they miss every objective but `blocked`", unfinished, s.sent));
-  if (s.refused_too_long > 0)
-    s.warnings.push_back(fmt::format("{} turns were refused because their context can never fit", s.refused_too_long));
+  if (s.refused(Refusal::too_long) > 0)
+    s.warnings.push_back(
+        fmt::format("{} turns were refused because their context can never fit", s.refused(Refusal::too_long)));
   if (s.power == PowerFigure::nameplate)
     s.warnings.emplace_back("watts and joules are nameplates, drawn all the time; `power: measured` follows the load");
   if (s.replications == 1) s.warnings.push_back("one replication gives no confidence interval");
@@ -90,6 +91,7 @@ Summary begin(const Scenario& scenario, const Estimate& estimate) {
   s.estimate = estimate;
   s.power = scenario.power;
   s.fleet_racks = scenario.fleet.racks;
+  s.controls_admission = scenario.controls_admission();
   s.seed = scenario.run.seed;
   s.warmup_s = scenario.run.warmup_s;
   s.drain_s = scenario.run.drain_s;
@@ -124,6 +126,7 @@ Summary summarize(const Scenario& scenario, const Platform& platform, const Depl
   s.met = std::all_of(s.objectives.begin(), s.objectives.end(), [](const ObjectiveResult& o) { return o.met; });
   s.metrics = metrics(records);
   s.people = people(records);
+  for (PeopleResult& p : s.people) p.controls_admission = s.controls_admission;
   const Platform drawn = drawing(platform, scenario.power);
   add_use(s, drawn, deployment, records);
   add_power(s, drawn, scenario.serving.power_cap_w, records);

@@ -66,6 +66,8 @@ struct PeopleResult {
   std::string name;
   std::int64_t sent = 0;
   std::array<std::int64_t, kOutcomes> outcomes{};
+  std::array<std::int64_t, kRefusals> refusals{};
+  bool controls_admission = false;
   double good_fraction = 0;
   double ttft_p50_s = kNotAvailable, ttft_p99_s = kNotAvailable;
   double tpot_p50_s = kNotAvailable, tpot_p99_s = kNotAvailable;
@@ -90,6 +92,8 @@ struct PoolUse {
                                    : kNotAvailable;
   }
   std::int64_t max_num_seqs = 0;
+  std::int64_t loads = 0;        ///< of weights, in the windows of all replications
+  double loading_share = 0;      ///< of the window, mean over instances
   std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
   double handed_over_bytes = 0;
   Histogram handover_wait_s = {}, transfer_s = {};  ///< of these: until there was room, and of the communication
@@ -151,7 +155,9 @@ struct Summary {
   double window_s = 0, warmup_s = 0, drain_s = 0;
   std::vector<ObjectiveResult> objectives;
   std::array<std::int64_t, kOutcomes> outcomes{};  ///< of the turns sent in the windows of all replications
-  std::int64_t sent = 0, sessions = 0, refused_too_long = 0, retries = 0, good_turns = 0;
+  std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected
+  bool controls_admission = false;                 ///< there is a deadline or a budget
+  std::int64_t sent = 0, sessions = 0, retries = 0, good_turns = 0;
   double cached_input_share = 0;
   std::vector<ComparisonRow> comparison;
   std::vector<Metric> metrics;
@@ -165,6 +171,7 @@ struct Summary {
   Stability stability;
   std::vector<std::string> warnings;
   std::vector<std::string> internal_errors;  ///< books that do not balance: our fault
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
   [[nodiscard]] const Metric& metric(const std::string& name) const;
 };
 

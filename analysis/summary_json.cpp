@@ -19,17 +19,40 @@ std::int64_t count_of(const T& of, Outcome outcome) {
 
 /// Of a Summary or a PeopleResult.
 template <class T>
+const Fields<T>& refusal_fields() {
+  const auto count = [](Refusal why) {
+    return [why](const T& of) { return of.refusals[static_cast<std::size_t>(why)]; };
+  };
+  static const Fields<T> fields{
+      {"queue_full", "turns", "By the reason of the last attempt", count(Refusal::queue_full)},
+      {"deadline", "turns", "Not begun within `queue.deadline`", count(Refusal::deadline)},
+      {"budget", "turns", "Beyond `token_budget`", count(Refusal::budget)},
+      {"too_long", "turns", "No instance can hold them", count(Refusal::too_long)}};
+  return fields;
+}
+
+template <class T>
+Field<T> refusals_field() {
+  Field<T> field{"rejected_for", "", "Why turns were rejected, if there is a deadline or a budget",
+                 [](const T& of) { return of.controls_admission ? written(refusal_fields<T>(), of) : left_out(); }};
+  field.about.below = described(refusal_fields<T>());
+  return field;
+}
+
+/// Likewise.
+template <class T>
 Fields<T> outcome_fields() {
   return {
       {"sent", "turns", "In the windows of all replications; the sum of the next five", &T::sent},
       {"completed", "turns", "Got their whole answer", [](const T& of) { return count_of(of, Outcome::completed); }},
-      {"rejected", "turns", "Turned away by a full queue, or too long",
+      {"rejected", "turns", "Turned away by a full queue, a deadline or a budget, or too long",
        [](const T& of) { return count_of(of, Outcome::rejected); }},
       {"abandoned", "turns", "Given up by their people before the first token",
        [](const T& of) { return count_of(of, Outcome::abandoned); }},
       {"lost", "turns", "Lost with what served them", [](const T& of) { return count_of(of, Outcome::lost); }},
       {"unfinished", "turns", "Still open at the end of the drain",
-       [](const T& of) { return count_of(of, Outcome::unfinished); }}};
+       [](const T& of) { return count_of(of, Outcome::unfinished); }},
+      refusals_field<T>()};
 }
 
 const Fields<ObjectiveResult>& objective_fields() {
@@ -92,8 +115,8 @@ const Fields<ComparisonRow>& comparison_fields() {
 const Fields<Summary>& turn_fields() {
   static const Fields<Summary> fields = [] {
     Fields<Summary> all = outcome_fields<Summary>();
-    all.push_back(
-        {"refused_too_long", "turns", "Of the rejected, those that no instance can hold", &Summary::refused_too_long});
+    all.push_back({"refused_too_long", "turns", "Of the rejected, those that no instance can hold",
+                   [](const Summary& s) { return s.refused(Refusal::too_long); }});
     all.push_back({"retries", "", "Attempts after a rejection, of turns sent in the window", &Summary::retries});
     all.push_back({"good", "turns", "Met every objective on turns", &Summary::good_turns});
     all.push_back({"sessions_begun", "sessions", "In the windows of all replications", &Summary::sessions});

@@ -50,7 +50,7 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
               .fitted_max_batch = plan.profile.fitted_max_batch,
               .fitted_max_context_tokens = plan.profile.fitted_max_context_tokens};
   use.prefix_cache = plan.pool.prefix_cache;
-  double busy_s = 0, batch_s = 0, kv_block_s = 0, prefix_block_s = 0, window_s = 0;
+  double busy_s = 0, batch_s = 0, kv_block_s = 0, prefix_block_s = 0, window_s = 0, loading_s = 0;
   for (const Record& r : records) {
     const PoolRecord& pool = r.pools[p];
     busy_s += pool.busy_s;
@@ -66,6 +66,8 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     use.preemptions += pool.preemptions;
     use.held_evictions += pool.held_evictions;
     use.pauses += pool.pauses;
+    use.loads += pool.loads;
+    loading_s += pool.loading_s;
     use.handed_over_bytes += pool.handed_over.bytes;
     use.handover_wait_s.merge(pool.handed_over.wait_s);
     use.transfer_s.merge(pool.handed_over.transfer_s);
@@ -75,7 +77,10 @@ PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p
     use.prefix_evicted_blocks += pool.prefix_evicted_blocks;
   }
   use.handed_over = std::llround(use.transfer_s.count());
-  if (physics.instances > 0) use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
+  if (physics.instances > 0) {
+    use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
+    use.loading_share = loading_s / window_s / static_cast<double>(physics.instances);
+  }
   if (busy_s > 0) {
     use.mean_batch = batch_s / busy_s;
     use.batch_occupancy = use.mean_batch / static_cast<double>(plan.pool.max_num_seqs);

@@ -69,6 +69,21 @@ Field<PoolUse> prefix_cache_field() {
   return field;
 }
 
+const Fields<PoolUse>& loading_fields() {
+  static const Fields<PoolUse> fields{
+      {"loads", "", "That ended in the windows of all replications", &PoolUse::loads},
+      {"share", "1", "Of the window with weights on their way, mean over instances", &PoolUse::loading_share}};
+  return fields;
+}
+
+Field<PoolUse> loading_field() {
+  Field<PoolUse> field{"loading", "", "Of weights, if any moved in a window", [](const PoolUse& p) {
+                         return p.loading_share > 0 || p.loads > 0 ? written(loading_fields(), p) : left_out();
+                       }};
+  field.about.below = described(loading_fields());
+  return field;
+}
+
 }  // namespace
 
 const Fields<PoolUse>& pool_fields() {
@@ -96,7 +111,8 @@ const Fields<PoolUse>& pool_fields() {
       {"prefill_tokens", "tokens", "Prompt tokens computed in all replications, those computed again included",
        &PoolUse::prefill_tokens},
       prefix_cache_field(),
-      handover_field()};
+      handover_field(),
+      loading_field()};
   return fields;
 }
 

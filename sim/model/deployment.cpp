@@ -10,6 +10,7 @@
 
 #include "model/handover.hpp"
 #include "model/power_cap.hpp"
+#include "model/shared_devices.hpp"
 #include "model/step_model.hpp"
 
 namespace racksim {
@@ -38,6 +39,7 @@ void plan_memory(PoolPlan& plan, const Device& device) {
   plan.memory_bytes = memory_of_instance(plan.profile, device);
   plan.weight_bytes = weight_bytes(plan.profile);
   plan.kv_bytes = kv_room_bytes(plan.profile, device);
+  plan.load_s = plan.weight_bytes / plan.pool.loading.bandwidth_Bps + plan.pool.loading.overhead_s;
   plan.limits = with_kv_blocks({.max_num_seqs = plan.pool.max_num_seqs,
                                 .max_num_batched_tokens = plan.pool.max_num_batched_tokens,
                                 .block_size_tokens = plan.pool.block_size_tokens,
@@ -64,23 +66,25 @@ std::string misfit(const PoolPlan& plan) {
       p.memory_utilization * 100, p.devices_per_instance, p.device);
 }
 
-// Groups of `span` devices, or `parts` instances on each device.
+// Groups of `span` devices, or `parts` instances on each device, which have `share` of it together.
 void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int server,
-                     const std::vector<int>& devices, int partitions) {
+                     const std::vector<int>& devices, int partitions, double share) {
   const auto span = static_cast<std::size_t>(plan.profile.devices_per_instance);
   const auto parts = static_cast<int>(plan.profile.instances_per_device) * partitions;
   for (std::size_t first = 0; first + span <= devices.size(); first += span) {
     const auto begin = devices.begin() + static_cast<std::ptrdiff_t>(first);
     for (int part = 0; part < parts; ++part)
-      deployment.instances.push_back({pool, server, {begin, begin + static_cast<std::ptrdiff_t>(span)}, 1.0 / parts});
+      deployment.instances.push_back({pool, server, {begin, begin + static_cast<std::ptrdiff_t>(span)}, share / parts});
   }
 }
 
-/// Devices of the type, in each server, that pools before took for themselves.
-std::size_t taken_before(const Deployment& deployment, const std::string& type) {
+/// Devices of the plan's type, in each server, that pools before took for themselves: who takes turns takes them once.
+std::size_t taken_before(const Deployment& deployment, const PoolPlan& plan) {
   std::int64_t taken = 0;
-  for (const PoolPlan& plan : deployment.pools)
-    if (plan.profile.device == type) taken += plan.pool.devices;
+  for (std::size_t p = 0; p < deployment.pools.size() && static_cast<int>(p) != plan.shares_devices_of; ++p) {
+    const PoolPlan& other = deployment.pools[p];
+    if (other.profile.device == plan.profile.device && other.shares_devices_of < 0) taken += other.pool.devices;
+  }
   return static_cast<std::size_t>(taken);
 }
 
@@ -91,13 +95,14 @@ std::vector<int> own_part(std::vector<int> devices, const Pool& pool, std::size_
   return {begin, begin + std::min<std::ptrdiff_t>(pool.devices, devices.end() - begin)};
 }
 
-void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform, Diagnostics& diagnostics) {
+void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform, const std::optional<Cut>& cut,
+                Diagnostics& diagnostics) {
   const int pool = static_cast<int>(deployment.pools.size());
   const std::size_t before = deployment.instances.size();
-  const std::size_t taken = taken_before(deployment, plan.profile.device);
+  const std::size_t taken = taken_before(deployment, plan);
   std::size_t most = 0;
   for (std::size_t s = 0; s < platform.servers.size(); ++s) {
-    const auto all = devices_of_type(platform, platform.servers[s], plan.profile.device);
+    const auto all = devices_of_type(platform, platform.servers[s], cut ? cut->device : plan.profile.device);
     most = std::max(most, all.size());
     const auto devices = own_part(all, plan.pool, taken);
     if (!all.empty() && devices.size() < static_cast<std::size_t>(plan.pool.devices))
@@ -106,9 +111,11 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
                       taken + static_cast<std::size_t>(plan.pool.devices), plan.profile.device, all.size()),
           plan.pool.where, "give the pools fewer `devices`");
     if (devices.size() < static_cast<std::size_t>(plan.profile.devices_per_instance)) continue;
-    const Device& device = platform.devices[static_cast<std::size_t>(devices.front())];
+    const Device& whole = platform.devices[static_cast<std::size_t>(devices.front())];
+    const Device device = cut ? cut->seen(whole) : whole;
     plan_memory(plan, device);
-    place_on_server(deployment, plan, pool, static_cast<int>(s), devices, device.partitions);
+    place_on_server(deployment, plan, pool, static_cast<int>(s), devices, device.partitions,
+                    cut ? cut->parts * cut->device_share : 1);
     ++plan.servers;
   }
   const std::size_t placed = deployment.instances.size() - before;
@@ -137,9 +144,11 @@ void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics
   for (const PoolPlan& plan : deployment.pools) {
     const auto [at, fresh] = owner.emplace(plan.profile.device, &plan);
     const PoolPlan& other = *at->second;
-    if (!fresh && (plan.pool.devices == 0 || other.pool.devices == 0))
-      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device),
-                        plan.pool.where, "a device serves one pool; `devices` says how many each pool uses");
+    if (!fresh && plan.shares_devices_of < 0 && (plan.pool.devices == 0 || other.pool.devices == 0))
+      diagnostics.error(
+          fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device), plan.pool.where,
+          "a device serves one pool; `devices` says how many each pool uses, `loading.swap_group` who takes "
+          "turns");
   }
 }
 
@@ -182,17 +191,22 @@ std::map<std::string, Profile> read_profiles(const Scenario& scenario) {
 Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles) {
   Deployment deployment;
   Diagnostics diagnostics;
+  check_layout(scenario, platform, profiles, diagnostics);
+  diagnostics.throw_if_any();
   for (const auto& [name, pool] : scenario.serving.pools) {
     PoolPlan plan;
     plan.name = name;
     plan.pool = pool;
     plan.profile = profiles.at(pool.profile);
-    place_pool(deployment, std::move(plan), platform, diagnostics);
+    plan.shares_devices_of = leader_of(deployment, pool);
+    const auto cut = cut_for(scenario.serving.mig_layout, plan.profile);
+    place_pool(deployment, std::move(plan), platform, cut, diagnostics);
   }
   check_shared_devices(deployment, diagnostics);
   check_pools_of_people(scenario, diagnostics);
   diagnostics.throw_if_any();
   join_pools(deployment, scenario, diagnostics);
+  check_swap_groups(deployment, diagnostics);
   limit_power(deployment, scenario, platform, diagnostics);
   diagnostics.throw_if_any();
   return deployment;

@@ -17,7 +17,7 @@ struct Instance {
   int pool = 0;  ///< index into Deployment::pools
   int server = 0;
   std::vector<int> devices;  ///< indices into Platform::devices
-  double device_share = 1;   ///< share of each device that is this instance's (1/7 for a MIG slice)
+  double device_share = 1;   ///< share of each device that is this instance's (1/7 for a MIG slice of 1g)
 };
 
 /// A pool with everything that its instances have in common.
@@ -31,9 +31,11 @@ struct PoolPlan {
   double kv_bytes = 0;           ///< left for KV after weights and workspace; negative if the model does not fit
   int instances_per_server = 0;  ///< on the servers that it uses
   int servers = 0;
-  double power_ceiling = 1;  ///< share of its devices' dynamic range that a power cap leaves (power_cap.hpp)
-  int hands_to = -1;         ///< pool that decodes what this one prefills, or -1
-  bool receives = false;     ///< decodes what others prefill; no turn begins here
+  double power_ceiling = 1;    ///< share of its devices' dynamic range that a power cap leaves (power_cap.hpp)
+  int hands_to = -1;           ///< pool that decodes what this one prefills, or -1
+  bool receives = false;       ///< decodes what others prefill; no turn begins here
+  int shares_devices_of = -1;  ///< first pool of its swap group, if that is another
+  double load_s = 0;           ///< in which an instance gets its weights
 };
 
 struct Deployment {

@@ -76,7 +76,7 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
 }
 
 bool Engine::could_admit(const Waiting& w) const {
-  if (limits_.static_batch && running() > 0) return false;
+  if (!may_enter(w) || (limits_.static_batch && running() > 0)) return false;
   if (w.turn.place != kNoPlace) return true;
   return !free_.empty() && (blocks_wanted(w) <= kv_.free() || held_ > 0);
 }
@@ -114,7 +114,7 @@ void Engine::admit_waiting(double now_s) {
 bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_s) {
   Waiting& head = queue.front();
   const bool has_place = head.turn.place != kNoPlace;
-  if (!has_place && free_.empty()) return false;
+  if (!may_enter(head) || (!has_place && free_.empty())) return false;
   if (!head.expected && !fits_step(head, budget)) return false;
   if (!could_find_blocks(head)) return false;
   if (limits_.prompts_wait_s > 0 && !head.expected && waits_for_readers(head, budget, now_s)) return false;

@@ -105,11 +105,24 @@ class Engine {
   /// that runs is free when that step ends. False if it has got its first token: then nothing changed.
   bool cancel(std::uint32_t session, double now_s);
 
+  /// As cancel(), but only of a turn that no step has begun: else nothing changed.
+  bool withdraw(std::uint32_t session, double now_s);
+
   /// The KV of a held place is of no more use; its session keeps the slot.
   void forget(std::int32_t place, double now_s);
 
   /// Tokens of the turn's input that it need not compute if it is admitted now: found in the prefix cache.
   [[nodiscard]] std::int64_t cached_input(const Turn& turn, double now_s);
+
+  // Several models may take turns on the same devices.
+  /// From now on no turn begins; those that have go on to their ends.
+  void close() { door_ = Door::closing; }
+  /// The weights are (again) here: turns begin.
+  void reopen(double now_s);
+  /// The weights are not here, nor the KV of held places. Only when no step runs.
+  void unload();
+  /// When the turn was sent that has waited longest for its beginning, or kNever.
+  [[nodiscard]] double waits_since_s() const;
 
   /// Tells of every turn that has not ended: the turn, and how many tokens it has got.
   void for_each_open(const std::function<void(const Turn&, std::int64_t generated)>& tell) const;
@@ -135,6 +148,9 @@ class Engine {
 
  private:
   enum class State : std::uint8_t { free, running, paused, held, expected };
+
+  /// Who may enter the batch: all, those preempted, none.
+  enum class Door : std::uint8_t { open, closing, shut };
 
   /// A turn that waits for prefill; `generated` > 0 after a preemption.
   struct Waiting {
@@ -232,6 +248,10 @@ class Engine {
   void settle_prefixes(std::int64_t steps_ahead);
   void settle_prefixes_at(double now_s);
   bool evict_one_held(std::int32_t except);
+  bool leave_line(std::uint32_t session, double now_s, bool begun_too);
+  [[nodiscard]] bool may_enter(const Waiting& w) const {
+    return door_ == Door::open || (door_ == Door::closing && w.generated > 0);
+  }
   void preempt_last();
   void send_back(std::int32_t slot);
   void leave_batch(std::int32_t slot);
@@ -253,6 +273,7 @@ class Engine {
   std::vector<std::int32_t> expected_;  ///< slots whose KV is on its way
   std::vector<std::int32_t> arrived_;   ///< slots whose KV has come since the last step boundary
   std::vector<Welcomed> welcomed_;      ///< that the world has not been told of
+  Door door_ = Door::open;
   std::deque<Waiting> waiting_;
   std::deque<Waiting> returning_;  ///< turns whose session holds a place here
   std::priority_queue<Finish, std::vector<Finish>, std::greater<>> finishes_;

@@ -67,8 +67,10 @@ std::int64_t Engine::cached_input(const Turn& turn, double now_s) {
   return prefixes_->matched(*turn.text, most) * limits_.block_size_tokens;
 }
 
-bool Engine::cancel(std::uint32_t session, double now_s) {
-  const auto is_meant = [session](const Waiting& w) { return w.turn.session == session && w.generated == 0; };
+bool Engine::leave_line(std::uint32_t session, double now_s, bool begun_too) {
+  const auto is_meant = [&](const Waiting& w) {
+    return w.turn.session == session && w.generated == 0 && (begun_too || w.admitted_s < 0);
+  };
   for (auto* queue : {&waiting_, &returning_}) {
     const auto at = std::find_if(queue->begin(), queue->end(), is_meant);
     if (at == queue->end()) continue;
@@ -78,6 +80,14 @@ bool Engine::cancel(std::uint32_t session, double now_s) {
     wake(now_s);  // the next in line may fit where this one did not
     return true;
   }
+  return false;
+}
+
+bool Engine::withdraw(std::uint32_t session, double now_s) { return leave_line(session, now_s, false); }
+
+bool Engine::cancel(std::uint32_t session, double now_s) {
+  if (leave_line(session, now_s, true)) return true;
+  const auto is_meant = [session](const Waiting& w) { return w.turn.session == session && w.generated == 0; };
   const auto cancel_at = [&](std::int32_t slot) {
     Sequence& s = slots_[static_cast<std::size_t>(slot)];
     s.cancelled = s.cancelled || is_meant(s.was);
@@ -94,6 +104,25 @@ bool Engine::waits_for_kv() const {
 
 std::int64_t Engine::blocks_held_at(std::int32_t place) const {
   return kv_.blocks_for(slots_[static_cast<std::size_t>(place)].kv_tokens);
+}
+
+void Engine::reopen(double now_s) {
+  door_ = Door::open;
+  wake(now_s);
+}
+
+void Engine::unload() {
+  door_ = Door::shut;
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].state == State::held) drop_kv(static_cast<std::int32_t>(i));
+  if (prefixes_) prefixes_->evict(prefixes_->idle());
+}
+
+double Engine::waits_since_s() const {
+  double since_s = kNever;
+  for (const auto* queue : {&waiting_, &returning_})
+    for (const Waiting& w : *queue) since_s = std::min(since_s, w.turn.sent_s);
+  return since_s;
 }
 
 // Tokens in the place that its session holds.

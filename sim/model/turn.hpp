@@ -42,6 +42,11 @@ struct Turn {
 enum class Outcome { completed, rejected, abandoned, lost, unfinished };
 inline constexpr int kOutcomes = 5;
 
+/// Why a turn was rejected: every place to wait was taken, it waited too long, its people's budget was spent, or no
+/// instance can ever hold it.
+enum class Refusal { queue_full, deadline, budget, too_long };
+inline constexpr int kRefusals = 4;
+
 /// What a turn that another engine prefilled has behind it: its prompt's KV, and its first token.
 struct Prefilled {
   double admitted_s = 0;

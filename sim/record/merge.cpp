@@ -15,8 +15,9 @@ void add(Gauge& sum, const Gauge& g) {
   sum.peak += g.peak;
 }
 
-void add(std::array<std::int64_t, kOutcomes>& sum, const std::array<std::int64_t, kOutcomes>& outcomes) {
-  for (std::size_t o = 0; o < sum.size(); ++o) sum[o] += outcomes[o];
+template <std::size_t N>
+void add(std::array<std::int64_t, N>& sum, const std::array<std::int64_t, N>& counts) {
+  for (std::size_t i = 0; i < N; ++i) sum[i] += counts[i];
 }
 
 void merge(PoolRecord& sum, const PoolRecord& p) {
@@ -37,6 +38,8 @@ void merge(PoolRecord& sum, const PoolRecord& p) {
   sum.prefix_found_tokens += p.prefix_found_tokens;
   sum.prefix_evicted_blocks += p.prefix_evicted_blocks;
   sum.prefix_block_s += p.prefix_block_s;
+  sum.loads += p.loads;
+  sum.loading_s += p.loading_s;
   sum.handed_over.bytes += p.handed_over.bytes;
   sum.handed_over.wait_s.merge(p.handed_over.wait_s);
   sum.handed_over.transfer_s.merge(p.handed_over.transfer_s);
@@ -46,6 +49,7 @@ void merge(PeopleRecord& sum, const PeopleRecord& p) {
   sum.sent += p.sent;
   sum.good_turns += p.good_turns;
   add(sum.outcomes, p.outcomes);
+  add(sum.refusals, p.refusals);
   for (auto h : {&PeopleRecord::ttft_s, &PeopleRecord::tpot_s, &PeopleRecord::e2el_s, &PeopleRecord::queue_s,
                  &PeopleRecord::stall_ratio, &PeopleRecord::qoe_loss})
     (sum.*h).merge(p.*h);
@@ -73,8 +77,8 @@ void merge_hardware(Record& fleet, const Record& rack, double n) {
 void merge_turns(Record& fleet, const Record& rack) {
   add(fleet.outcomes, rack.outcomes);
   add(fleet.all_outcomes, rack.all_outcomes);
-  for (auto count : {&Record::sent, &Record::all_sent, &Record::retries, &Record::refused_too_long, &Record::good_turns,
-                     &Record::sessions})
+  add(fleet.refusals, rack.refusals);
+  for (auto count : {&Record::sent, &Record::all_sent, &Record::retries, &Record::good_turns, &Record::sessions})
     fleet.*count += rack.*count;
   for (auto tokens : {&Record::output_tokens, &Record::good_output_tokens, &Record::input_tokens,
                       &Record::cached_input_tokens, &Record::in_flight_first_half, &Record::in_flight_second_half})

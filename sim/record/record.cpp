@@ -20,16 +20,16 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverRecord, bytes, wait_s, transfer_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
                                    max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
                                    pauses, recomputed_tokens, prefix_asked_tokens, prefix_found_tokens,
-                                   prefix_evicted_blocks, prefix_block_s, handed_over)
+                                   prefix_evicted_blocks, prefix_block_s, loads, loading_s, handed_over)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, good_turns, ttft_s, tpot_s, e2el_s, queue_s,
-                                   stall_ratio, qoe_loss)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, refusals, good_turns, ttft_s, tpot_s, e2el_s,
+                                   queue_s, stall_ratio, qoe_loss)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, racks_merged, window_s, end_s, outcomes, all_outcomes, sent,
-                                   all_sent, retries, refused_too_long, good_turns, sessions, output_tokens,
-                                   good_output_tokens, input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s,
-                                   queue_s, stall_s, stall_ratio, qoe_loss, objectives, in_flight, sessions_alive,
-                                   waiting, in_flight_first_half, in_flight_second_half, in_flight_samples, people,
-                                   pools, devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
+                                   all_sent, retries, refusals, good_turns, sessions, output_tokens, good_output_tokens,
+                                   input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
+                                   stall_ratio, qoe_loss, objectives, in_flight, sessions_alive, waiting,
+                                   in_flight_first_half, in_flight_second_half, in_flight_samples, people, pools,
+                                   devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
 
 nlohmann::json to_json(const Record& record) {
   nlohmann::json json;
@@ -60,6 +60,10 @@ std::vector<std::string> unbalanced(const Record& r) {
                                                  [](std::int64_t sum, const auto& p) { return sum + p.sent; });
   if (!r.people.empty() && of_people != r.sent)
     found.push_back(fmt::format("{} turns were sent in the window, {} by its populations", r.sent, of_people));
+  const std::int64_t refused = std::accumulate(r.refusals.begin(), r.refusals.end(), std::int64_t{0});
+  if (refused != r.outcomes[static_cast<std::size_t>(Outcome::rejected)])
+    found.push_back(fmt::format("{} turns were rejected, {} for a reason",
+                                r.outcomes[static_cast<std::size_t>(Outcome::rejected)], refused));
   double chassis_j = 0;
   for (const ServerRecord& s : r.servers) chassis_j += s.chassis_j;
   const double parts_j = sum_energy(r.devices) + chassis_j;

@@ -50,6 +50,8 @@ struct PoolRecord {
   std::int64_t prefix_found_tokens = 0;    ///< of these, found
   std::int64_t prefix_evicted_blocks = 0;  ///< cached, but needed for something else
   double prefix_block_s = 0;               ///< integral of cached blocks that nobody uses, while a step runs
+  std::int64_t loads = 0;   ///< of weights, that ended in the window
+  double loading_s = 0;     ///< instance-seconds of the window with weights on their way
   HandoverRecord handed_over;
 };
 
@@ -58,6 +60,7 @@ struct PeopleRecord {
   std::string name;
   std::int64_t sent = 0;
   std::array<std::int64_t, kOutcomes> outcomes{};
+  std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected
   std::int64_t good_turns = 0;
   Histogram ttft_s, tpot_s, e2el_s, queue_s, stall_ratio, qoe_loss;
 };
@@ -90,11 +93,11 @@ struct Record {
   std::array<std::int64_t, kOutcomes> all_outcomes{};  ///< of all turns, warm-up and drain included
   std::int64_t sent = 0;
   std::int64_t all_sent = 0;
-  std::int64_t retries = 0;           ///< attempts of turns of the window that found a queue full, but the last of each
-  std::int64_t refused_too_long = 0;  ///< of the rejected: could never fit in KV memory or context
-  std::int64_t good_turns = 0;        ///< met every objective on turns
-  std::int64_t sessions = 0;          ///< sessions that began in the window
-  double output_tokens = 0;           ///< of completed turns of the window
+  std::int64_t retries = 0;  ///< attempts of turns of the window that were turned away, but the last of each
+  std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected, by the reason of the last attempt
+  std::int64_t good_turns = 0;                     ///< met every objective on turns
+  std::int64_t sessions = 0;                       ///< sessions that began in the window
+  double output_tokens = 0;                        ///< of completed turns of the window
   double good_output_tokens = 0;
   double input_tokens = 0;
   double cached_input_tokens = 0;  ///< of these, still in KV from the turn before
@@ -109,6 +112,7 @@ struct Record {
   std::vector<DeviceRecord> devices;
   std::vector<ServerRecord> servers;
   std::vector<RackRecord> racks;
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
   double oracle_worst_relative_error = -1;  ///< of any host's joules against SimGrid; -1 = not checked
   double oracle_energy_j = -1;
 };

@@ -163,10 +163,13 @@ bool Recorder::judge(const Turn& turn, const Observed& seen) {
   return good;
 }
 
-void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long, std::int64_t generated) {
+void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, Refusal why, std::int64_t generated) {
   close_turn(turn, outcome, now_s);
   if (!turn.measured) return;
-  if (too_long) ++record_.refused_too_long;
+  if (outcome == Outcome::rejected) {
+    ++record_.refusals[static_cast<std::size_t>(why)];
+    if (!record_.people.empty()) ++record_.people[turn.population].refusals[static_cast<std::size_t>(why)];
+  }
   miss_everything(turn, outcome, generated);
   if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, 0, false});
 }
@@ -227,6 +230,12 @@ void Recorder::handed_over(const Turn& turn, int pool, double bytes, double wait
 void Recorder::context_seen(int pool, std::int64_t tokens) {
   PoolRecord& record = record_.pools[static_cast<std::size_t>(pool)];
   record.max_context_tokens = std::max(record.max_context_tokens, tokens);
+}
+
+void Recorder::weights_moved(int pool, double from_s, double to_s, bool arrived) {
+  PoolRecord& record = record_.pools[static_cast<std::size_t>(pool)];
+  record.loading_s += std::max(0.0, std::min(to_s, end_s_) - std::max(from_s, begin_s_));
+  if (arrived && to_s >= begin_s_ && to_s < end_s_) ++record.loads;
 }
 
 Record Recorder::finish(double now_s) {

@@ -27,12 +27,13 @@ class Recorder {
            double window_begin_s, double window_end_s, const std::vector<std::string>& people = {});
 
   void turn_sent(const Turn& turn, double now_s);
-  /// A turn found a queue full and will be sent again.
+  /// A turn was turned away and will be sent again.
   void turn_retried(const Turn& turn) { record_.retries += turn.measured ? 1 : 0; }
   /// A turn whose last token reached the user; `transfer_s` is what the network adds to engine times on the way back.
   void turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server);
-  /// A turn without its answer, of which `generated` tokens had come.
-  void turn_dropped(const Turn& turn, Outcome outcome, double now_s, bool too_long = false, std::int64_t generated = 0);
+  /// A turn without its answer, of which `generated` tokens had come. `why` counts if it was rejected.
+  void turn_dropped(const Turn& turn, Outcome outcome, double now_s, Refusal why = Refusal::queue_full,
+                    std::int64_t generated = 0);
   void session_began(double now_s);
   void session_ended(double now_s);
   void waiting_changed(std::int64_t by, double now_s);
@@ -41,6 +42,8 @@ class Recorder {
   /// The KV of a turn went from `pool` to another in `transfer_s`, after it had waited for room there.
   void handed_over(const Turn& turn, int pool, double bytes, double wait_s, double transfer_s);
   void context_seen(int pool, std::int64_t tokens);
+  /// Weights of an instance of `pool` were on their way; they `arrived`, or the books end before.
+  void weights_moved(int pool, double from_s, double to_s, bool arrived);
 
   [[nodiscard]] std::int64_t measured_open() const { return measured_open_; }
   [[nodiscard]] std::int64_t in_flight() const { return static_cast<std::int64_t>(in_flight_.value); }

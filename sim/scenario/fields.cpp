@@ -220,7 +220,8 @@ void fields(Visitor& v, Population& p) {
   v.distribution("patience", p.patience_s, Dimension::time, between(0, kYear_s), false,
                  "How long a person waits for the first token before giving up; 366 d = for ever. One draw per turn.");
   v.integer("retries", p.retries, Dimension::count, between(0, 100),
-            "How often a turn that found the queue full is sent again before it counts as rejected.");
+            "How often a turn that was turned away (queue full, deadline, budget) is sent again before it counts as "
+            "rejected.");
   v.number("retry_after", p.retry_after_s, Dimension::time, above_up_to(0, kYear_s),
            "Pause before the first retry, on average; it doubles with each, and varies by half.");
   v.number("expected_ttft", p.expected_ttft_s, Dimension::time, between(0, kYear_s),
@@ -230,6 +231,8 @@ void fields(Visitor& v, Population& p) {
   v.choice("next_turn", p.next_turn, {"after_last_token", "after_reading"}, "When think time starts.");
   v.choice("between_turns", p.between_turns, {"give_back", "hold"},
            "What a session does with its place (slot and KV cache) between two turns.");
+  v.section("token_budget", p.token_budget,
+            "How much of the service these people may use; beyond it they are turned away.");
   v.integer("priority", p.priority, Dimension::count, between(0, 9),
             "Who is served first among those who wait, and gives way last when KV runs out: 0 before 1 before 2.");
   v.texts("pools", p.pools, "Pools that may serve these people, such as those with their model; none named = any.");
@@ -239,6 +242,9 @@ void fields(Visitor& v, Queue& q) {
   v.choice("place", q.place, {"router", "instance"}, "One queue before routing, or one per instance after it.");
   v.number("limit", q.limit, Dimension::count, between(0, 1e9).whole_only().or_unlimited(),
            "Turns that may wait in a queue; one more is rejected.");
+  v.number("deadline", q.deadline_s, Dimension::time, above_up_to(0, kYear_s).or_unlimited(),
+           "How long a turn may wait for the first step of its prompt, at the router and at its instance; then it is "
+           "rejected. `patience` is how long its person waits.");
 }
 
 void fields(Visitor& v, Speculation& s) {
@@ -289,6 +295,7 @@ void fields(Visitor& v, Pool& p) {
       "Speculative decoding, by its mean: a round costs the steps of all its tokens and gives as many as are taken.");
   v.section("pacing", p.pacing,
             "Serving by how much text readers have left: streams that take turns, prompts that wait.");
+  v.section("loading", p.loading, "How weights come onto the devices, and which pools take turns there.");
   v.check(p.pacing.streams == 0 || p.pacing.streams >= p.max_num_seqs, {"pacing"},
           "`pacing.streams` are fewer than `max_num_seqs`", "streams open at once include those that decode");
   v.check(p.pacing.streams == 0 || p.batching == Batching::continuous, {"pacing"},
@@ -317,8 +324,11 @@ void fields(Visitor& v, Serving& s) {
            "Chosen is the largest prefix_weight x cached share of the prompt - load. An assumption: the Kubernetes "
            "gateway's "
            "inference extension weighs prefix 3, queue 2 and KV use 2, which with load: kv is 1.5.");
-  v.choice("load", s.load, {"requests", "kv"},
-           "What loads an instance: turns in it over max_num_seqs, or its share of KV blocks in use and its queue.");
+  v.choice(
+      "load", s.load, {"requests", "kv", "tokens"},
+      "What loads an instance: requests = turns in it over max_num_seqs; kv = its share of KV blocks in use, and its "
+      "queue; tokens = input tokens of the turns in it over those that its KV holds, as llm-d's token-load-scorer "
+      "counts them at the router.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
   v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear_s),
            "The router sees loads as they were when last renewed, every so often; 0 s = as they are.");
@@ -329,6 +339,7 @@ void fields(Visitor& v, Serving& s) {
   v.check(s.load_age_s == 0 || s.queue.place == Queue::Place::instance, {"load_age"},
           "a queue at the router knows who is free: it has no old loads",
           "set queue.place: instance, or load_age: 0 s");
+  mig_fields(v, s);
   v.entries(required("pools"), s.pools, "Ways of serving, by name: which profile, and the limits of a batch.");
   v.check(s.routing != Routing::prefix_aware ||
               std::any_of(s.pools.begin(), s.pools.end(), [](const auto& pool) { return pool.second.prefix_cache; }),

@@ -21,11 +21,16 @@ void fields(Visitor& v, Serving& s);
 void fields(Visitor& v, Queue& q);
 void fields(Visitor& v, Speculation& s);
 void fields(Visitor& v, Pacing& p);
+void fields(Visitor& v, TokenBudget& b);
+void fields(Visitor& v, Loading& l);
 void fields(Visitor& v, Fleet& f);
 void fields(Visitor& v, Pool& p);
 void fields(Visitor& v, Objective& o);
 void fields(Visitor& v, Claim& c);
 void fields(Visitor& v, Run& r);
+
+/// The key that cuts GPUs into slices, as part of `serving`.
+void mig_fields(Visitor& v, Serving& s);
 
 /// The keys of a population that replays a trace, as part of the population's.
 void trace_fields(Visitor& v, Population& p);

@@ -113,6 +113,19 @@ struct Lengths {
 
 struct TraceFacts;
 
+/// What a population may use of the service: a token bucket at its door, full at the beginning.
+struct TokenBudget {
+  /// Input is charged when a turn comes. `used`: its answer when it has ended, so that the bucket may be overdrawn;
+  /// `reserved`: the longest answer that it asks for when it comes, what is left of that comes back when it has ended.
+  enum class Charge { used, reserved };
+  double rate_tps = kUnlimited;  ///< tokens of input and output; unlimited = no budget
+  double burst_tokens = 0;       ///< what the bucket holds
+  Charge charge = Charge::used;
+  std::int64_t max_output_tokens = 0;  ///< reserved: the longest answer that a turn asks for
+  [[nodiscard]] bool limits() const { return rate_tps < kUnlimited; }
+  bool operator==(const TokenBudget&) const = default;
+};
+
 /// One kind of people: how they arrive, what they ask, how they read, how they wait.
 struct Population {
   enum class Arrivals { open, closed, trace };
@@ -154,6 +167,7 @@ struct Population {
   Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
+  TokenBudget token_budget = {};
   std::int64_t priority = 0;                           ///< in queues; 0 comes first
   std::vector<std::string> pools = {};                 ///< that may serve these people; empty = any
   Location where;                                      ///< where the population is written, for messages
@@ -172,6 +186,17 @@ struct Pacing {
   bool operator==(const Pacing&) const = default;
 };
 
+/// How the weights of a pool's instances come onto their devices, and who else has these devices at other times.
+struct Loading {
+  enum class AtStart { loaded, absent };
+  double bandwidth_Bps = kUnlimited;  ///< at which an instance reads its weights, all its devices together
+  double overhead_s = 0;              ///< of a load beside that: process, allocator, CUDA graphs
+  AtStart at_start = AtStart::loaded;
+  std::string swap_group = {};  ///< pools of one name take turns on the same devices; empty = it has its own
+  double stay_s = 0;            ///< for which a loaded model stays at least, though others are asked for
+  bool operator==(const Loading&) const = default;
+};
+
 /// One way of serving: which profile, and the batch limits of each instance.
 struct Pool {
   std::string profile;                         ///< name in platforms/profiles, or a path
@@ -186,6 +211,7 @@ struct Pool {
   double watermark = 0;       ///< share of KV blocks that admission leaves free
   Speculation speculation = {};
   Pacing pacing = {};
+  Loading loading = {};
   std::int64_t devices = 0;   ///< of the profile's type, per server, that the pool uses; 0 = all
   std::string hands_to = {};  ///< pool that decodes what this one has prefilled; empty = it decodes itself
   Location where;
@@ -196,12 +222,13 @@ struct Pool {
 struct Queue {
   enum class Place { router, instance };
   Place place = Place::instance;
-  double limit = kUnlimited;  ///< turns that may wait (per queue); beyond it a turn is rejected
+  double limit = kUnlimited;       ///< turns that may wait (per queue); beyond it a turn is rejected
+  double deadline_s = kUnlimited;  ///< a turn that nobody has begun by then is rejected
   bool operator==(const Queue&) const = default;
 };
 
 enum class Routing { round_robin, random, least_loaded, session_affinity, power_of_two, prefix_aware };
-enum class LoadMeasure { requests, kv };
+enum class LoadMeasure { requests, kv, tokens };
 
 struct Serving {
   Routing routing = Routing::least_loaded;
@@ -209,9 +236,12 @@ struct Serving {
   double prefix_weight = 1;  ///< prefix_aware: load that a prompt which is all in the cache outweighs
   double load_age_s = 0;     ///< the router's view of loads is renewed this often; 0 = always true
   Queue queue;
+  std::vector<std::string> mig_layout =
+      {};  ///< slices that every GPU is cut into (mig.hpp); empty = as the platform says
   std::map<std::string, Pool> pools;
   double power_cap_w = kUnlimited;  ///< at the wall, of all servers of a rack together
   Location power_cap_where;
+  Location layout_where;  ///< of mig_layout
 };
 
 /// One objective. Every turn sent in the measured window counts; one that was rejected or did not finish misses it.
@@ -285,6 +315,13 @@ struct Scenario {
   Run run;
   std::string path;  ///< the file it was read from
   Location platform_where;
+
+  /// Whether anybody is turned away for another reason than a full queue or a context too long.
+  [[nodiscard]] bool controls_admission() const {
+    for (const auto& [who, population] : users)
+      if (population.token_budget.limits()) return true;
+    return serving.queue.deadline_s < kUnlimited;
+  }
 
   /// The part that `number` names.
   [[nodiscard]] FleetPart part(std::uint64_t number) const {

@@ -2,14 +2,25 @@
 // record/; here things only happen in time.
 #include "world/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "model/server_power.hpp"
 
 namespace racksim {
 
 namespace {
+
+// Of a fleet, a rack grants its share.
+std::optional<TokenBucket> budget_of(const Population& people, const Fleet& fleet) {
+  const TokenBudget& budget = people.token_budget;
+  if (!budget.limits()) return {};
+  const auto racks = static_cast<double>(fleet.racks);
+  return TokenBucket(budget.rate_tps / racks, budget.burst_tokens / racks);
+}
 
 constexpr double kTextBytesPerToken = 4;  // assumption: about four bytes of UTF-8 text per token, both ways
 
@@ -59,12 +70,14 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
                          .round_trip_s = empty_s + deployment.pools[pool].profile.front_end_s,
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
+  for (const auto& [name, people] : scenario.users) budgets_.push_back(budget_of(people, scenario.fleet));
   require_handover_routes(loaded);
   watch();
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
   if (scenario.serving.load_age_s > 0) agenda_.plan(scenario.serving.load_age_s, Event::Kind::loads);
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
+  make_berths();
   start_users();
 }
 
@@ -114,6 +127,12 @@ void Simulation::live(const Event& event) {
       return retry(event);
     case Event::Kind::kv_arrives:
       return receive_kv(event);
+    case Event::Kind::deadline:
+      return overdue(event);
+    case Event::Kind::weights_arrive:
+      return weights_arrived(event.index);
+    case Event::Kind::stay_ends:
+      return tend(event.index);
     case Event::Kind::engine:
       if (event.version == stations_[event.index].version) serve(event.index);
   }
@@ -139,18 +158,27 @@ void Simulation::serve(std::size_t instance) {
   if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
 }
 
+double Simulation::load_of(const Station& station) const {
+  const Engine& engine = station.engine;
+  const EngineLimits& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
+  const auto slots = static_cast<double>(limits.seats());
+  const KvPool& kv = engine.kv();
+  switch (scenario_.serving.load) {
+    case LoadMeasure::requests:
+      return (slots - static_cast<double>(engine.free_slots())) / slots;
+    case LoadMeasure::kv:
+      return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
+             static_cast<double>(engine.waiting()) / slots;
+    case LoadMeasure::tokens:
+      return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
+  }
+  return 0;
+}
+
 void Simulation::note_load(std::size_t instance) {
   Station& station = stations_[instance];
-  const Engine& engine = station.engine;
-  const auto slots =
-      static_cast<double>(deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits.seats());
-  const double taken = slots - static_cast<double>(engine.free_slots());
-  const KvPool& kv = engine.kv();
-  station.full = engine.free_slots() <= 0;
-  station.load = scenario_.serving.load == LoadMeasure::requests
-                     ? taken / slots
-                     : static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
-                           static_cast<double>(engine.waiting()) / slots;
+  station.full = station.engine.free_slots() <= 0;
+  station.load = station.berth == kNoBerth ? load_of(station) : load_at_berth(station);
   if (scenario_.serving.load_age_s == 0) router_.set_load(instance, station.load, station.full);
 }
 
@@ -164,7 +192,7 @@ void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
   for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
   const Engine& engine = station.engine;
-  note_load(instance);
+  note_loads(instance);
   if (engine.waiting() != station.waiting) {
     recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
     station.waiting = engine.waiting();
@@ -182,10 +210,13 @@ void Simulation::settle(std::size_t instance) {
     station.busy = busy;
   }
   tell_watchers(instance);
-  if (engine.next_event_s() == station.planned_s) return;
-  station.planned_s = engine.next_event_s();
-  ++station.version;
-  if (busy) agenda_.plan(station.planned_s, Event::Kind::engine, static_cast<std::uint32_t>(instance), station.version);
+  if (engine.next_event_s() != station.planned_s) {
+    station.planned_s = engine.next_event_s();
+    ++station.version;
+    if (busy)
+      agenda_.plan(station.planned_s, Event::Kind::engine, static_cast<std::uint32_t>(instance), station.version);
+  }
+  if (station.berth != kNoBerth) tend(station.berth);
 }
 
 void Simulation::segment_ended(const Segment& segment) {
@@ -210,6 +241,8 @@ void Simulation::turn_ended(const TurnEnd& end) {
   const std::uint32_t handle = end.turn.session;
   Session& s = users_.session(handle);
   recorder_.turn_completed(end, transfer_s(station, end.turn), serving_, station.place->server);
+  stations_[serving_].tokens -= static_cast<double>(end.turn.input_tokens());
+  settle_budget(s, static_cast<double>(end.turn.total_tokens()));
   s.in_flight = false;
   s.turn.place = end.place;
   s.history_tokens = end.turn.total_tokens();
@@ -239,16 +272,25 @@ void Simulation::sample() {
 void Simulation::drop_unfinished() {
   for (serving_ = 0; serving_ < stations_.size(); ++serving_) stations_[serving_].engine.stop(now_s_, *this);
   std::vector<std::int64_t> generated(users_.sessions().size(), 0);
-  for (const Station& station : stations_)
-    station.engine.for_each_open([&](const Turn& turn, std::int64_t tokens) { generated[turn.session] = tokens; });
+  for (const Station& station : stations_) {
+    double open_tokens = 0;
+    station.engine.for_each_open([&](const Turn& turn, std::int64_t tokens) {
+      generated[turn.session] = tokens;
+      open_tokens += static_cast<double>(turn.input_tokens());
+    });
+    if (open_tokens != station.tokens)
+      throw std::logic_error(fmt::format("at {} s the router counts {} tokens in an instance that has {}", now_s_,
+                                         station.tokens, open_tokens));
+  }
   for (std::size_t i = 0; i < generated.size(); ++i) {
     const Session& s = users_.sessions()[i];
-    if (s.alive && s.in_flight) recorder_.turn_dropped(s.turn, Outcome::unfinished, now_s_, false, generated[i]);
+    if (s.alive && s.in_flight) recorder_.turn_dropped(s.turn, Outcome::unfinished, now_s_, {}, generated[i]);
   }
 }
 
 Record Simulation::finish() {
   drop_unfinished();
+  stop_loading();
   Record& record = recorder_.record();
   for (const Station& station : stations_) {
     PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];

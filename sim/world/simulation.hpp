@@ -7,8 +7,10 @@
 #include <optional>
 #include <unordered_map>
 
+#include "model/berth.hpp"
 #include "model/deployment.hpp"
 #include "model/routing.hpp"
+#include "model/token_bucket.hpp"
 #include "record/power_meter.hpp"
 #include "record/recorder.hpp"
 #include "record/turn_columns.hpp"
@@ -53,11 +55,22 @@ class Simulation final : public Clockwork, private EngineListener {
     std::int64_t waiting = 0;
     bool busy = false;
     double load = 0;    ///< as the router would see it now
+    double tokens = 0;  ///< of input, of the turns that it has been given
     bool full = false;  ///< no free slot
     std::uint32_t version = 0;
     double planned_s = kNever;
     double round_trip_s = 0;
     double per_token_s = 0;
+    std::size_t berth = kNoBerth;  ///< where its weights come and go
+    bool absent = false;           ///< they are not here, or about to leave
+  };
+  static constexpr std::size_t kNoBerth = std::numeric_limits<std::size_t>::max();
+
+  /// Devices on which instances take turns, or one that begins without its weights.
+  struct Shared {
+    Berth berth;
+    std::vector<std::size_t> stations;  ///< of its guests
+    double look_again_s = -1;
   };
 
   /// A turn between the engine that prefilled it and the one that decodes it.
@@ -78,17 +91,25 @@ class Simulation final : public Clockwork, private EngineListener {
   [[nodiscard]] CachedShare cached_share(const Session& session);
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
-  void turn_away(std::uint32_t session);
+  void turn_away(std::uint32_t session, Refusal why);
+  [[nodiscard]] bool within_budget(std::uint32_t session);
+  void settle_budget(Session& session, double used_tokens);
+  void set_deadline(std::uint32_t session);
+  void overdue(const Event& event);
   void retry(const Event& event);
   void lose_patience(const Event& event);
-  bool take_back(std::uint32_t session);
+  bool take_back(std::uint32_t session, bool begun_too);
   [[nodiscard]] bool concerns_turn_in_flight(const Event& event);
   void dispatch();
   [[nodiscard]] static double transfer_s(const Station& station, const Turn& turn);
   void note_load(std::size_t instance);
+  void note_loads(std::size_t instance);
+  [[nodiscard]] double load_of(const Station& station) const;
+  [[nodiscard]] double load_at_berth(const Station& station) const;
   void renew_loads();
   [[nodiscard]] std::size_t group(const Session& session) const { return reach_.of_population[session.population]; }
-  void drop(std::uint32_t session, Outcome outcome, bool too_long = false);
+  void drop(std::uint32_t session, Outcome outcome, Refusal why = Refusal::queue_full);
+  void give_place_up(Session& session);
   void next_turn(std::uint32_t session, double at_s);
   void serve(std::size_t instance);
   void settle(std::size_t instance);
@@ -101,6 +122,11 @@ class Simulation final : public Clockwork, private EngineListener {
   void receive_kv(const Event& event);
   void watch();
   void tell_watchers(std::size_t instance);
+  void make_berths();
+  void tend(std::size_t berth);
+  void load_weights(std::size_t berth, const Berth::Order& order);
+  void weights_arrived(std::size_t berth);
+  void stop_loading();
   void sample();
   void open_window();
   void close_window();
@@ -127,8 +153,10 @@ class Simulation final : public Clockwork, private EngineListener {
   std::vector<StepModel> models_;
   std::vector<Station> stations_;
   std::deque<SlotTap> taps_;
-  std::vector<std::deque<std::uint32_t>> queues_;  ///< by group: sessions whose turn waits at the router
-  std::size_t serving_ = 0;                        ///< the instance whose engine is speaking
+  std::vector<Shared> berths_;
+  std::vector<std::optional<TokenBucket>> budgets_;  ///< by population
+  std::vector<std::deque<std::uint32_t>> queues_;    ///< by group: sessions whose turn waits at the router
+  std::size_t serving_ = 0;                          ///< the instance whose engine is speaking
   std::uint64_t turns_ = 0;
   double now_s_ = 0;
   double window_begin_s_;

@@ -53,6 +53,8 @@ void Simulation::send_turn(std::uint32_t handle) {
 
 void Simulation::route(std::uint32_t handle) {
   Session& s = users_.session(handle);
+  if (!within_budget(handle)) return turn_away(handle, Refusal::budget);
+  set_deadline(handle);
   if (s.turn.place != kNoPlace) {
     give_to(static_cast<std::size_t>(s.instance), handle);
     return;
@@ -69,7 +71,7 @@ void Simulation::route(std::uint32_t handle) {
   const std::size_t instance = router_.choose(group(s), s.instance, cached_share(s));
   const Engine& engine = stations_[instance].engine;
   if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
-    turn_away(handle);
+    turn_away(handle, Refusal::queue_full);
   else
     give_to(instance, handle);
 }
@@ -85,7 +87,7 @@ CachedShare Simulation::cached_share(const Session& s) {
 
 void Simulation::enqueue(std::uint32_t handle) {
   auto& queue = queues_[group(users_.session(handle))];
-  if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return turn_away(handle);
+  if (static_cast<double>(queue.size()) >= scenario_.serving.queue.limit) return turn_away(handle, Refusal::queue_full);
   users_.session(handle).at = Whereabouts::router;
   join_line(queue, handle, [&](std::uint32_t waiting) { return users_.session(waiting).turn.priority; });
   recorder_.waiting_changed(1, now_s_);
@@ -129,20 +131,19 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   s.turn.due_s = s.turn.sent_s + users_.population(s).expected_ttft_s - transfer_s(station, s.turn);
   const bool fits = fit_context(s);
   const bool taken = fits && submit(station, s);
-  if (!fits && s.turn.place != kNoPlace) {
-    station.engine.release(s.turn.place, now_s_);
-    station.engine.wake(now_s_);
-  }
+  if (taken) station.tokens += static_cast<double>(s.turn.input_tokens());
+  if (!fits) give_place_up(s);
   s.turn.place = kNoPlace;
   settle(instance);
-  if (!taken) drop(handle, Outcome::rejected, true);
+  if (!taken) drop(handle, Outcome::rejected, Refusal::too_long);
   return taken;
 }
 
-// The queue is full: the same turn is sent again after a pause, as often as its person does that.
-void Simulation::turn_away(std::uint32_t handle) {
+// The same turn is sent again after a pause, as often as its person does that.
+void Simulation::turn_away(std::uint32_t handle, Refusal why) {
   Session& s = users_.session(handle);
-  if (s.retries >= users_.population(s).retries) return drop(handle, Outcome::rejected);
+  if (s.retries >= users_.population(s).retries) return drop(handle, Outcome::rejected, why);
+  settle_budget(s, 0);
   agenda_.plan(now_s_ + users_.pause_s(s), Event::Kind::retry, handle, version_of(s.turn));
   ++s.retries;
   s.at = Whereabouts::away;
@@ -159,13 +160,14 @@ void Simulation::retry(const Event& event) {
 }
 
 void Simulation::lose_patience(const Event& event) {
-  if (!concerns_turn_in_flight(event) || !take_back(event.index)) return;
+  if (!concerns_turn_in_flight(event) || !take_back(event.index, true)) return;
   drop(event.index, Outcome::abandoned);
   if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
 }
 
-// Fetches a turn from where it waits. False if it has got its first token: then its person reads.
-bool Simulation::take_back(std::uint32_t handle) {
+// Fetches a turn from where it waits. False if it has got its first token: then its person reads; or, unless those are
+// meant, too, if its prompt has been begun.
+bool Simulation::take_back(std::uint32_t handle, bool begun_too) {
   const Session& s = users_.session(handle);
   if (s.at == Whereabouts::router) {
     auto& queue = queues_[group(s)];
@@ -173,7 +175,9 @@ bool Simulation::take_back(std::uint32_t handle) {
     recorder_.waiting_changed(-1, now_s_);
   } else if (s.at == Whereabouts::engine) {
     const auto instance = static_cast<std::size_t>(s.instance);
-    if (!stations_[instance].engine.cancel(handle, now_s_)) return false;
+    Engine& engine = stations_[instance].engine;
+    if (!(begun_too ? engine.cancel(handle, now_s_) : engine.withdraw(handle, now_s_))) return false;
+    stations_[instance].tokens -= static_cast<double>(s.turn.input_tokens());
     settle(instance);
   }
   return true;
@@ -181,10 +185,15 @@ bool Simulation::take_back(std::uint32_t handle) {
 
 // Whoever gets no answer gives up the question: an open session ends, a person of a closed population asks anew later.
 // A conversation of a trace goes on with its next row.
-void Simulation::drop(std::uint32_t handle, Outcome outcome, bool too_long) {
+void Simulation::drop(std::uint32_t handle, Outcome outcome, Refusal why) {
   Session& s = users_.session(handle);
+  if (s.turn.place != kNoPlace) {  // it was not let in to where its session holds a place
+    give_place_up(s);
+    settle(static_cast<std::size_t>(s.instance));
+  }
+  settle_budget(s, 0);
   s.in_flight = false;
-  recorder_.turn_dropped(s.turn, outcome, now_s_, too_long);
+  recorder_.turn_dropped(s.turn, outcome, now_s_, why);
   if (s.conversation)
     users_.branch_text(s);
   else

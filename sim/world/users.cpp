@@ -185,6 +185,7 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   s.in_flight = true;
   s.at = Whereabouts::away;
   s.retries = 0;
+  s.charged_tokens = 0;
   ++s.turn_index;
 }
 

@@ -31,6 +31,8 @@ struct Session {
   bool in_flight = false;
   Whereabouts at = Whereabouts::away;
   std::int64_t retries = 0;                   ///< of the turn in flight
+  double overdue_s = kUnlimited;              ///< when it has waited too long where it waits now
+  double charged_tokens = 0;                  ///< what it took of its population's budget
   bool begun = false;                         ///< counted as a session
   std::optional<TraceRow> row;                ///< lengths of a replayed turn
   std::vector<TraceRow> late;                 ///< rows that came before the answer to the one before

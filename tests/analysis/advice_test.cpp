@@ -57,14 +57,16 @@ TEST_CASE("speed is lost to batches or to prompts") {
 
 TEST_CASE("turns that can never fit are not a matter of queues") {
   const Objective blocked{.metric = Objective::Metric::blocked, .limit = 0.01};
-  const auto rejects = [](std::int64_t too_long) {
-    return [too_long](Record& r) {
+  const auto rejects = [](Refusal why) {
+    return [why](Record& r) {
       r.outcomes = {90, 10, 0, 0, 0};
-      r.refused_too_long = too_long;
+      r.refusals[static_cast<std::size_t>(why)] = 10;
     };
   };
-  CHECK(tells(with(blocked, rejects(0)), "serving.queue.limit"));
-  CHECK(tells(with(blocked, rejects(10)), "max_model_len"));
+  CHECK(tells(with(blocked, rejects(Refusal::queue_full)), "serving.queue.limit"));
+  CHECK(tells(with(blocked, rejects(Refusal::too_long)), "max_model_len"));
+  CHECK(tells(with(blocked, rejects(Refusal::budget)), "token_budget"));
+  CHECK(tells(with(blocked, rejects(Refusal::deadline)), "serving.queue.deadline"));
 }
 
 TEST_CASE("too close to call asks for four times the replications") {

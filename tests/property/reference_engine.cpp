@@ -143,6 +143,28 @@ bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
   return false;
 }
 
+bool ReferenceEngine::withdraw(std::uint32_t session, double now_s) {
+  for (auto* queue : {&fresh_, &returning_})
+    for (const Job& job : *queue)
+      if (job.turn.session == session && job.admitted_s < 0) return cancel(session, now_s);
+  return false;
+}
+
+void ReferenceEngine::reopen(double now_s) {
+  door_ = Door::open;
+  wake(now_s);
+}
+
+void ReferenceEngine::unload() {
+  door_ = Door::shut;
+  for (Slot& s : slots_) {
+    if (s.state != State::held) continue;
+    leave(s);
+    s.cached = 0;
+  }
+  prefix_evicted_ += static_cast<std::int64_t>(std::erase_if(cache_, [](const auto& b) { return b.second.users == 0; }));
+}
+
 bool ReferenceEngine::expect(const Turn& turn, const Prefilled& past, double now_s) {
   if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) return false;
   fresh_.push_back({turn, {past.first_token_s}, past.admitted_s, past.cached_tokens, past.preemptions, 0, true});
@@ -279,6 +301,7 @@ void ReferenceEngine::admit_all(double now_s) {
 bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   std::stable_sort(queue.begin(), queue.end(),
                    [](const Job& a, const Job& b) { return a.turn.priority < b.turn.priority; });
+  if (door_ == Door::shut || (door_ == Door::closing && queue.front().token_s.empty())) return false;
   const std::int32_t own = queue.front().turn.place;
   if (own == kNoPlace && unused_.empty()) return false;
   const std::int64_t context =

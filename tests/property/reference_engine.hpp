@@ -22,6 +22,10 @@ class ReferenceEngine {
   void release(std::int32_t place, double now_s);
   void wake(double now_s);
   bool cancel(std::uint32_t session, double now_s);
+  bool withdraw(std::uint32_t session, double now_s);
+  void close() { door_ = Door::closing; }
+  void reopen(double now_s);
+  void unload();
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
   void arrive(std::uint32_t session, double now_s);
   std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
@@ -38,6 +42,7 @@ class ReferenceEngine {
   [[nodiscard]] std::int64_t idle_blocks() const;
 
  private:
+  enum class Door { open, closing, shut };
   enum class State { free, held, prefill, decode, paused, expected, arrived };
   struct Job {
     Turn turn;
@@ -106,6 +111,7 @@ class ReferenceEngine {
   std::vector<Slot> lent_;         ///< what each turn left that was handed over and not collected
   std::vector<std::size_t> here_;  ///< slots whose KV has come since the last step began
   std::vector<Welcomed> welcomed_;
+  Door door_ = Door::open;
   bool busy_ = false, mixed_ = false, void_ = false;
   double start_s_ = 0, end_s_ = 0;
   std::int64_t prefill_tokens_ = 0, prefill_context_ = 0, budget_ = 0;

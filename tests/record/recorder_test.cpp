@@ -126,7 +126,7 @@ TEST_CASE("each objective judges completed, rejected and unfinished turns") {
   const Turn refused = turn(13);
   const Turn open = turn(14);
   for (const Turn& t : {done, refused, open}) books.turn_sent(t, t.sent_s);
-  books.turn_dropped(refused, Outcome::rejected, 13, true);
+  books.turn_dropped(refused, Outcome::rejected, 13, Refusal::too_long);
   books.turn_completed(end_of(done, 12, 13, 15), 0, 0, 0);  // ttft 1, tpot 0.2, e2el 3
   books.turn_dropped(open, Outcome::unfinished, 30);
   const Record r = books.finish(30);
@@ -137,7 +137,8 @@ TEST_CASE("each objective judges completed, rejected and unfinished turns") {
   CHECK(r.objectives[3].good == 1);
   CHECK(r.objectives[4].good == 2);
   CHECK(r.good_turns == 0);
-  CHECK(r.refused_too_long == 1);
+  CHECK(r.refused(Refusal::too_long) == 1);
+  CHECK(r.refused(Refusal::queue_full) == 0);
   CHECK(r.e2el_s.count() == 1);
   CHECK(unbalanced(r).empty());
 }

@@ -122,11 +122,11 @@ TEST_CASE("Of an unfinished turn the gaps that came in time are kept, the others
 TEST_CASE("A turn longer than the context window is refused, older history is cut off", "[world]") {
   Scenario s = people(1);
   s.serving.pools["main"].max_model_len_tokens = 50;
-  CHECK(run(s).refused_too_long == run(s).sent);
+  CHECK(run(s).refused(Refusal::too_long) == run(s).sent);
   s.serving.pools["main"].max_model_len_tokens = 150;
   s.users["users"].turns = fixed(5);  // history grows by 101 a turn, 49 tokens of it fit
   const Record r = run(s);
-  CHECK(r.refused_too_long == 0);
+  CHECK(r.refused(Refusal::too_long) == 0);
   CHECK(r.pools[0].max_context_tokens == 150);
 }
 
