@@ -25,6 +25,15 @@ void Engine::drop_kv(std::int32_t place) {
   s.kv_tokens = 0;
 }
 
+// A turn that enters uses what is cached of its text, unless it goes on where its session's KV is held.
+void Engine::use_prefixes(const Waiting& w, Sequence& s) {
+  if (own_tokens(w) > 0) return;
+  s.shared_blocks = found_blocks(w);
+  if (s.shared_blocks > 0) prefixes_->pin(*w.turn.text, s.shared_blocks);
+  prefix_asked_tokens_ += w.turn.input_tokens() + w.generated;
+  prefix_found_tokens_ += s.shared_blocks * limits_.block_size_tokens;
+}
+
 // What a sequence has computed can be found by others. Of a block that is there already its own copy is given back.
 void Engine::publish(Sequence& s, std::int64_t tokens) {
   if (!prefixes_ || !s.was.turn.text) return;
@@ -129,30 +138,31 @@ std::int64_t Engine::tokens_taken(const Waiting& w) const {
 // Blocks free beside what the coming step opens.
 std::int64_t Engine::spare_blocks() const { return kv_.free() - kv_.growth(step_, 1, growing()); }
 
-// What a prompt takes, and what must stay free beside it if it joins others. Who is alone needs no reserve, else one
-// that fills the memory could never enter.
-std::int64_t Engine::blocks_asked(const Waiting& w) const {
-  const bool joins_others = running() + segment_.prefill.sequences + segment_.arrived > 0;
-  return blocks_wanted(w) + (joins_others ? watermark_blocks_ : 0);
+// Blocks that must stay free beside a prompt that joins others. Who is alone needs none, else one that fills the memory
+// could never enter.
+std::int64_t Engine::reserve() const {
+  return running() + segment_.prefill.sequences + segment_.arrived > 0 ? watermark_blocks_ : 0;
 }
 
 bool Engine::may_preempt_for(std::int32_t own_place) const {
   return own_place != kNoPlace && segment_.prefill.sequences == 0;
 }
 
-bool Engine::could_find_blocks(const Waiting& w) const {
-  const std::int64_t own = w.turn.place == kNoPlace ? 0 : blocks_held_at(w.turn.place);
-  return may_preempt_for(w.turn.place) || spare_blocks() + held_blocks_ - own >= blocks_asked(w);
+bool Engine::could_find_blocks(std::int64_t wanted, std::int32_t own_place) const {
+  const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
+  return may_preempt_for(own_place) || spare_blocks() + held_blocks_ - own >= wanted + reserve();
 }
 
 // Frees blocks for a prompt that could find them: idle places give way, and to a session that comes back to its place
-// also the newest turns that run. Nothing else can be in the way of a turn that fits at all. Who gives way may leave
-// blocks in the prefix cache that the prompt can use.
-bool Engine::find_blocks(const Waiting& w) {
-  const auto lacks = [&] { return spare_blocks() < blocks_asked(w); };
-  while (lacks() && evict_one_held(w.turn.place)) {
+// also the newest turns that run. Nothing else can be in the way of a turn that fits at all. Of what they leave the
+// prompt may be using blocks, which then are not free: `wanted` is what it takes in the end.
+bool Engine::find_blocks(const Waiting& w, std::int64_t& wanted) {
+  const auto lacks = [&] { return spare_blocks() < wanted + reserve(); };
+  while (lacks() && evict_one_held(w.turn.place)) wanted = blocks_wanted(w);
+  while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) {
+    preempt_last();
+    wanted = blocks_wanted(w);
   }
-  while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) preempt_last();
   return !lacks();
 }
 
