@@ -22,7 +22,8 @@ std::string with_interval(const Interval& i, double scale) {
 Reading reading_of(const Difference& d, const std::vector<std::string>& objectives) {
   const ColumnWords words = in_words(d.name, objectives);
   const auto begins = [&](const char* with) { return d.name.rfind(with, 0) == 0; };
-  if (begins("sla_") || begins("good_fraction") || begins("utilization") || begins("stall_ratio"))
+  if (begins("sla_") || begins("good_fraction") || begins("utilization") || begins("stall_ratio") ||
+      begins("cached_input_share"))
     return {words.text, "%", 100};
   if (words.unit == "s" && std::max(std::abs(d.a.mean), std::abs(d.b.mean)) < 1) return {words.text, "ms", 1e3};
   return {words.text, words.unit == "1" ? "" : words.unit, 1};
@@ -90,6 +91,7 @@ bool Difference::decides() const {
   static const std::vector<std::string> kNames{
       "ttft_p50_s",         "ttft_p99_s",       "tpot_p50_s",       "tpot_p99_s",   "output_throughput_mean_tok_per_s",
       "good_fraction_mean", "concurrency_mean", "utilization_mean", "power_mean_w", "energy_per_output_token_mean_j"};
+  if (name == "cached_input_share_mean") return by.mean != 0;  // of comparisons that are about caches
   return name.find("_attainment") != std::string::npos || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

@@ -116,10 +116,11 @@ bool Engine::admit(std::deque<Waiting>& queue, std::int64_t& budget, double now_
   const bool has_place = head.turn.place != kNoPlace;
   if (!may_enter(head) || (!has_place && free_.empty())) return false;
   if (!head.expected && !fits_step(head, budget)) return false;
-  if (!could_find_blocks(head)) return false;
+  std::int64_t wanted = blocks_wanted(head);
+  if (!could_find_blocks(wanted, head.turn.place)) return false;
   if (limits_.prompts_wait_s > 0 && !head.expected && waits_for_readers(head, budget, now_s)) return false;
-  if (!find_blocks(head)) return false;
-  kv_.take(blocks_wanted(head));
+  if (!find_blocks(head, wanted)) return false;
+  kv_.take(wanted);
   const std::int32_t slot = seat(head, now_s);
   if (head.expected)
     welcome(slot);
@@ -137,8 +138,6 @@ bool Engine::fits_step(const Waiting& w, std::int64_t budget) const {
 // Gives a turn its slot: the one its session holds, or a free one.
 std::int32_t Engine::seat(const Waiting& w, double now_s) {
   const std::int64_t tokens = uncached(w);
-  const bool goes_on = own_tokens(w) > 0;
-  const std::int64_t found = found_blocks(w);
   std::int32_t slot = w.turn.place;
   if (slot != kNoPlace) {
     --held_;
@@ -149,13 +148,8 @@ std::int32_t Engine::seat(const Waiting& w, double now_s) {
   }
   Sequence& s = slots_[static_cast<std::size_t>(slot)];
   const std::int64_t cached = w.turn.input_tokens() + w.generated - tokens;
+  if (prefixes_) use_prefixes(w, s);
   s.was = w;
-  if (!goes_on) s.shared_blocks = found;
-  if (found > 0) prefixes_->pin(*w.turn.text, found);
-  if (prefixes_ && !goes_on) {
-    prefix_asked_tokens_ += cached + tokens;
-    prefix_found_tokens_ += cached;
-  }
   recomputed_tokens_ += std::max<std::int64_t>(0, w.computed_tokens - cached);
   s.was.turn.place = kNoPlace;
   if (s.was.admitted_s < 0) {

@@ -237,10 +237,11 @@ class Engine {
   [[nodiscard]] std::int64_t measured_resumed() const;
   void make_room(std::int64_t blocks);
   [[nodiscard]] std::int64_t spare_blocks() const;
-  [[nodiscard]] std::int64_t blocks_asked(const Waiting& w) const;
+  [[nodiscard]] std::int64_t reserve() const;
   [[nodiscard]] bool may_preempt_for(std::int32_t own_place) const;
-  [[nodiscard]] bool could_find_blocks(const Waiting& w) const;
-  bool find_blocks(const Waiting& w);
+  [[nodiscard]] bool could_find_blocks(std::int64_t wanted, std::int32_t own_place) const;
+  bool find_blocks(const Waiting& w, std::int64_t& wanted);
+  void use_prefixes(const Waiting& w, Sequence& s);
   void drop_kv(std::int32_t place);
   void publish(Sequence& s, std::int64_t tokens);
   void return_blocks(Sequence& s, std::int64_t tokens_taken);

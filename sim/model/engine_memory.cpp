@@ -25,48 +25,6 @@ void Engine::drop_kv(std::int32_t place) {
   s.kv_tokens = 0;
 }
 
-// What a sequence has computed can be found by others. Of a block that is there already its own copy is given back.
-void Engine::publish(Sequence& s, std::int64_t tokens) {
-  if (!prefixes_ || !s.was.turn.text) return;
-  const std::int64_t full = tokens / limits_.block_size_tokens;
-  if (full <= s.shared_blocks) return;
-  const PrefixCache::Met met = prefixes_->insert(*s.was.turn.text, s.shared_blocks, full);
-  kv_.take(met.woken - met.twice);
-  s.shared_blocks = full;
-}
-
-// A sequence leaves: its blocks in the prefix cache that nobody else uses stay there idle, which counts as free.
-void Engine::return_blocks(Sequence& s, std::int64_t tokens_taken) {
-  return_blocks(s.was.turn, tokens_taken, std::exchange(s.shared_blocks, 0));
-}
-
-void Engine::return_blocks(const Turn& turn, std::int64_t tokens_taken, std::int64_t shared_blocks) {
-  kv_.give_back(kv_.blocks_for(tokens_taken) - shared_blocks);
-  if (shared_blocks > 0) kv_.give_back(prefixes_->unpin(*turn.text, shared_blocks));
-}
-
-// Idle blocks give way to those taken. Whoever grew in closed form has taken them one by one, but which go is the same:
-// always the oldest, so it may be settled whenever somebody looks or something is given back.
-void Engine::settle_prefixes(std::int64_t steps_ahead) {
-  if (!prefixes_ || prefixes_->idle() == 0) return;
-  const std::int64_t left = kv_.free() - (steps_ahead > 0 ? kv_.growth(step_, steps_ahead, growing()) : 0);
-  if (prefixes_->idle() > left) prefixes_->evict(prefixes_->idle() - left);
-}
-
-void Engine::settle_prefixes_at(double now_s) {
-  if (!prefixes_ || segment_.kind != Segment::Kind::decode) return;
-  std::int64_t steps = segment_.steps_until(now_s);
-  if (steps > 0 && segment_.start_s + segment_.elapsed_s(steps) > now_s) --steps;
-  settle_prefixes(steps);
-}
-
-std::int64_t Engine::cached_input(const Turn& turn, double now_s) {
-  if (!prefixes_ || !turn.text) return 0;
-  settle_prefixes_at(now_s);
-  const std::int64_t most = (turn.input_tokens() - 1) / limits_.block_size_tokens;
-  return prefixes_->matched(*turn.text, most) * limits_.block_size_tokens;
-}
-
 bool Engine::leave_line(std::uint32_t session, double now_s, bool begun_too) {
   const auto is_meant = [&](const Waiting& w) {
     return w.turn.session == session && w.generated == 0 && (begun_too || w.admitted_s < 0);
@@ -130,12 +88,6 @@ std::int64_t Engine::own_tokens(const Waiting& w) const {
   return w.turn.place == kNoPlace ? 0 : slots_[static_cast<std::size_t>(w.turn.place)].kv_tokens;
 }
 
-// Blocks of the prefix cache that a turn can use; the last token is always computed, as it gives the first answer.
-std::int64_t Engine::found_blocks(const Waiting& w) const {
-  if (!prefixes_ || !w.turn.text || own_tokens(w) > 0) return 0;
-  return prefixes_->matched(*w.turn.text, (w.turn.input_tokens() + w.generated - 1) / limits_.block_size_tokens);
-}
-
 // A turn that holds a place needs only what is not cached; one of a session that gave its place back needs what the
 // prefix cache does not have.
 std::int64_t Engine::uncached(const Waiting& w) const {
@@ -158,30 +110,31 @@ std::int64_t Engine::tokens_taken(const Waiting& w) const {
 // Blocks free beside what the coming step opens.
 std::int64_t Engine::spare_blocks() const { return kv_.free() - kv_.growth(step_, 1, growing()); }
 
-// What a prompt takes, and what must stay free beside it if it joins others. Who is alone needs no reserve, else one
-// that fills the memory could never enter.
-std::int64_t Engine::blocks_asked(const Waiting& w) const {
-  const bool joins_others = running() + segment_.prefill.sequences + segment_.arrived > 0;
-  return blocks_wanted(w) + (joins_others ? watermark_blocks_ : 0);
+// Blocks that must stay free beside a prompt that joins others. Who is alone needs none, else one that fills the memory
+// could never enter.
+std::int64_t Engine::reserve() const {
+  return running() + segment_.prefill.sequences + segment_.arrived > 0 ? watermark_blocks_ : 0;
 }
 
 bool Engine::may_preempt_for(std::int32_t own_place) const {
   return own_place != kNoPlace && segment_.prefill.sequences == 0;
 }
 
-bool Engine::could_find_blocks(const Waiting& w) const {
-  const std::int64_t own = w.turn.place == kNoPlace ? 0 : blocks_held_at(w.turn.place);
-  return may_preempt_for(w.turn.place) || spare_blocks() + held_blocks_ - own >= blocks_asked(w);
+bool Engine::could_find_blocks(std::int64_t wanted, std::int32_t own_place) const {
+  const std::int64_t own = own_place == kNoPlace ? 0 : blocks_held_at(own_place);
+  return may_preempt_for(own_place) || spare_blocks() + held_blocks_ - own >= wanted + reserve();
 }
 
 // Frees blocks for a prompt that could find them: idle places give way, and to a session that comes back to its place
-// also the newest turns that run. Nothing else can be in the way of a turn that fits at all. Who gives way may leave
-// blocks in the prefix cache that the prompt can use.
-bool Engine::find_blocks(const Waiting& w) {
-  const auto lacks = [&] { return spare_blocks() < blocks_asked(w); };
-  while (lacks() && evict_one_held(w.turn.place)) {
+// also the newest turns that run. Nothing else can be in the way of a turn that fits at all. Of what they leave the
+// prompt may be using blocks, which then are not free: `wanted` is what it takes in the end.
+bool Engine::find_blocks(const Waiting& w, std::int64_t& wanted) {
+  const auto lacks = [&] { return spare_blocks() < wanted + reserve(); };
+  while (lacks() && evict_one_held(w.turn.place)) wanted = blocks_wanted(w);
+  while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) {
+    preempt_last();
+    wanted = blocks_wanted(w);
   }
-  while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) preempt_last();
   return !lacks();
 }
 

@@ -103,18 +103,20 @@ Routes::Routes(Routing policy, std::size_t instances, const std::vector<std::vec
 }
 
 CachedShare Routes::Group::local(const CachedShare& cached) const {
-  if (!cached) return {};
   return [&](std::size_t member) { return cached(members[member]); };
 }
 
 std::size_t Routes::choose(std::size_t group, std::int64_t previous, const CachedShare& cached) {
   Group& g = groups_[group];
-  return g.members[g.router.choose(g.local(previous), g.local(cached))];
+  const std::size_t chosen =
+      cached ? g.router.choose(g.local(previous), g.local(cached)) : g.router.choose(g.local(previous));
+  return g.members[chosen];
 }
 
 std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous, const CachedShare& cached) {
   Group& g = groups_[group];
-  const std::int64_t chosen = g.router.choose_free(g.local(previous), g.local(cached));
+  const std::int64_t chosen =
+      cached ? g.router.choose_free(g.local(previous), g.local(cached)) : g.router.choose_free(g.local(previous));
   return chosen < 0 ? -1 : static_cast<std::int64_t>(g.members[static_cast<std::size_t>(chosen)]);
 }
 

@@ -39,7 +39,7 @@ struct Run {
   Story story;
   bool in_bounds;
   std::int64_t used_blocks, held, waiting;
-  std::int64_t idle_blocks = 0, cached_blocks = 0, blocks;
+  std::int64_t idle_blocks = 0, cached_blocks = 0, blocks = 0;
 };
 
 Run live(const Workload& workload) {

@@ -100,7 +100,7 @@ TEST_CASE("Of several kinds of people each has a system prompt of its own", "[wo
   CHECK(run(s).cached_input_tokens == 0);
 }
 
-TEST_CASE("A place that is held is used before the cache, and its KV is found when it is lost", "[world][prefix]") {
+TEST_CASE("A place that is held is used before the cache", "[world][prefix]") {
   Scenario s = chat(3);
   s.users["users"].between_turns = Population::Between::hold;
   const Record r = run(s);
