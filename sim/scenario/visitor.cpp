@@ -107,7 +107,7 @@ void Visitor::counted(Distribution& d, const Values& values) {
 
 void Visitor::parts(Distribution& mixture, const Values& values) {
   const bool mixed = mixture.kind == Distribution::Kind::mixture;
-  if (!enter(Key("parts").when(mixed, "distribution: mixture"), Shape::items,
+  if (!enter(required("parts").when(mixed, "distribution: mixture"), Shape::items,
              "Distributions of any kind but mixture and trace, each with its `weight`: one is drawn in proportion to "
              "it, then a value from that."))
     return;
