@@ -68,7 +68,7 @@ void Visitor::parameters(Distribution& d, const Values& values) {
          is(Kind::uniform) ? edge : edge.or_unlimited(), "Largest value; more is cut to it.");
   check(!is(Kind::lognormal) || d.p99 > d.median, {"p99", "median"}, "`p99` must be larger than `median`");
   check(!is(Kind::pareto) || d.shape > 0 || d.p99 > d.min, {"p99", "min"}, "`p99` must be larger than `min`");
-  check(!is(Kind::pareto) || d.max < kUnlimited || d.tail() > 1, {"shape", "p99"},
+  check(!is(Kind::pareto) || d.max < kUnlimited || d.tail() > 1, {"shape", "p99", "min"},
         "the tail is so heavy that it has no mean", "give `max`, or a `shape` above 1");
   check(is(Kind::fixed) || d.min <= d.max, {"min", "max"}, "`min` must not be larger than `max`");
   counted(d, values);
