@@ -156,16 +156,16 @@ std::vector<FitRow> compare(const Fitted& f, std::uint64_t seed, std::int64_t re
   };
   using S = WorkloadStatistics;
   add("rate", "1/s", [](const S& s) { return s.rate_per_s; });
-  add("gaps, coefficient of variation", "", [](const S& s) { return s.gap_variation; });
+  add("variation of gaps", "", [](const S& s) { return s.gap_variation; });
   for (std::size_t w = 0; w < windows_s.size(); ++w)
-    add(fmt::format("counts in {:g} s, dispersion", windows_s[w]), "", [w](const S& s) { return s.dispersion[w]; });
+    add(fmt::format("dispersion in {:g} s", windows_s[w]), "", [w](const S& s) { return s.dispersion[w]; });
   for (const auto& [name, member] : {std::pair{"prompt", &S::prompt}, std::pair{"output", &S::output}}) {
-    add(fmt::format("{}, mean", name), "tokens", [m = member](const S& s) { return (s.*m).mean; });
-    add(fmt::format("{}, p50", name), "tokens", [m = member](const S& s) { return (s.*m).p50; });
-    add(fmt::format("{}, p90", name), "tokens", [m = member](const S& s) { return (s.*m).p90; });
-    add(fmt::format("{}, p99", name), "tokens", [m = member](const S& s) { return (s.*m).p99; });
+    add(fmt::format("{} mean", name), "tokens", [m = member](const S& s) { return (s.*m).mean; });
+    add(fmt::format("{} p50", name), "tokens", [m = member](const S& s) { return (s.*m).p50; });
+    add(fmt::format("{} p90", name), "tokens", [m = member](const S& s) { return (s.*m).p90; });
+    add(fmt::format("{} p99", name), "tokens", [m = member](const S& s) { return (s.*m).p99; });
   }
-  add("prompt and output, correlation", "", [](const S& s) { return s.correlation; });
+  add("correlation", "", [](const S& s) { return s.correlation; });
   return rows;
 }
 

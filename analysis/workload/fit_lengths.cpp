@@ -3,6 +3,7 @@
 
 #include <boost/math/special_functions/erf.hpp>
 #include <cmath>
+#include <filesystem>
 
 #include "analysis/workload/fit_arrivals.hpp"
 #include "model/sampler.hpp"
@@ -22,8 +23,9 @@ void name_file(Fitted& f) {
                          {f.facts.source.path, 0, 0, 1},
                          {},
                          "use --lengths quantiles or mixture"}});
-  f.population.lengths = {
-      .file = f.facts.source.path, .prompt = format.columns.prompt, .output = format.columns.output};
+  f.population.lengths = {.file = std::filesystem::absolute(f.facts.source.path).lexically_normal().string(),
+                          .prompt = format.columns.prompt,
+                          .output = format.columns.output};  // absolute: nobody knows where the text will lie
 }
 
 }  // namespace

@@ -119,8 +119,8 @@ std::string fit_text(const Fitted& f, const std::vector<FitRow>& rows) {
                fmt::format("{} ±{}", shown(row, row.fitted.mean), shown(row, row.fitted.ci95)),
                fmt::format("{} .. {}", shown(row, low), shown(row, high)), row.within() ? "" : "missed"});
   }
-  std::string out = describe(f.facts) + "\n\n" + table.text();
-  for (const std::string& line : cautions(f, rows)) out += "\n" + wrapped("- ", "  ", line);
+  std::string out = describe(f.facts) + "\n\n" + table.text() + "\n";
+  for (const std::string& line : cautions(f, rows)) out += wrapped("- ", "  ", line);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // racksim fit: a generator that has a trace's statistics, and how well it has them.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <sstream>
 
@@ -83,7 +85,16 @@ std::string commented(const std::string& text) {
   return out;
 }
 
+/// As FieldReader takes them.
+void check_name(const std::string& name) {
+  const bool good = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  if (!good) refuse(fmt::format("--name: `{}` is not a good name", name), "letters, digits, `_` and `-`");
+}
+
 int fit(const Options& options, const FitOptions& o) {
+  check_name(o.name);
   const Fitted fitted = fit_trace(request_of(options.path, o));
   const std::vector<FitRow> rows = compare(fitted, o.seed, o.replications);
   if (options.json) {

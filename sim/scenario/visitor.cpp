@@ -68,7 +68,7 @@ void Visitor::parameters(Distribution& d, const Values& values) {
          is(Kind::uniform) ? edge : edge.or_unlimited(), "Largest value; more is cut to it.");
   check(!is(Kind::lognormal) || d.p99 > d.median, {"p99", "median"}, "`p99` must be larger than `median`");
   check(!is(Kind::pareto) || d.shape > 0 || d.p99 > d.min, {"p99", "min"}, "`p99` must be larger than `min`");
-  check(!is(Kind::pareto) || d.max < kUnlimited || d.tail() > 1, {"shape", "p99"},
+  check(!is(Kind::pareto) || d.max < kUnlimited || d.tail() > 1, {"shape", "p99", "min"},
         "the tail is so heavy that it has no mean", "give `max`, or a `shape` above 1");
   check(is(Kind::fixed) || d.min <= d.max, {"min", "max"}, "`min` must not be larger than `max`");
   counted(d, values);
@@ -107,7 +107,7 @@ void Visitor::counted(Distribution& d, const Values& values) {
 
 void Visitor::parts(Distribution& mixture, const Values& values) {
   const bool mixed = mixture.kind == Distribution::Kind::mixture;
-  if (!enter(Key("parts").when(mixed, "distribution: mixture"), Shape::items,
+  if (!enter(required("parts").when(mixed, "distribution: mixture"), Shape::items,
              "Distributions of any kind but mixture and trace, each with its `weight`: one is drawn in proportion to "
              "it, then a value from that."))
     return;

@@ -61,7 +61,7 @@ TEST_CASE("the Azure trace is measured as its publishers' readers measure it") {
 TEST_CASE("the generator fitted to the Azure trace has its statistics") {
   const std::vector<FitRow> rows = compare(fit_trace({.source = {.path = kAzure}}), 1, 20);
   for (const FitRow& row : rows) {
-    if (row.name == "prompt and output, correlation") continue;  // drawn apart
+    if (row.name == "correlation") continue;  // drawn apart
     INFO(row.name << ": " << row.trace << ", fitted " << row.fitted.mean << " +- " << row.spread());
     CHECK(row.within());
     CHECK(row.fitted.mean == Approx(row.trace).epsilon(0.15));
@@ -74,13 +74,13 @@ TEST_CASE("Poisson arrivals of the same rate do not have them") {
   f.population.surges = {};
   f.population.rate_profile = {};
   const std::vector<FitRow> rows = compare(f, 1, 20);
-  CHECK_FALSE(row_of(rows, "gaps, coefficient of variation").within());
-  CHECK_FALSE(row_of(rows, "counts in 60 s, dispersion").within());
+  CHECK_FALSE(row_of(rows, "variation of gaps").within());
+  CHECK_FALSE(row_of(rows, "dispersion in 60 s").within());
 }
 
 TEST_CASE("rows drawn together keep how prompt and answer go together") {
   const Fitted f = fit_trace({.source = {.path = kAzure}, .lengths = FitRequest::Lengths::file});
-  const FitRow row = row_of(compare(f, 1, 10), "prompt and output, correlation");
+  const FitRow row = row_of(compare(f, 1, 10), "correlation");
   CHECK(row.trace == Approx(-0.112).epsilon(0.01));
   CHECK(row.within());
   CHECK(row.fitted.excludes(0));
@@ -110,7 +110,7 @@ TEST_CASE("exponential gaps at an even rate are left as they are") {
   CHECK(f.population.process == Population::Process::poisson);
   for (const FitRow& row : compare(f, 2, 20)) {
     INFO(row.name << ": " << row.trace << ", fitted " << row.fitted.mean << " +- " << row.spread());
-    CHECK((row.within() || row.name == "prompt and output, correlation"));
+    CHECK((row.within() || row.name == "correlation"));
   }
 }
 
