@@ -2,6 +2,8 @@
 // again.
 #include "analysis/workload/fit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
