@@ -31,7 +31,7 @@ void refuse_if_too_short(const TraceFacts& facts) {
 double span_of(const TraceFacts& facts) { return facts.round_s(); }
 
 /// Mean rates by the part of the period that they fall into.
-std::vector<double> counts_by_step(const Fitted& f, std::size_t steps) {
+std::vector<double> counts_by_step(const FittedTraffic& f, std::size_t steps) {
   std::vector<double> counts(steps, 0);
   Requests requests(f.facts, f.clock);
   while (const auto row = requests.next()) {
@@ -53,7 +53,7 @@ std::vector<double> seconds_by_step(double span_s, double period_s, std::size_t 
 
 /// Chance makes counts vary, too: factors are drawn towards 1 by the share of their variance that `dispersion` of
 /// counts explains (James and Stein 1961).
-void set_profile(Fitted& f, std::size_t steps, double dispersion) {
+void set_profile(FittedTraffic& f, std::size_t steps, double dispersion) {
   const double span_s = span_of(f.facts), rate = f.population.sessions_per_s;
   const std::vector<double> counts = counts_by_step(f, steps),
                             seconds = seconds_by_step(span_s, f.profile_period_s, steps);
@@ -73,7 +73,7 @@ void set_profile(Fitted& f, std::size_t steps, double dispersion) {
          rounded(1 + kept * (factors[i] - 1))});
 }
 
-void add_profile(Fitted& f, std::int64_t asked) {
+void add_profile(FittedTraffic& f, std::int64_t asked) {
   const double span_s = span_of(f.facts);
   const bool days = span_s >= 2 * kDay_s;
   const std::int64_t steps = asked >= 0 ? asked : days ? 24 : 12;
@@ -86,7 +86,7 @@ void add_profile(Fitted& f, std::int64_t asked) {
 }
 
 /// Statistics by the profile's own clock, in which the rate is even.
-WorkloadStatistics evened(const Fitted& f, const std::vector<double>& windows_s) {
+WorkloadStatistics evened(const FittedTraffic& f, const std::vector<double>& windows_s) {
   const RateClock clock(f.population);
   Requests requests(f.facts, f.clock);
   WorkloadMeter meter(windows_s);
@@ -99,23 +99,22 @@ WorkloadStatistics evened(const Fitted& f, const std::vector<double>& windows_s)
 
 std::vector<double> comparison_windows_s() { return {1, 10, 60}; }
 
-WorkloadStatistics statistics_of(const Fitted& f, const std::vector<double>& windows_s) {
+WorkloadStatistics statistics_of(const FittedTraffic& f, const std::vector<double>& windows_s) {
   Requests requests(f.facts, f.clock);
   WorkloadMeter meter(windows_s);
   while (const auto row = requests.next()) meter.add(row->time_s, row->input_tokens, row->output_tokens);
   return meter.statistics(span_of(f.facts));
 }
 
-Fitted fit_trace(const FitRequest& request) {
-  Fitted f{.population = {}, .facts = read_facts(request.source), .clock = {}};
+FittedTraffic fit_trace(const FitRequest& request) {
+  FittedTraffic f{.population = {}, .facts = read_facts(request.source), .clock = {}};
   refuse_if_too_short(f.facts);
   f.clock = clock_of(f.facts);
   const double span_s = span_of(f.facts);
   f.population.sessions_per_s = rounded(static_cast<double>(f.facts.rows) / span_s);
   f.population.process = request.process;
   add_profile(f, request.profile_steps);
-  const std::vector<double> windows_s =
-      fit_windows_s(span_s, std::max(f.clock.tick_s, 1 / f.population.sessions_per_s));
+  const std::vector<double> windows_s = fit_windows_s(span_s, f.population.sessions_per_s, f.clock.tick_s);
   fit_arrivals(f.population, evened(f, windows_s));
   fit_lengths(f, request.lengths);
   return f;
@@ -142,7 +141,7 @@ WorkloadStatistics generate(const Population& p, std::uint64_t seed, std::uint64
 
 double FitRow::spread() const { return fitted.ci95 * std::sqrt(static_cast<double>(fitted.count) + 1); }
 
-std::vector<FitRow> compare(const Fitted& f, std::uint64_t seed, std::int64_t replications) {
+std::vector<FitRow> compare(const FittedTraffic& f, std::uint64_t seed, std::int64_t replications) {
   const std::vector<double> windows_s = comparison_windows_s();
   const WorkloadStatistics trace = statistics_of(f, windows_s);
   std::vector<WorkloadStatistics> made;

@@ -22,7 +22,7 @@ struct FitRequest {
   Population::Process process = Population::Process::gamma;  ///< poisson = gaps stay exponential
 };
 
-struct Fitted {
+struct FittedTraffic {
   Population population;
   TraceFacts facts;
   TraceClock clock;
@@ -33,10 +33,10 @@ struct Fitted {
 std::vector<double> comparison_windows_s();
 
 /// Throws InvalidInput: the trace cannot be read, or has too few requests or all at one time.
-Fitted fit_trace(const FitRequest& request);
+FittedTraffic fit_trace(const FitRequest& request);
 
 /// Statistics of the trace.
-WorkloadStatistics statistics_of(const Fitted& fitted, const std::vector<double>& windows_s);
+WorkloadStatistics statistics_of(const FittedTraffic& fitted, const std::vector<double>& windows_s);
 
 /// Statistics of what the generator makes in a replication of `span_s`.
 WorkloadStatistics generate(const Population& population, std::uint64_t seed, std::uint64_t replication, double span_s,
@@ -54,6 +54,6 @@ struct FitRow {
   [[nodiscard]] bool within() const { return std::abs(trace - fitted.mean) <= spread(); }
 };
 
-std::vector<FitRow> compare(const Fitted& fitted, std::uint64_t seed, std::int64_t replications);
+std::vector<FitRow> compare(const FittedTraffic& fitted, std::uint64_t seed, std::int64_t replications);
 
 }  // namespace racksim

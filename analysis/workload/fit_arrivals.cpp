@@ -63,7 +63,7 @@ Modulated with_rate(const WorkloadStatistics& s, double variation2, double forge
 
 Modulated best(const WorkloadStatistics& s, double variation2) {
   constexpr int kTrials = 200;
-  const double slowest = 1 / s.span_s, fastest = 2 / s.windows_s.front();
+  const double slowest = 1 / s.span_s, fastest = 1 / s.windows_s.front();
   Modulated found;
   for (int i = 0; i <= kTrials; ++i) {
     const Modulated m = with_rate(s, variation2, slowest * std::pow(fastest / slowest, i / double{kTrials}));
@@ -80,12 +80,14 @@ double rounded(double value) {
   return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
 }
 
-std::vector<double> fit_windows_s(double span_s, double shortest_gap_s) {
+std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s) {
   constexpr double kWindows = 10;  // that a variance needs at least
+  constexpr double kGaps = 10;     // in a window, so that what is faster is told as burstiness of gaps
+  const double shortest_s = std::max(tick_s, kGaps / per_s);
   std::vector<double> windows_s;
   for (double decade = 1e-3; decade < 1e6; decade *= 10)
     for (const double digit : {1, 2, 5})
-      if (digit * decade >= shortest_gap_s && digit * decade <= span_s / kWindows) windows_s.push_back(digit * decade);
+      if (digit * decade >= shortest_s && digit * decade <= span_s / kWindows) windows_s.push_back(digit * decade);
   if (windows_s.empty()) windows_s.push_back(span_s / kWindows);
   return windows_s;
 }
@@ -94,7 +96,7 @@ void fit_arrivals(Population& p, const WorkloadStatistics& s) {
   constexpr double kLeast = 0.05, kMost = 20;  // bounds of `burstiness`
   constexpr double kAlike = 0.02;              // of exponential gaps
   constexpr double kFaint = 0.01;              // standard deviation of a rate that is not worth a surge
-  double variation2 = p.process == Process::poisson ? 1 : std::min(1.0, s.gap_variation * s.gap_variation);
+  double variation2 = p.process == Process::poisson ? 1 : s.gap_variation * s.gap_variation;
   Modulated m;
   for (int round = 0; round < 20; ++round) {
     m = best(s, variation2);

@@ -8,8 +8,8 @@
 
 namespace racksim {
 
-/// Windows over which dispersion tells surges: from a few gaps (or ticks) to a tenth of the span.
-std::vector<double> fit_windows_s(double span_s, double shortest_gap_s);
+/// Windows over which dispersion tells surges: from ten gaps (or a tick) to a tenth of the span.
+std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s);
 
 /// Sets surges and burstiness. A process without more dispersion than chance explains gets none; `process` of the
 /// population says which law gaps may have.

@@ -15,7 +15,7 @@ using Kind = Distribution::Kind;
 
 double normal_quantile(double share) { return std::sqrt(2.0) * boost::math::erf_inv(2 * share - 1); }
 
-void name_file(Fitted& f) {
+void name_file(FittedTraffic& f) {
   const TraceReader reader(f.facts.source);
   const TraceFormat& format = reader.format();
   if (format.json)
@@ -62,7 +62,7 @@ Distribution mixture_of(const LengthCounts& counts) {
   return {.kind = Kind::mixture, .parts = {body, tail}};
 }
 
-void fit_lengths(Fitted& f, FitRequest::Lengths how) {
+void fit_lengths(FittedTraffic& f, FitRequest::Lengths how) {
   if (how == FitRequest::Lengths::file) return name_file(f);
   WorkloadMeter meter({});
   Requests requests(f.facts, f.clock);

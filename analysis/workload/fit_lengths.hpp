@@ -7,7 +7,7 @@ namespace racksim {
 
 /// Sets prompt and output (or lengths) of the fitted population. Throws InvalidInput: a trace that is no CSV cannot be
 /// named as a file of lengths.
-void fit_lengths(Fitted& fitted, FitRequest::Lengths how);
+void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 
 /// Quantiles of what was counted.
 Distribution quantiles_of(const LengthCounts& counts);

@@ -81,7 +81,7 @@ std::string shown(const FitRow& row, double value) {
   return row.unit == "tokens" ? number(value) : fmt::format("{:.4g}", value);
 }
 
-std::vector<std::string> cautions(const Fitted& f, const std::vector<FitRow>& rows) {
+std::vector<std::string> cautions(const FittedTraffic& f, const std::vector<FitRow>& rows) {
   std::vector<std::string> list;
   if (f.clock.tick_s > 0)
     list.push_back(fmt::format(
@@ -103,14 +103,14 @@ std::vector<std::string> cautions(const Fitted& f, const std::vector<FitRow>& ro
 
 }  // namespace
 
-std::string fit_yaml(const Fitted& f, const std::string& name) {
+std::string fit_yaml(const FittedTraffic& f, const std::string& name) {
   const Population& p = f.population;
   return fmt::format("users:\n  {}:\n    arrivals: open\n    sessions: {}\n", name,
                      format_exact(p.sessions_per_s, Dimension::rate)) +
          process_yaml(p) + surges_yaml(p.surges) + profile_yaml(p) + lengths_yaml(p);
 }
 
-std::string fit_text(const Fitted& f, const std::vector<FitRow>& rows) {
+std::string fit_text(const FittedTraffic& f, const std::vector<FitRow>& rows) {
   Table table({"statistic", "trace", "fitted", "95 of 100 within", ""});
   for (const FitRow& row : rows) {
     const double low = row.fitted.mean - row.spread(), high = row.fitted.mean + row.spread();
@@ -124,7 +124,7 @@ std::string fit_text(const Fitted& f, const std::vector<FitRow>& rows) {
   return out;
 }
 
-Json fit_json(const Fitted& f, const std::string& name, const std::vector<FitRow>& rows) {
+Json fit_json(const FittedTraffic& f, const std::string& name, const std::vector<FitRow>& rows) {
   Json result{{"trace", describe(f.facts)}, {"population", fit_yaml(f, name)}};
   for (const FitRow& row : rows)
     result["statistics"].push_back({{"name", row.name},

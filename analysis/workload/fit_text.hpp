@@ -10,12 +10,12 @@
 namespace racksim {
 
 /// `users:` with one population, `name`; keys that stay at their defaults are left out.
-std::string fit_yaml(const Fitted& fitted, const std::string& name);
+std::string fit_yaml(const FittedTraffic& fitted, const std::string& name);
 
 /// Trace beside generator, and what to be careful about.
-std::string fit_text(const Fitted& fitted, const std::vector<FitRow>& rows);
+std::string fit_text(const FittedTraffic& fitted, const std::vector<FitRow>& rows);
 
 /// {"trace": ..., "population": ..., "statistics": [...]}
-Json fit_json(const Fitted& fitted, const std::string& name, const std::vector<FitRow>& rows);
+Json fit_json(const FittedTraffic& fitted, const std::string& name, const std::vector<FitRow>& rows);
 
 }  // namespace racksim

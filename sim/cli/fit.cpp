@@ -95,7 +95,7 @@ void check_name(const std::string& name) {
 
 int fit(const Options& options, const FitOptions& o) {
   check_name(o.name);
-  const Fitted fitted = fit_trace(request_of(options.path, o));
+  const FittedTraffic fitted = fit_trace(request_of(options.path, o));
   const std::vector<FitRow> rows = compare(fitted, o.seed, o.replications);
   if (options.json) {
     print(fit_json(fitted, o.name, rows).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");

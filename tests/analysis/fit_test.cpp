@@ -2,6 +2,8 @@
 // again.
 #include "analysis/workload/fit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -45,7 +47,7 @@ FitRequest of_made(const std::string& path) {
 }  // namespace
 
 TEST_CASE("the Azure trace is measured as its publishers' readers measure it") {
-  const Fitted f{.population = {}, .facts = read_facts({.path = kAzure}), .clock = {}};
+  const FittedTraffic f{.population = {}, .facts = read_facts({.path = kAzure}), .clock = {}};
   const WorkloadStatistics s = statistics_of(f, {1, 60});
   CHECK(s.requests == 19366);
   CHECK(s.rate_per_s == Approx(5.53).epsilon(0.001));
@@ -69,7 +71,7 @@ TEST_CASE("the generator fitted to the Azure trace has its statistics") {
 }
 
 TEST_CASE("Poisson arrivals of the same rate do not have them") {
-  Fitted f = fit_trace({.source = {.path = kAzure}});
+  FittedTraffic f = fit_trace({.source = {.path = kAzure}});
   f.population.process = Population::Process::poisson;
   f.population.surges = {};
   f.population.rate_profile = {};
@@ -79,7 +81,7 @@ TEST_CASE("Poisson arrivals of the same rate do not have them") {
 }
 
 TEST_CASE("rows drawn together keep how prompt and answer go together") {
-  const Fitted f = fit_trace({.source = {.path = kAzure}, .lengths = FitRequest::Lengths::file});
+  const FittedTraffic f = fit_trace({.source = {.path = kAzure}, .lengths = FitRequest::Lengths::file});
   const FitRow row = row_of(compare(f, 1, 10), "correlation");
   CHECK(row.trace == Approx(-0.112).epsilon(0.01));
   CHECK(row.within());
@@ -106,7 +108,7 @@ TEST_CASE("exponential gaps at an even rate are left as they are") {
   const test::Folder folder;
   Population p;
   p.sessions_per_s = 5;
-  const Fitted f = fit_trace(of_made(generated(folder, p, 4000)));
+  const FittedTraffic f = fit_trace(of_made(generated(folder, p, 4000)));
   CHECK(f.population.process == Population::Process::poisson);
   for (const FitRow& row : compare(f, 2, 20)) {
     INFO(row.name << ": " << row.trace << ", fitted " << row.fitted.mean << " +- " << row.spread());
@@ -119,7 +121,7 @@ TEST_CASE("a clock that ticks is told, and what it hides is spread") {
   std::string text = "time,in,out\n";
   for (int second = 0; second < 2000; second += 2)
     for (int i = 0; i < 6; ++i) text += fmt::format("{},100,{}\n", second, 10 + i);
-  const Fitted f = fit_trace(of_made(folder.write("ticks.csv", text)));
+  const FittedTraffic f = fit_trace(of_made(folder.write("ticks.csv", text)));
   CHECK(f.clock.tick_s == 2);
   CHECK(f.clock.alike == Approx(5.0 / 6).epsilon(0.01));
   CHECK(f.population.sessions_per_s == Approx(3).epsilon(0.01));
@@ -135,7 +137,7 @@ TEST_CASE("too short a trace is refused") {
 TEST_CASE("what is printed is a population that reads as it was fitted") {
   const test::Folder folder;
   for (const auto lengths : {FitRequest::Lengths::quantiles, FitRequest::Lengths::mixture, FitRequest::Lengths::file}) {
-    const Fitted f = fit_trace({.source = {.path = kAzure}, .lengths = lengths});
+    const FittedTraffic f = fit_trace({.source = {.path = kAzure}, .lengths = lengths});
     const std::string text = fit_yaml(f, "azure") +
                              "platform: rack.xml\nserving: {pools: {main: {profile: p}}}\n"
                              "sla: [{metric: ttft, limit: 2 s}]\n";

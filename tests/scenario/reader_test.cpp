@@ -144,14 +144,14 @@ TEST_CASE("a full scenario is read key by key") {
   CHECK(readers.prompt_tokens.kind == Distribution::Kind::lognormal);
   CHECK(readers.prompt_tokens.p99 == 4142);
   CHECK(readers.turns.mean == 3.3);
-  CHECK(readers.reading_tps == fixed(238 * 1.3 / 60));
+  check_equal(readers.reading_tps, fixed(238 * 1.3 / 60));
   CHECK(readers.between_turns == Population::Between::hold);
   CHECK(readers.where.line == 5);
   CHECK(s.users.at("replay").trace == "s/t.csv");
   CHECK(s.users.at("replay").columns.unit == TraceColumns::Unit::ms);
   CHECK(s.users.at("replay").resample_s == 2);
   CHECK(s.users.at("replay").prompt_tokens.kind == Distribution::Kind::trace);
-  CHECK(s.users.at("replay").output_tokens == fixed(7));
+  check_equal(s.users.at("replay").output_tokens, fixed(7));
   CHECK(s.serving.routing == Routing::session_affinity);
   CHECK(s.serving.queue.limit == 100);
   CHECK(s.serving.pools.at("main").profile == "h100-llama");
@@ -167,7 +167,7 @@ TEST_CASE("what is not given keeps its default") {
   test::Folder folder;
   const auto s = read_scenario(folder.write("plain.yaml", test::kGood));
   CHECK(s.name == "plain");
-  CHECK(s.users.at("readers").reading_tps == Population{}.reading_tps);
+  check_equal(s.users.at("readers").reading_tps, Population{}.reading_tps);
   CHECK(s.serving.queue == Queue{});
   CHECK(s.power == PowerFigure::measured);
   CHECK(s.sla.at(0).attainment == 0.99);
