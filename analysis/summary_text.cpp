@@ -73,7 +73,15 @@ std::string turns_text(const Summary& s) {
   std::string text = fmt::format("{} turns sent:", number(static_cast<double>(s.sent)));
   for (std::size_t o = 0; o < names.size(); ++o)
     text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), names[o]);
+  if (s.controls_admission)
+    text += fmt::format("; rejected at a full queue {}, at the deadline {}, beyond a budget {}, too long {}",
+                        number(static_cast<double>(s.refused(Refusal::queue_full))),
+                        number(static_cast<double>(s.refused(Refusal::deadline))),
+                        number(static_cast<double>(s.refused(Refusal::budget))),
+                        number(static_cast<double>(s.refused(Refusal::too_long))));
   if (s.retries > 0) text += fmt::format("; {} retries", number(static_cast<double>(s.retries)));
+  for (const PoolUse& p : s.pools)
+    if (p.loads > 0) text += fmt::format("; {} loads of {}", number(static_cast<double>(p.loads)), p.name);
   return text + fmt::format("; {} met every objective on turns.", number(static_cast<double>(s.good_turns)));
 }
 

@@ -19,7 +19,7 @@ Platform platform() {
   p.racks.emplace_back().servers = {0};
   p.servers.emplace_back().devices = {0, 1};
   for (int d = 0; d < 2; ++d)
-    p.devices.push_back({.type = kMigDevice, .memory_bytes = 80 * kGiB, .bandwidth_Bps = 800});
+    p.devices.push_back({.name = {}, .type = kMigDevice, .memory_bytes = 80 * kGiB, .bandwidth_Bps = 800});
   return p;
 }
 
