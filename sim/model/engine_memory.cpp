@@ -130,6 +130,7 @@ bool Engine::could_find_blocks(std::int64_t wanted, std::int32_t own_place) cons
 // prompt may be using blocks, which then are not free: `wanted` is what it takes in the end.
 bool Engine::find_blocks(const Waiting& w, std::int64_t& wanted) {
   const auto lacks = [&] { return spare_blocks() < wanted + reserve(); };
+  if (!lacks()) return true;
   while (lacks() && evict_one_held(w.turn.place)) wanted = blocks_wanted(w);
   while (may_preempt_for(w.turn.place) && lacks() && !(active_.empty() && paused_.empty())) {
     preempt_last();

@@ -45,9 +45,38 @@ std::size_t Router::better_of_two() {
   return loads_.load(b) < loads_.load(a) ? b : a;
 }
 
-// Full instances rank behind all others, whatever they have cached. Of equals, the first of the platform.
+std::size_t Router::choose(std::int64_t previous) {
+  switch (policy_) {
+    case Routing::round_robin:
+      return next_++ % instances_;
+    case Routing::random:
+      return boost::random::uniform_int_distribution<std::size_t>(0, instances_ - 1)(stream_);
+    case Routing::power_of_two:
+      return better_of_two();
+    case Routing::session_affinity:
+      if (previous >= 0) return static_cast<std::size_t>(previous);
+      return loads_.least();
+    case Routing::least_loaded:
+    case Routing::prefix_aware:
+      return loads_.least();
+  }
+  return 0;
+}
+
+std::int64_t Router::choose_free(std::int64_t previous) {
+  if (!has_room(loads_.least())) return -1;
+  if (policy_ == Routing::session_affinity && previous >= 0 && !has_room(static_cast<std::size_t>(previous)))
+    return static_cast<std::int64_t>(loads_.least());
+  for (std::size_t tries = 0; tries < 8 * instances_; ++tries) {
+    const std::size_t instance = choose(previous);
+    if (has_room(instance)) return static_cast<std::int64_t>(instance);
+  }
+  return static_cast<std::int64_t>(loads_.least());
+}
+
+// Full instances rank behind all others, whatever they have cached. Of equals, the least loaded.
 std::size_t Router::best_prefix(const CachedShare& cached) const {
-  const auto score = [&](std::size_t i) { return (cached ? prefix_weight_ * cached(i) : 0) - loads_.load(i); };
+  const auto score = [&](std::size_t i) { return prefix_weight_ * cached(i) - loads_.load(i); };
   std::size_t best = loads_.least();
   double highest = score(best);
   for (std::size_t i = 0; i < instances_; ++i) {
@@ -61,33 +90,12 @@ std::size_t Router::best_prefix(const CachedShare& cached) const {
 }
 
 std::size_t Router::choose(std::int64_t previous, const CachedShare& cached) {
-  switch (policy_) {
-    case Routing::round_robin:
-      return next_++ % instances_;
-    case Routing::random:
-      return boost::random::uniform_int_distribution<std::size_t>(0, instances_ - 1)(stream_);
-    case Routing::power_of_two:
-      return better_of_two();
-    case Routing::session_affinity:
-      if (previous >= 0) return static_cast<std::size_t>(previous);
-      return loads_.least();
-    case Routing::least_loaded:
-      return loads_.least();
-    case Routing::prefix_aware:
-      return best_prefix(cached);
-  }
-  return 0;
+  return policy_ == Routing::prefix_aware && cached ? best_prefix(cached) : choose(previous);
 }
 
 std::int64_t Router::choose_free(std::int64_t previous, const CachedShare& cached) {
-  if (!has_room(loads_.least())) return -1;
-  if (policy_ == Routing::session_affinity && previous >= 0 && !has_room(static_cast<std::size_t>(previous)))
-    return static_cast<std::int64_t>(loads_.least());
-  for (std::size_t tries = 0; tries < 8 * instances_; ++tries) {
-    const std::size_t instance = choose(previous, cached);
-    if (has_room(instance)) return static_cast<std::int64_t>(instance);
-  }
-  return static_cast<std::int64_t>(loads_.least());
+  if (policy_ != Routing::prefix_aware || !cached) return choose_free(previous);
+  return has_room(loads_.least()) ? static_cast<std::int64_t>(best_prefix(cached)) : -1;
 }
 
 Routes::Routes(Routing policy, std::size_t instances, const std::vector<std::vector<std::size_t>>& groups,
@@ -103,20 +111,29 @@ Routes::Routes(Routing policy, std::size_t instances, const std::vector<std::vec
 }
 
 CachedShare Routes::Group::local(const CachedShare& cached) const {
+  if (!cached) return {};
   return [&](std::size_t member) { return cached(members[member]); };
+}
+
+std::size_t Routes::choose(std::size_t group, std::int64_t previous) {
+  Group& g = groups_[group];
+  return g.members[g.router.choose(g.local(previous))];
+}
+
+std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous) {
+  Group& g = groups_[group];
+  const std::int64_t chosen = g.router.choose_free(g.local(previous));
+  return chosen < 0 ? -1 : static_cast<std::int64_t>(g.members[static_cast<std::size_t>(chosen)]);
 }
 
 std::size_t Routes::choose(std::size_t group, std::int64_t previous, const CachedShare& cached) {
   Group& g = groups_[group];
-  const std::size_t chosen =
-      cached ? g.router.choose(g.local(previous), g.local(cached)) : g.router.choose(g.local(previous));
-  return g.members[chosen];
+  return g.members[g.router.choose(g.local(previous), g.local(cached))];
 }
 
 std::int64_t Routes::choose_free(std::size_t group, std::int64_t previous, const CachedShare& cached) {
   Group& g = groups_[group];
-  const std::int64_t chosen =
-      cached ? g.router.choose_free(g.local(previous), g.local(cached)) : g.router.choose_free(g.local(previous));
+  const std::int64_t chosen = g.router.choose_free(g.local(previous), g.local(cached));
   return chosen < 0 ? -1 : static_cast<std::int64_t>(g.members[static_cast<std::size_t>(chosen)]);
 }
 

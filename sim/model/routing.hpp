@@ -33,9 +33,12 @@ class Router {
   Router(Routing policy, std::size_t instances, Stream stream, double prefix_weight = 1);
 
   /// The instance for a turn of `session`, whose earlier turn went to `previous` (or -1).
-  std::size_t choose(std::int64_t previous, const CachedShare& cached = {});
+  std::size_t choose(std::int64_t previous);
   /// Like choose(), but only among instances with a free slot; -1 if there is none.
-  std::int64_t choose_free(std::int64_t previous, const CachedShare& cached = {});
+  std::int64_t choose_free(std::int64_t previous);
+  /// The same for prefix_aware, which without `cached` takes the least loaded.
+  std::size_t choose(std::int64_t previous, const CachedShare& cached);
+  std::int64_t choose_free(std::int64_t previous, const CachedShare& cached);
   /// `full`: it has no free slot.
   void set_load(std::size_t instance, double share, bool full);
 
@@ -63,8 +66,10 @@ class Routes {
 
   [[nodiscard]] std::size_t groups() const { return groups_.size(); }
   /// As Router's; instances are numbered over all groups. A `previous` outside the group counts as none.
-  std::size_t choose(std::size_t group, std::int64_t previous, const CachedShare& cached = {});
-  std::int64_t choose_free(std::size_t group, std::int64_t previous, const CachedShare& cached = {});
+  std::size_t choose(std::size_t group, std::int64_t previous);
+  std::int64_t choose_free(std::size_t group, std::int64_t previous);
+  std::size_t choose(std::size_t group, std::int64_t previous, const CachedShare& cached);
+  std::int64_t choose_free(std::size_t group, std::int64_t previous, const CachedShare& cached);
   void set_load(std::size_t instance, double share, bool full);
 
  private:

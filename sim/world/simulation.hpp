@@ -88,7 +88,9 @@ class Simulation final : public Clockwork, private EngineListener {
   void send_turn(std::uint32_t session);
   [[nodiscard]] bool fit_context(Session& session);
   void route(std::uint32_t session);
-  [[nodiscard]] CachedShare cached_share(const Session& session);
+  [[nodiscard]] CachedShare cached_share(const Turn& turn);
+  [[nodiscard]] std::size_t choose(std::size_t group, const Turn& turn, std::int64_t previous);
+  [[nodiscard]] std::int64_t choose_free(std::size_t group, const Session& session);
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
   void turn_away(std::uint32_t session, Refusal why);

@@ -45,14 +45,14 @@ bool Simulation::submit(Station& station, const Session& s) {
 void Simulation::hand_over(const TurnEnd& end) {
   const std::uint32_t handle = end.turn.session;
   const PoolPlan& plan = deployment_.pools[static_cast<std::size_t>(stations_[serving_].place->pool)];
-  const Session& s = users_.session(handle);
-  const std::size_t to = router_.choose(reach_.of_receiver.at(plan.hands_to), -1, cached_share(s));
+  const Turn& turn = users_.session(handle).turn;
+  const std::size_t to = choose(reach_.of_receiver.at(plan.hands_to), turn, -1);
   handovers_[handle] = {serving_, to, end.turn.input_tokens(), now_s_, now_s_};
   const auto tokens = static_cast<double>(end.turn.input_tokens());
   stations_[serving_].tokens -= tokens;
   stations_[to].tokens += tokens;
   const Prefilled past{end.admitted_s, end.first_token_s, end.cached_tokens, end.preemptions};
-  stations_[to].engine.expect(s.turn, past, now_s_);
+  stations_[to].engine.expect(turn, past, now_s_);
   settle(to);
 }
 

@@ -60,15 +60,14 @@ void Simulation::route(std::uint32_t handle) {
     return;
   }
   if (scenario_.serving.queue.place == Queue::Place::router) {
-    const std::int64_t free =
-        queues_[group(s)].empty() ? router_.choose_free(group(s), s.instance, cached_share(s)) : -1;
+    const std::int64_t free = queues_[group(s)].empty() ? choose_free(group(s), s) : -1;
     if (free >= 0)
       give_to(static_cast<std::size_t>(free), handle);
     else
       enqueue(handle);
     return;
   }
-  const std::size_t instance = router_.choose(group(s), s.instance, cached_share(s));
+  const std::size_t instance = choose(group(s), s.turn, s.instance);
   const Engine& engine = stations_[instance].engine;
   if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
     turn_away(handle, Refusal::queue_full);
@@ -77,12 +76,21 @@ void Simulation::route(std::uint32_t handle) {
 }
 
 // What a router that knows the instances' prefix caches (by their events, as llm-d's) sees of them.
-CachedShare Simulation::cached_share(const Session& s) {
-  if (scenario_.serving.routing != Routing::prefix_aware || !s.turn.text) return {};
-  return [this, &turn = s.turn](std::size_t instance) {
+CachedShare Simulation::cached_share(const Turn& turn) {
+  return [this, &turn](std::size_t instance) {
     return static_cast<double>(stations_[instance].engine.cached_input(turn, now_s_)) /
            static_cast<double>(turn.input_tokens());
   };
+}
+
+std::size_t Simulation::choose(std::size_t group, const Turn& turn, std::int64_t previous) {
+  if (scenario_.serving.routing != Routing::prefix_aware) return router_.choose(group, previous);
+  return router_.choose(group, previous, cached_share(turn));
+}
+
+std::int64_t Simulation::choose_free(std::size_t group, const Session& s) {
+  if (scenario_.serving.routing != Routing::prefix_aware) return router_.choose_free(group, s.instance);
+  return router_.choose_free(group, s.instance, cached_share(s.turn));
 }
 
 void Simulation::enqueue(std::uint32_t handle) {
@@ -96,8 +104,7 @@ void Simulation::enqueue(std::uint32_t handle) {
 void Simulation::dispatch() {
   for (std::size_t g = 0; g < queues_.size(); ++g) {
     while (!queues_[g].empty()) {
-      const Session& first = users_.session(queues_[g].front());
-      const std::int64_t free = router_.choose_free(g, first.instance, cached_share(first));
+      const std::int64_t free = choose_free(g, users_.session(queues_[g].front()));
       if (free < 0) break;
       const std::uint32_t handle = queues_[g].front();
       queues_[g].pop_front();
