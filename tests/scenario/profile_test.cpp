@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 
+#include "scenario/mig.hpp"
 #include "scenario/platform.hpp"
 #include "support/places.hpp"
 
@@ -75,6 +76,8 @@ TEST_CASE("every shipped profile reads, names its sources and fits a shipped kin
   for (const auto& entry : fs::directory_iterator(kPlatforms))
     if (entry.path().extension() == ".xml")
       for (const Device& d : read_platform(entry.path().string()).devices) devices.insert(d.type);
+  for (const MigSlice& slice : mig_slices())
+    if (devices.contains(kMigDevice)) devices.insert(slice.device);
   int profiles = 0;
   for (const auto& entry : fs::directory_iterator(kPlatforms / "profiles")) {
     if (entry.path().filename().string().starts_with('_')) continue;
