@@ -108,7 +108,6 @@ const std::vector<std::string>& not_modelled() {
   static const std::vector<std::string> list{
       "The quality of answers, and what a kernel does.",
       "Failures of servers and feeds; power caps; throttling by heat; cooling beyond the servers' own fans.",
-      "Prefix caches shared between sessions.",
       "Contention on the network: a request's text is some kB, its time is added to the answer.",
       "Errors of the profile: intervals cover chance only."};
   return list;

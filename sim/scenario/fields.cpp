@@ -413,6 +413,11 @@ void fields(Visitor& v, Scenario& s) {
   v.entries(required("users"), s.users,
             "Populations, by name: how people come, what they ask, how they read and wait.");
   v.section(required("serving"), s.serving, "How turns are served.");
+  for (const auto& [people, population] : s.users)
+    for (const auto& [name, pool] : s.serving.pools)
+      v.check(population.shared_prefix_tokens < pool.max_model_len_tokens, {"users"},
+              "the `shared_prefix` of `" + people + "` does not fit `max_model_len` of pool `" + name + "`",
+              "raise max_model_len, or shorten shared_prefix: cut off it would be found nowhere");
   v.section("fleet", s.fleet, "More racks of the kind, behind a balancer that knows sessions but no loads.");
   v.choice("power", s.power, {"measured", "nameplate"},
            "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
