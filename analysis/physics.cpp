@@ -7,6 +7,7 @@
 #include "model/sampler.hpp"
 #include "model/step_model.hpp"
 #include "scenario/trace_facts.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 
@@ -15,14 +16,15 @@ namespace {
 /// No batch beyond this is looked for: published measurements end at 1,024.
 constexpr std::int64_t kLargestBatch = 4096;
 
-struct Lengths {
+struct MeanLengths {
   double prompt_tokens = 0;
   double output_tokens = 0;
 };
 
-Lengths mean_lengths(const Population& p) {
+MeanLengths mean_lengths(const Population& p) {
+  if (const auto lengths = lengths_of(p)) return {lengths->mean_prompt_tokens, lengths->mean_output_tokens};
   const auto traced = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
-  Lengths mean;
+  MeanLengths mean;
   if (traced(p.prompt_tokens) || traced(p.output_tokens)) {
     const auto facts = facts_of(p);
     mean = {facts->mean_input_tokens, facts->mean_output_tokens};
@@ -124,7 +126,7 @@ MeanTurn mean_turn(const Scenario& scenario) {
   MeanTurn sum;
   const auto n = static_cast<double>(scenario.users.size());
   for (const auto& [name, population] : scenario.users) {
-    const Lengths mean = mean_lengths(population);
+    const MeanLengths mean = mean_lengths(population);
     const double history =
         (std::max(1.0, mean_of(population.turns)) - 1) / 2 * (mean.prompt_tokens + mean.output_tokens);
     sum.input_tokens += (history + mean.prompt_tokens) / n;

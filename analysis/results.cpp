@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "scenario/config.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 
@@ -50,8 +51,10 @@ std::string hex(Sha1& hash) {
 /// Files by what is in them: where they lie is no part of a question.
 Scenario by_content(Scenario s) {
   s.platform = fs::path(s.platform).filename().string();
-  for (auto& [name, population] : s.users)
+  for (auto& [name, population] : s.users) {
     if (!population.trace.empty()) population.trace = sha1_of_file(population.trace);
+    for (std::string* file : data_files(population)) *file = sha1_of_file(*file);
+  }
   for (auto& [name, pool] : s.serving.pools)
     if (pool.profile.find('/') != std::string::npos) pool.profile = fs::path(pool.profile).filename().string();
   return s;
@@ -119,8 +122,10 @@ std::string sha1_of_file(const std::string& path) {
 
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
   std::map<std::string, std::string> roles{{scenario.path, "scenario"}, {scenario.platform, "platform"}};
-  for (const auto& [name, population] : scenario.users)
+  for (auto [name, population] : scenario.users) {  // a copy: who lists the files may change them
     if (!population.trace.empty()) roles.emplace(population.trace, "trace");
+    for (const std::string* file : data_files(population)) roles.emplace(*file, "values");
+  }
   for (const PoolPlan& plan : deployment.pools)
     if (!plan.profile.where.file.empty()) roles.emplace(plan.profile.where.file, "profile");
   std::vector<InputFile> files;

@@ -3,17 +3,23 @@
 
 #include "model/random.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 
-/// One draw in the distribution's own unit, truncated to [min, max] by clamping. Kind `trace` is not drawn here.
+/// One draw in the distribution's own unit, truncated to [min, max] by clamping. Kind `trace` is not drawn here; an
+/// empirical one must have its table.
 double sample(const Distribution& distribution, Stream& stream);
 
-/// One draw of a count (tokens, turns): rounded up to a whole number, at least `least`.
-std::int64_t sample_count(const Distribution& distribution, Stream& stream, std::int64_t least);
+/// One draw of a count (tokens, turns): `scale` times as much, at most `max`; rounded up to a whole number, at least
+/// `least`.
+std::int64_t sample_count(const Distribution& distribution, Stream& stream, std::int64_t least, double scale = 1);
 
-/// The mean of what sample() draws; exact for fixed, uniform and exponential without truncation, and for lognormal
-/// without it.
+/// A row of a table, all alike.
+LengthTable::Row sample_row(const LengthTable& table, Stream& stream);
+
+/// The mean of what sample() draws: exact, truncation included, but for a lognormal or exponential one on its own,
+/// whose truncation is left out. (As parts of a mixture theirs counts, too.)
 double mean_of(const Distribution& distribution);
 
 /// Standard deviation of log(x) that puts the 99th percentile of a lognormal at `p99`.

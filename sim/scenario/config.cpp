@@ -41,7 +41,7 @@ class Writer final : public Visitor {
   }
   void path(const Key& key, std::string& value, const std::string&, bool or_name) override {
     const bool name = or_name && value.find('/') == std::string::npos && value.find(".y") == std::string::npos;
-    if (key.applies) put(key.name) << YAML::DoubleQuoted << (name ? value : from_folder(value));
+    if (key.applies && !value.empty()) put(key.name) << YAML::DoubleQuoted << (name ? value : from_folder(value));
   }
 
  private:

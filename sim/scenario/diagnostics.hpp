@@ -29,6 +29,8 @@ struct Diagnostic {
 class Diagnostics {
  public:
   void error(std::string message, Location where, std::string remark = {}, std::string help = {});
+  /// What another reader found.
+  void add(const std::vector<Diagnostic>& found) { list_.insert(list_.end(), found.begin(), found.end()); }
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
   /// Throws InvalidInput with everything collected, in the order of places, if anything was.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scenario/shortened.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 namespace {
@@ -29,6 +30,12 @@ std::string kind_text(const Tree& node) {
 bool is_name(const std::string& text) {
   static const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   return !text.empty() && text.size() <= 64 && text.find_first_not_of(allowed) == std::string::npos;
+}
+
+/// Names of distributions that have parameters.
+bool is_shape(const std::string& text) {
+  static const std::set<std::string> shapes{"lognormal", "exponential", "uniform", "pareto", "mixture", "empirical"};
+  return shapes.contains(text);
 }
 
 bool looks_like_path(const std::string& text) {
@@ -260,13 +267,23 @@ bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension 
   }
   if (traced && node->text == "trace") {
     d.kind = Distribution::Kind::trace;
-  } else if (node->text == "lognormal" || node->text == "exponential" || node->text == "uniform") {
+  } else if (is_shape(node->text)) {
     wrong(*node, key, fmt::format("`{}` needs its parameters", node->text),
           fmt::format("write {{distribution: {}, ...}}", node->text));
   } else {
     read_number(*node, key, d.value, dimension, bounds);
   }
   return false;
+}
+
+/// A file is read only where the keys that name it are right.
+void FieldReader::table(Distribution& d, const Bounds& bounds) {
+  if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
+  try {
+    d.table = std::make_shared<const ValueTable>(read_values(d, bounds));
+  } catch (const InvalidInput& e) {
+    diagnostics_.add(e.list());
+  }
 }
 
 void FieldReader::leave() {

@@ -48,6 +48,7 @@ class FieldReader final : public Visitor {
   bool enter_item(std::size_t index) override;
   bool enter_distribution(const Key&, Distribution&, Dimension, const Bounds&, bool, const std::string&) override;
   void leave() override;
+  void table(Distribution&, const Bounds&) override;
 
   const Tree* take(const Key& key);
   const Tree* take_scalar(const Key& key);

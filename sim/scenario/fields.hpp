@@ -10,6 +10,11 @@ namespace racksim {
 void fields(Visitor& v, Scenario& s);
 void fields(Visitor& v, RateStep& s);
 void fields(Visitor& v, Surges& s);
+void fields(Visitor& v, RateState& s);
+void fields(Visitor& v, NextState& s);
+void fields(Visitor& v, Crowd& c);
+void fields(Visitor& v, Clients& c);
+void fields(Visitor& v, Lengths& l);
 void fields(Visitor& v, Population& p);
 void fields(Visitor& v, TraceColumns& c);
 void fields(Visitor& v, Serving& s);

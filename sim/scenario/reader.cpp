@@ -10,6 +10,7 @@
 #include "scenario/fields.hpp"
 #include "scenario/trace_facts.hpp"
 #include "scenario/units.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 namespace {
@@ -37,7 +38,19 @@ void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics)
       const Tree* resample = written->find("resample");
       check_blocks(population, *population.trace_facts, (resample ? resample : written)->where, diagnostics);
     } catch (const InvalidInput& e) {
-      for (const auto& d : e.list()) diagnostics.error(d.message, d.where, d.remark, d.help);
+      diagnostics.add(e.list());
+    }
+  }
+}
+
+void read_length_files(Scenario& scenario, Diagnostics& diagnostics) {
+  for (auto& [name, population] : scenario.users) {
+    Lengths& lengths = population.lengths;
+    if (lengths.file.empty() || lengths.prompt.empty() != lengths.output.empty()) continue;
+    try {
+      lengths.table = std::make_shared<const LengthTable>(read_lengths(lengths));
+    } catch (const InvalidInput& e) {
+      diagnostics.add(e.list());
     }
   }
 }
@@ -65,6 +78,7 @@ Scenario read_scenario(const std::string& path, const Overlays& overlays) {
   scenario.name = std::filesystem::path(path).stem().string();
   read_fields(tree, scenario, diagnostics, "scenario");
   read_traces(scenario, tree, diagnostics);
+  read_length_files(scenario, diagnostics);
   find_platform(scenario, tree);
   diagnostics.throw_if_any();
   return scenario;

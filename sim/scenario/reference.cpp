@@ -46,10 +46,11 @@ void sections_below(std::string& out, const std::string& path, const FieldInfo& 
   }
 }
 
-const FieldInfo* first_distribution(const FieldInfo& field) {
-  if (field.kind == FieldInfo::Kind::distribution) return &field;
+/// The first that may be of any kind, `trace` too.
+const FieldInfo* full_distribution(const FieldInfo& field) {
+  if (field.kind == FieldInfo::Kind::distribution && field.traced) return &field;
   for (const auto& child : field.children) {
-    if (const auto* found = first_distribution(child)) return found;
+    if (const auto* found = full_distribution(child)) return found;
   }
   return nullptr;
 }
@@ -75,7 +76,7 @@ std::string reference_markdown() {
   std::string out;
   section(out, "Top level", catalog);
   sections_below(out, "", catalog);
-  if (const auto* field = first_distribution(catalog)) distribution(out, *field);
+  if (const auto* field = full_distribution(catalog)) distribution(out, *field);
   out += "### Units\n\n| what | units |\n|---|---|\n";
   for (const auto d :
        {Dimension::time, Dimension::rate, Dimension::tokens, Dimension::token_rate, Dimension::memory,

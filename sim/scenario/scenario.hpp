@@ -1,6 +1,7 @@
 // Scenario: what is asked of the simulator, as plain values in SI units. No parsing, no behaviour.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -17,17 +18,37 @@ namespace racksim {
 inline constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 inline constexpr double kYear_s = 366 * 86400.0;  ///< longest time that a scenario may name
 
+/// A value, and the share of draws that do not exceed it.
+struct Quantile {
+  double share = 0;
+  double value = 0;
+};
+
+struct ValueTable;
+struct LengthTable;
+
 /// A distribution of a positive quantity, in the unit of the key that holds it (tokens, seconds, tokens/s, turns).
 struct Distribution {
-  enum class Kind { fixed, lognormal, exponential, uniform, trace };
+  enum class Kind { fixed, lognormal, exponential, uniform, pareto, empirical, mixture, trace };
   Kind kind = Kind::fixed;
-  double value = 0;         ///< fixed
-  double mean = 0;          ///< exponential
-  double median = 0;        ///< lognormal
-  double p99 = 0;           ///< lognormal: 99th percentile, fixes sigma
-  double min = 0;           ///< uniform, and lower truncation of the others
-  double max = kUnlimited;  ///< uniform, and upper truncation of the others
-  bool operator==(const Distribution&) const = default;
+  double value = 0;                              ///< fixed
+  double mean = 0;                               ///< exponential
+  double median = 0;                             ///< lognormal
+  double p99 = 0;                                ///< lognormal, pareto: 99th percentile, fixes the spread
+  double min = 0;                                ///< uniform, pareto (its scale), and lower truncation of the others
+  double max = kUnlimited;                       ///< uniform, and upper truncation of the others
+  double shape = 0;                              ///< pareto: exponent of the tail; 0 = from p99
+  double weight = 1;                             ///< of a part of a mixture
+  std::vector<Distribution> parts = {};          ///< mixture
+  std::vector<Quantile> quantiles = {};          ///< empirical, without a file: ascending from share 0 to 1
+  std::string file = {};                         ///< empirical: CSV of values
+  std::string column = "value";                  ///< of it: values, or lower ends of bins
+  std::string upto = {};                         ///< of it: upper ends of bins; empty = single values
+  std::string count = {};                        ///< of it: how often; empty = once a row
+  Location where = {};                           ///< of `file`, for messages
+  std::shared_ptr<const ValueTable> table = {};  ///< empirical, if a reader has read it
+  /// Pareto: exponent of the tail.
+  [[nodiscard]] double tail() const { return shape > 0 ? shape : std::log(100.0) / std::log(p99 / min); }
 };
 
 inline Distribution fixed(double value) { return {.value = value}; }
@@ -39,12 +60,55 @@ struct RateStep {
   bool operator==(const RateStep&) const = default;
 };
 
-/// Times at which people come in crowds: a two-state Markov-modulated process.
+/// Where a state of `surges` may lead.
+struct NextState {
+  std::int64_t state = 1;  ///< its number in the list, from 1
+  double weight = 1;       ///< in proportion to the others
+};
+
+/// One state of a modulated rate.
+struct RateState {
+  double factor = 1;
+  double lasts_s = 600;            ///< on average
+  std::vector<NextState> to = {};  ///< empty = any other, alike
+};
+
+/// Times at which people come in crowds: a Markov-modulated process of two states, or of those listed.
 struct Surges {
-  double factor = 1;      ///< of the rate between surges; 1 = none
-  double every_s = 3600;  ///< from the end of one to the next, on average
-  double last_s = 300;    ///< on average
-  bool operator==(const Surges&) const = default;
+  double factor = 1;                   ///< of the rate between surges; 1 = none
+  double every_s = 3600;               ///< from the end of one to the next, on average
+  double last_s = 300;                 ///< on average
+  std::vector<RateState> states = {};  ///< instead of the three above, if there are any
+  [[nodiscard]] bool none() const { return factor == 1 && states.empty(); }
+};
+
+/// A crowd that comes once: people on top of all others, a Poisson process whose rate rises evenly, stays, and decays
+/// exponentially.
+struct Crowd {
+  double factor = 1;  ///< of the usual rate at its height; 1 = none
+  double at_s = 0;    ///< since the run began, warm-up included
+  double rise_s = 60;
+  double lasts_s = 0;
+  double decay_s = 300;  ///< time constant
+};
+
+/// Who sends the sessions of an open population, after ServeGen (Xiang et al. 2025): many clients, each a process of
+/// its own.
+struct Clients {
+  std::int64_t count = 0;                ///< 0 = the population is one process
+  double skew = 1;                       ///< the k-th client has a rate in proportion to 1 / k^skew
+  Distribution burstiness = fixed(1);    ///< gamma, weibull: coefficient of variation of a client's gaps
+  Distribution prompt_scale = fixed(1);  ///< of a client's prompts; the mean over all sessions stays
+  Distribution output_scale = fixed(1);
+};
+
+/// Prompts and answers that are drawn together, a row of a file each time.
+struct Lengths {
+  std::string file;
+  std::string prompt = {};  ///< columns; empty = `prompt` and `output`, or those of a known trace
+  std::string output = {};
+  Location where = {};
+  std::shared_ptr<const LengthTable> table = {};  ///< if a reader has read it
 };
 
 struct TraceFacts;
@@ -62,7 +126,11 @@ struct Population {
   double burstiness = 1;                    ///< gamma, weibull: coefficient of variation of the gaps
   std::vector<RateStep> rate_profile = {};  ///< open: ascending, from 0; empty = flat
   double rate_period_s = 86400;             ///< after which the profile begins again
+  double weekend_factor = 1;                ///< open: rate on days 6 and 7 of a week
+  double rate_from_s = 0;                   ///< open: where in the profile the run begins
   Surges surges = {};                       ///< open
+  Crowd crowd = {};                         ///< open
+  Clients clients = {};                     ///< open
   std::int64_t people = 0;                  ///< closed: number of people
   double ramp_s = 0;                        ///< closed: first turns are spread evenly over this time
   std::string trace;                        ///< trace: path of a file of requests (trace_format.hpp)
@@ -73,6 +141,7 @@ struct Population {
   double session_timeout_s = 1800;  ///< trace: a session is over when it says nothing for so long
   double time_scale = 1;            ///< trace: gaps between arrivals are divided by this
   bool repeat = true;               ///< trace: starts again at its end
+  Lengths lengths = {};             ///< if it names a file: instead of the two that follow
   Distribution prompt_tokens = fixed(512);  ///< new tokens that a turn adds to the context
   Distribution output_tokens = fixed(256);
   Distribution turns = fixed(1);  ///< turns per session

@@ -103,7 +103,7 @@ json object(const std::vector<FieldInfo>& children, bool required) {
   json result{{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
   for (const auto& child : children) {
     result["properties"][child.key] = property(child);
-    if (required && child.required) result["required"].push_back(child.key);
+    if (required && child.required && child.condition.empty()) result["required"].push_back(child.key);
   }
   return result;
 }

@@ -118,6 +118,18 @@ class Visitor {
   virtual bool enter_distribution(const Key&, Distribution&, Dimension, const Bounds&, bool traced,
                                   const std::string& meaning) = 0;
   virtual void leave() = 0;
+  /// Readers only: an empirical distribution is complete, and its values may be these.
+  virtual void table(Distribution&, const Bounds&) {}
+
+ private:
+  /// What values of a distribution may be.
+  struct Values {
+    Dimension dimension;
+    Bounds bounds;
+  };
+  void parameters(Distribution& d, const Values& values);
+  void counted(Distribution& d, const Values& values);
+  void parts(Distribution& mixture, const Values& values);
 };
 
 }  // namespace racksim

@@ -120,3 +120,27 @@ TEST_CASE("a question is named after what its files hold, not after where they l
   CHECK(asked("a", "monday") == asked("b", "monday"));
   CHECK(asked("a", "monday") != asked("a", "tuesday"));
 }
+
+TEST_CASE("files of values count by what they hold, too, wherever they are named") {
+  const Scratch scratch;
+  const auto asked = [&](const std::string& folder, const std::string& values, bool in_mixture) {
+    fs::create_directories(scratch.path / folder);
+    Scenario s;
+    s.platform = (scratch.path / folder / "rack.xml").string();
+    std::ofstream(s.platform) << "rack";
+    const std::string file = (scratch.path / folder / (values + ".csv")).string();
+    std::ofstream(file) << values;
+    const Distribution counted{.kind = Distribution::Kind::empirical, .file = file};
+    Population& p = s.users["people"];
+    if (in_mixture)
+      p.output_tokens = {.kind = Distribution::Kind::mixture, .parts = {counted}};
+    else
+      p.lengths.file = file;
+    CHECK(input_files(s, {}).size() == 3);  // an empty path is the scenario's
+    return inputs_hash(s, {});
+  };
+  for (const bool in_mixture : {false, true}) {
+    CHECK(asked("a", "few", in_mixture) == asked("b", "few", in_mixture));
+    CHECK(asked("a", "few", in_mixture) != asked("a", "many", in_mixture));
+  }
+}

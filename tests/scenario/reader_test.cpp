@@ -44,6 +44,16 @@ run: {seed: 42, warmup: 1 min, duration: 0.1 h, drain: 7 s, replications: 3, tim
 )";
 const std::string kTrace = "At,In,Out,Who\r\n0,1,2,a\r\n1000,1,2,b\r\n2000,1,2,a\r\n4000,1,2,b\r\n";
 
+void check_equal(const Distribution& a, const Distribution& b) {
+  CHECK(a.kind == b.kind);
+  CHECK(a.value == b.value);
+  CHECK(a.mean == b.mean);
+  CHECK(a.median == b.median);
+  CHECK(a.p99 == b.p99);
+  CHECK(a.min == b.min);
+  CHECK(a.max == b.max);
+}
+
 void check_equal(const Population& a, const Population& b) {
   CHECK(a.arrivals == b.arrivals);
   CHECK(a.sessions_per_s == b.sessions_per_s);
@@ -61,16 +71,18 @@ void check_equal(const Population& a, const Population& b) {
   CHECK(a.session_timeout_s == b.session_timeout_s);
   CHECK(a.time_scale == b.time_scale);
   CHECK(a.repeat == b.repeat);
-  CHECK(a.prompt_tokens == b.prompt_tokens);
-  CHECK(a.output_tokens == b.output_tokens);
-  CHECK(a.turns == b.turns);
-  CHECK(a.think_s == b.think_s);
-  CHECK(a.patience_s == b.patience_s);
+  check_equal(a.prompt_tokens, b.prompt_tokens);
+  check_equal(a.output_tokens, b.output_tokens);
+  check_equal(a.turns, b.turns);
+  check_equal(a.think_s, b.think_s);
+  check_equal(a.patience_s, b.patience_s);
   CHECK(a.retries == b.retries);
   CHECK(a.priority == b.priority);
-  CHECK(a.surges == b.surges);
+  CHECK(a.surges.factor == b.surges.factor);
+  CHECK(a.surges.every_s == b.surges.every_s);
+  CHECK(a.surges.last_s == b.surges.last_s);
   CHECK(a.retry_after_s == b.retry_after_s);
-  CHECK(a.reading_tps == b.reading_tps);
+  check_equal(a.reading_tps, b.reading_tps);
   CHECK(a.next_turn == b.next_turn);
   CHECK(a.between_turns == b.between_turns);
 }
@@ -132,14 +144,14 @@ TEST_CASE("a full scenario is read key by key") {
   CHECK(readers.prompt_tokens.kind == Distribution::Kind::lognormal);
   CHECK(readers.prompt_tokens.p99 == 4142);
   CHECK(readers.turns.mean == 3.3);
-  CHECK(readers.reading_tps == fixed(238 * 1.3 / 60));
+  check_equal(readers.reading_tps, fixed(238 * 1.3 / 60));
   CHECK(readers.between_turns == Population::Between::hold);
   CHECK(readers.where.line == 5);
   CHECK(s.users.at("replay").trace == "s/t.csv");
   CHECK(s.users.at("replay").columns.unit == TraceColumns::Unit::ms);
   CHECK(s.users.at("replay").resample_s == 2);
   CHECK(s.users.at("replay").prompt_tokens.kind == Distribution::Kind::trace);
-  CHECK(s.users.at("replay").output_tokens == fixed(7));
+  check_equal(s.users.at("replay").output_tokens, fixed(7));
   CHECK(s.serving.routing == Routing::session_affinity);
   CHECK(s.serving.queue.limit == 100);
   CHECK(s.serving.pools.at("main").profile == "h100-llama");
@@ -155,7 +167,7 @@ TEST_CASE("what is not given keeps its default") {
   test::Folder folder;
   const auto s = read_scenario(folder.write("plain.yaml", test::kGood));
   CHECK(s.name == "plain");
-  CHECK(s.users.at("readers").reading_tps == Population{}.reading_tps);
+  check_equal(s.users.at("readers").reading_tps, Population{}.reading_tps);
   CHECK(s.serving.queue == Queue{});
   CHECK(s.power == PowerFigure::measured);
   CHECK(s.sla.at(0).attainment == 0.99);
