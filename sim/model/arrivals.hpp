@@ -1,49 +1,52 @@
-// Arrivals: when the sessions of an open population begin. A renewal process in its own time, bent by a rate profile.
-// Pure.
+// Arrivals: when the sessions of an open population begin. A renewal process, or one for each client, in its own time,
+// bent by surges and a rate profile; and a crowd on top. Pure.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "model/clients.hpp"
+#include "model/flash_crowd.hpp"
+#include "model/modulation.hpp"
 #include "model/random.hpp"
+#include "model/rate_clock.hpp"
+#include "model/renewal.hpp"
 #include "scenario/scenario.hpp"
 
 namespace racksim {
 
 /// Gaps of a stationary process of mean 1 / rate and the coefficient of variation `burstiness`, in operational time:
 /// the integral of the rate profile, whose mean over a period is 1. So the process stays what it is, and the mean rate
-/// too, while the clock runs faster at rush hour; exact, without thinning. Surges bend the clock likewise, at random:
-/// with Poisson gaps that is a Markov-modulated Poisson process of two states (Fischer and Meier-Hellstern 1993).
+/// too, while the clock runs faster at rush hour; exact, without thinning. Surges bend the clock likewise, at random
+/// (modulation.hpp). A flash crowd is another process, so that it moves no one else.
 class ArrivalProcess {
  public:
-  /// `one_in`: of so many sessions one comes here, by hash; gaps are then those between them.
-  ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in = 1);
+  /// `one_in`: of so many sessions one comes here, by hash; gaps are then those between them. `who`: of the clients;
+  /// racks that share them are given the same.
+  ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in = 1,
+                 Stream who = {0, Purpose::clients, {}});
 
   /// Seconds from the last arrival (or the beginning) to the next.
   double next_gap_s();
+  /// The client that came last; nothing if the population has none, and for people of the crowd.
+  [[nodiscard]] const Client* client() const { return client_; }
 
  private:
-  double draw_s();
-  double draw_one_s();
-  double draw_state_s();
-  double through_surges(double gap_s);
-  [[nodiscard]] double real(double operational_s) const;
+  double usual_gap_s();
+  [[nodiscard]] const Client* sender() const;
 
-  const Population& population_;
   Stream stream_;
-  std::uint64_t one_in_;
-  double weibull_shape_ = 1;
-  double weibull_scale_s_ = 0;
-  bool surging_ = false;
-  double surge_mean_ = 1;          ///< factor over all times
-  double state_left_s_ = 0;        ///< until the next surge begins or this one ends
-  std::vector<double> starts_s_;   ///< of the steps of the profile, in real time within a period
-  std::vector<double> factors_;    ///< normalised
-  std::vector<double> reached_s_;  ///< operational time at the start of each step
-  double now_s_ = 0;               ///< real time of the last arrival
-  double passed_s_ = 0;            ///< operational time of the last arrival
+  RateClock clock_;
+  Renewal renewal_;
+  std::vector<Client> who_;
+  std::optional<ClientArrivals> clients_;
+  std::optional<Modulation> surges_;
+  std::optional<FlashCrowd> crowd_;
+  const Client* client_ = nullptr;
+  double now_s_ = 0;     ///< by the profile's clock, time of the last usual arrival
+  double passed_s_ = 0;  ///< its operational time
+  double usual_s_ = 0;   ///< beside a crowd: time of the next usual arrival since the run began,
+  double last_s_ = 0;    ///< and of the last arrival of either kind
 };
-
-/// Shape of a Weibull distribution with this coefficient of variation.
-double weibull_shape(double variation);
 
 }  // namespace racksim

@@ -15,7 +15,9 @@ enum class Purpose : std::uint64_t {
   person = 5,
   patience = 6,
   retry = 7,
-  design = 8
+  design = 8,
+  clients = 9,
+  crowd = 10
 };
 
 /// SplitMix64 (Steele, Lea, Flood 2014): 8 bytes of state, so that each session can have streams of its own.

@@ -1,6 +1,7 @@
 // Draws sessions, turns and think times.
 #include "world/users.hpp"
 
+#include <algorithm>
 #include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
 #include <utility>
@@ -19,7 +20,10 @@ Users::Users(const Scenario& scenario, const FleetPart& part) : seed_(scenario.r
     const bool trace = population.arrivals == Arrivals::trace;  // of which all racks of a replication see the same
     state.arrivals.emplace(seed_, Purpose::arrivals,
                            std::initializer_list<std::uint64_t>{trace ? part.replication : part.number(), index});
-    if (population.arrivals == Arrivals::open) state.process.emplace(population, *state.arrivals, part.racks);
+    if (population.arrivals == Arrivals::open)
+      state.process.emplace(population, *state.arrivals, part.racks,
+                            Stream(seed_, Purpose::clients, {part.replication, index}));
+    state.lengths = lengths_of(population);
     if (trace) state.replay = std::make_unique<Replay>(population, *state.arrivals, part);
   }
 }
@@ -82,6 +86,7 @@ std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
   s.population = population;
   s.person = closed ? person : state.begun;
   s.alive = true;
+  if (state.process) s.client = state.process->client();
   ++state.begun;
   Stream person_stream(seed_, Purpose::person, {part_.number(), population, s.person});
   s.reading_period_s = 1 / sample(state.spec->reading_tps, person_stream);
@@ -109,15 +114,31 @@ void Users::end(std::uint32_t handle) {
   free_.push_back(handle);
 }
 
+void Users::draw_lengths(const Session& s, Turn& turn, Stream& draws) const {
+  const Population& spec = population(s);
+  const double prompt_scale = s.client ? s.client->prompt_scale : 1,
+               output_scale = s.client ? s.client->output_scale : 1;
+  if (const LengthTable* table = populations_[s.population].lengths.get()) {
+    const auto [prompt, output] = sample_row(*table, draws);
+    turn.prompt_tokens = std::max(1LL, std::llround(std::ceil(prompt * prompt_scale)));
+    turn.output_tokens = std::max(1LL, std::llround(std::ceil(output * output_scale)));
+    return;
+  }
+  const auto length = [&](const Distribution& d, double scale, std::int64_t TraceRow::*of_row) {
+    return d.kind == Distribution::Kind::trace && s.row ? (*s.row).*of_row : sample_count(d, draws, 1, scale);
+  };
+  turn.prompt_tokens = length(spec.prompt_tokens, prompt_scale, &TraceRow::input_tokens);
+  turn.output_tokens = length(spec.output_tokens, output_scale, &TraceRow::output_tokens);
+}
+
 // Of a prompt that counts the whole conversation, what was said before is context. If it counts less than that, the
 // conversation was begun anew or cut, and all of it is read again.
 void Users::set_lengths(Session& s, Turn& turn) const {
   const Population& spec = population(s);
   Stream draws = stream(Purpose::turn, s, s.turn_index);
-  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
   turn.context_tokens = s.history_tokens;
-  turn.prompt_tokens = of_row(spec.prompt_tokens) ? s.row->input_tokens : sample_count(spec.prompt_tokens, draws, 1);
-  turn.output_tokens = of_row(spec.output_tokens) ? s.row->output_tokens : sample_count(spec.output_tokens, draws, 1);
+  draw_lengths(s, turn, draws);
+  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
   if (!s.conversation || !of_row(spec.prompt_tokens)) return;
   if (spec.columns.prompt_counts == TraceColumns::Prompt::addition) return;
   if (turn.prompt_tokens <= s.history_tokens) turn.context_tokens = 0;

@@ -10,6 +10,7 @@
 #include "model/replay.hpp"
 #include "model/turn.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/value_table.hpp"
 
 namespace racksim {
 
@@ -35,6 +36,7 @@ struct Session {
   std::vector<TraceRow> late;                 ///< rows that came before the answer to the one before
   std::optional<std::uint64_t> conversation;  ///< whose turns are rows of a trace, each at its time
   bool more = false;                          ///< whether a row of it is to come
+  const Client* client = nullptr;             ///< who sent it, if the population consists of clients
   Turn turn;
 };
 
@@ -79,6 +81,7 @@ class Users {
     std::optional<Stream> arrivals;
     std::optional<ArrivalProcess> process;
     std::unique_ptr<Replay> replay;
+    std::shared_ptr<const LengthTable> lengths;                      ///< if prompts and answers are drawn together
     Arrival due;                                                     ///< replayed: the next one
     std::unordered_map<std::uint64_t, std::uint32_t> conversations;  ///< that are open, and their sessions
     std::uint64_t begun = 0;
@@ -88,6 +91,7 @@ class Users {
   void draw_session(Session& session);
   void add_row(Session& session, Arrival arrival);
   void set_lengths(Session& session, Turn& turn) const;
+  void draw_lengths(const Session& session, Turn& turn, Stream& draws) const;
 
   std::uint64_t seed_;
   FleetPart part_;
