@@ -53,9 +53,9 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 4 some points failed, 130 "
       "interrupted.");
-  const Verbs verbs{add_run(app),        add_estimate(app), add_check(app),    add_explain(app),   add_schema(app),
-                    add_config(app),     add_init(app),     add_validate(app), add_calibrate(app), add_capacity(app),
-                    add_audit(app),      add_sweep(app),    add_report(app),   add_compare(app),   add_export(app),
-                    add_completion(app), add_manual(app)};
+  const Verbs verbs{add_run(app),    add_estimate(app),   add_check(app),    add_explain(app),   add_schema(app),
+                    add_config(app), add_init(app),       add_validate(app), add_calibrate(app), add_capacity(app),
+                    add_audit(app),  add_sweep(app),      add_report(app),   add_compare(app),   add_export(app),
+                    add_fit(app),    add_completion(app), add_manual(app)};
   return run(app, verbs, argc, argv);
 }

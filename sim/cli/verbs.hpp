@@ -29,6 +29,7 @@ Verb add_report(CLI::App& root);      ///< report.html again
 Verb add_export(CLI::App& root);      ///< as another tool writes it
 Verb add_sweep(CLI::App& root);       ///< many points
 Verb add_calibrate(CLI::App& root);   ///< a profile from measurements
+Verb add_fit(CLI::App& root);         ///< a population from a trace
 Verb add_completion(CLI::App& root);  ///< scripts for shells
 Verb add_manual(CLI::App& root);      ///< the man page
 

@@ -1,0 +1,19 @@
+// Fit of lengths: the distributions of prompts and answers.
+#pragma once
+
+#include "analysis/workload/fit.hpp"
+
+namespace racksim {
+
+/// Sets prompt and output (or lengths) of the fitted population. Throws InvalidInput: a trace that is no CSV cannot be
+/// named as a file of lengths.
+void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
+
+/// Quantiles of what was counted.
+Distribution quantiles_of(const LengthCounts& counts);
+
+/// A lognormal body up to the 95th percentile, and above it a Pareto tail, as ServeGen finds of prompts: the body keeps
+/// the median and the 90th percentile, the tail the 95th, the 99th and the largest value.
+Distribution mixture_of(const LengthCounts& counts);
+
+}  // namespace racksim

@@ -1,0 +1,142 @@
+// The words of a fit.
+#include "analysis/workload/fit_text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "analysis/text.hpp"
+#include "scenario/units.hpp"
+
+namespace racksim {
+namespace {
+
+using Kind = Distribution::Kind;
+
+std::string tokens(double value) { return format_exact(value, Dimension::tokens); }
+
+std::string flow(const Distribution& d) {
+  switch (d.kind) {
+    case Kind::lognormal:
+      return fmt::format("distribution: lognormal, median: {}, p99: {}, min: {}, max: {}", tokens(d.median),
+                         tokens(d.p99), tokens(d.min), tokens(d.max));
+    case Kind::pareto:
+      return fmt::format("distribution: pareto, min: {}, shape: {}, max: {}", tokens(d.min),
+                         format_exact(d.shape, Dimension::count), tokens(d.max));
+    default:
+      return fmt::format("distribution: fixed, value: {}", tokens(d.value));
+  }
+}
+
+std::string list(const std::string& indent, const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) out += fmt::format("{}- {{{}}}\n", indent, item);
+  return out;
+}
+
+std::string distribution_yaml(const std::string& key, const Distribution& d) {
+  std::vector<std::string> items;
+  if (d.kind == Kind::mixture) {
+    for (const Distribution& part : d.parts)
+      items.push_back(fmt::format("weight: {}, {}", format_exact(part.weight, Dimension::count), flow(part)));
+    return fmt::format("    {}:\n      distribution: mixture\n      parts:\n{}", key, list("        ", items));
+  }
+  for (const Quantile& q : d.quantiles)
+    items.push_back(fmt::format("share: {}, value: {}", format_exact(q.share, Dimension::ratio), tokens(q.value)));
+  return fmt::format("    {}:\n      distribution: empirical\n      quantiles:\n{}", key, list("        ", items));
+}
+
+std::string lengths_yaml(const Population& p) {
+  if (p.lengths.file.empty())
+    return distribution_yaml("prompt", p.prompt_tokens) + distribution_yaml("output", p.output_tokens);
+  return fmt::format("    lengths: \"{}\"\n    length_columns: {{prompt: \"{}\", output: \"{}\"}}\n", p.lengths.file,
+                     p.lengths.prompt, p.lengths.output);
+}
+
+std::string profile_yaml(const Population& p) {
+  if (p.rate_profile.empty()) return "";
+  std::vector<std::string> steps;
+  for (const RateStep& s : p.rate_profile)
+    steps.push_back(fmt::format("at: {}, factor: {}", format_exact(s.at_s, Dimension::time),
+                                format_exact(s.factor, Dimension::count)));
+  return fmt::format("    rate_period: {}\n    rate_profile:\n{}", format_exact(p.rate_period_s, Dimension::time),
+                     list("      ", steps));
+}
+
+std::string surges_yaml(const Surges& s) {
+  if (s.none()) return "";
+  return fmt::format("    surges: {{factor: {}, every: {}, last: {}}}\n", format_exact(s.factor, Dimension::count),
+                     format_exact(s.every_s, Dimension::time), format_exact(s.last_s, Dimension::time));
+}
+
+std::string process_yaml(const Population& p) {
+  if (p.process == Population::Process::poisson) return "";
+  return fmt::format("    process: {}\n    burstiness: {}\n",
+                     p.process == Population::Process::gamma ? "gamma" : "weibull",
+                     format_exact(p.burstiness, Dimension::count));
+}
+
+std::string shown(const FitRow& row, double value) {
+  return row.unit == "tokens" ? number(value) : fmt::format("{:.4g}", value);
+}
+
+std::vector<std::string> cautions(const FittedTraffic& f, const std::vector<FitRow>& rows) {
+  std::vector<std::string> list;
+  if (f.clock.tick_s > 0)
+    list.push_back(fmt::format(
+        "The trace's clock ticks every {}: {} of its requests come at the time of the one before. They are spread over "
+        "the tick evenly; gaps and counts below it are this assumption's, not the trace's.",
+        format_human(f.clock.tick_s, Dimension::time), percent(f.clock.alike)));
+  if (f.facts.sessions) list.emplace_back("Conversations are not fitted: each request is a session of one turn.");
+  if (f.profile_period_s > 0 && f.profile_period_s >= f.facts.round_s())
+    list.push_back(
+        fmt::format("`rate_profile` repeats the trace's own ups and downs every {}; --profile 0 leaves them "
+                    "to chance.",
+                    format_human(f.profile_period_s, Dimension::time)));
+  std::vector<std::string> missed;
+  for (const FitRow& row : rows)
+    if (!row.within()) missed.push_back(row.name);
+  if (!missed.empty()) list.push_back(fmt::format("Not reproduced: {}.", fmt::join(missed, "; ")));
+  return list;
+}
+
+}  // namespace
+
+std::string fit_yaml(const FittedTraffic& f, const std::string& name) {
+  const Population& p = f.population;
+  return fmt::format("users:\n  {}:\n    arrivals: open\n    sessions: {}\n", name,
+                     format_exact(p.sessions_per_s, Dimension::rate)) +
+         process_yaml(p) + surges_yaml(p.surges) + profile_yaml(p) + lengths_yaml(p);
+}
+
+std::string fit_text(const FittedTraffic& f, const std::vector<FitRow>& rows) {
+  Table table({"statistic", "trace", "fitted", "95 of 100 within", ""});
+  for (const FitRow& row : rows) {
+    const double low = row.fitted.mean - row.spread(), high = row.fitted.mean + row.spread();
+    const auto name = row.unit.empty() ? row.name : fmt::format("{} ({})", row.name, row.unit);
+    table.row({name, shown(row, row.trace),
+               fmt::format("{} ±{}", shown(row, row.fitted.mean), shown(row, row.fitted.ci95)),
+               fmt::format("{} .. {}", shown(row, low), shown(row, high)), row.within() ? "" : "missed"});
+  }
+  std::string out = describe(f.facts) + "\n\n" + table.text() + "\n";
+  for (const std::string& line : cautions(f, rows)) out += wrapped("- ", "  ", line);
+  return out;
+}
+
+Json fit_json(const FittedTraffic& f, const std::string& name, const std::vector<FitRow>& rows) {
+  Json result{{"trace", describe(f.facts)}, {"population", fit_yaml(f, name)}};
+  for (const FitRow& row : rows)
+    result["statistics"].push_back({{"name", row.name},
+                                    {"unit", row.unit},
+                                    {"trace", row.trace},
+                                    {"fitted", row.fitted.mean},
+                                    {"ci95", row.fitted.ci95},
+                                    {"low", row.fitted.mean - row.spread()},
+                                    {"high", row.fitted.mean + row.spread()},
+                                    {"within", row.within()}});
+  result["cautions"] = cautions(f, rows);
+  return result;
+}
+
+}  // namespace racksim

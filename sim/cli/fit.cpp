@@ -1,0 +1,145 @@
+// racksim fit: a generator that has a trace's statistics, and how well it has them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <sstream>
+
+#include "analysis/workload/fit_text.hpp"
+#include "cli/console.hpp"
+#include "cli/verbs.hpp"
+#include "scenario/units.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+/// As written on the command line.
+struct FitOptions {
+  std::string columns;
+  std::string time_unit = "s";
+  std::string from = "0 s", span = "all";
+  std::string lengths = "quantiles";
+  std::string process = "gamma";
+  std::string name = "traffic";
+  std::int64_t profile = -1;
+  std::int64_t replications = 20;
+  std::uint64_t seed = 1;
+};
+
+[[noreturn]] void refuse(const std::string& message, const std::string& help) {
+  throw InvalidInput({{message, {}, {}, help}});
+}
+
+/// "time=arrived_at,prompt=in,output=out"
+TraceColumns columns_of(const FitOptions& o) {
+  TraceColumns columns;
+  std::istringstream in(o.columns);
+  for (std::string part; std::getline(in, part, ',');) {
+    const auto at = part.find('=');
+    const std::string key = part.substr(0, at);
+    std::string* place = key == "time"      ? &columns.time
+                         : key == "prompt"  ? &columns.prompt
+                         : key == "output"  ? &columns.output
+                         : key == "session" ? &columns.session
+                                            : nullptr;
+    if (at == std::string::npos || place == nullptr)
+      refuse(fmt::format("--columns: `{}` names no column", part),
+             "write time=NAME,prompt=NAME,output=NAME[,session=NAME]");
+    *place = part.substr(at + 1);
+  }
+  if (!columns.all_or_none())
+    refuse("--columns: time, prompt and output are named together", "or none, for a known format");
+  using Unit = TraceColumns::Unit;
+  columns.unit = o.time_unit == "ms"   ? Unit::ms
+                 : o.time_unit == "us" ? Unit::us
+                 : o.time_unit == "ns" ? Unit::ns
+                                       : Unit::s;
+  return columns;
+}
+
+double time_of(const std::string& option, const std::string& text) {
+  const Quantity time = parse_quantity(text, Dimension::time);
+  if (!time) refuse(fmt::format("{}: {}", option, time.error), time.help);
+  if (time.value < 0) refuse(fmt::format("{}: `{}` is less than nothing", option, text), "");
+  return time.value;
+}
+
+FitRequest request_of(const std::string& path, const FitOptions& o) {
+  FitRequest r;
+  r.source = {.path = path, .columns = columns_of(o), .from_s = time_of("--from", o.from)};
+  if (o.span != "all") r.source.span_s = time_of("--span", o.span);
+  using Lengths = FitRequest::Lengths;
+  r.lengths = o.lengths == "file" ? Lengths::file : o.lengths == "mixture" ? Lengths::mixture : Lengths::quantiles;
+  using Process = Population::Process;
+  r.process = o.process == "poisson" ? Process::poisson : o.process == "weibull" ? Process::weibull : Process::gamma;
+  r.profile_steps = o.profile;
+  return r;
+}
+
+std::string commented(const std::string& text) {
+  std::string out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out += line.empty() ? "#\n" : "# " + line + "\n";
+  return out;
+}
+
+/// As FieldReader takes them.
+void check_name(const std::string& name) {
+  const bool good = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  if (!good) refuse(fmt::format("--name: `{}` is not a good name", name), "letters, digits, `_` and `-`");
+}
+
+int fit(const Options& options, const FitOptions& o) {
+  check_name(o.name);
+  const FittedTraffic fitted = fit_trace(request_of(options.path, o));
+  const std::vector<FitRow> rows = compare(fitted, o.seed, o.replications);
+  if (options.json) {
+    print(fit_json(fitted, o.name, rows).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    return kMet;
+  }
+  const std::string title =
+      fmt::format("Fitted by `racksim fit` to {}\n", std::filesystem::path(options.path).filename().string());
+  print(commented(title + fit_text(fitted, rows)) + "\n" + fit_yaml(fitted, o.name));
+  return kMet;
+}
+
+}  // namespace
+
+Verb add_fit(CLI::App& root) {
+  auto options = std::make_shared<Options>();
+  auto o = std::make_shared<FitOptions>();
+  CLI::App* app = root.add_subcommand("fit", "A population that has a trace's statistics, and how well it has them");
+  app->add_option("trace", options->path,
+                  "File of requests: Azure, BurstGPT, Mooncake, Qwen-Bailian, or any CSV or JSONL")
+      ->required()
+      ->type_name("FILE");
+  app->add_option("--columns", o->columns,
+                  "Names of the trace's columns, if its format is not known: time=A,prompt=B,output=C")
+      ->type_name("NAMES");
+  app->add_option("--time-unit", o->time_unit, "Unit of times that are numbers")
+      ->check(CLI::IsMember({"s", "ms", "us", "ns"}));
+  app->add_option("--from", o->from, "The part of the trace begins so long after its first row")->type_name("TIME");
+  app->add_option("--span", o->span, "and is so long; default: all of it")->type_name("TIME");
+  app->add_option("--process", o->process, "Law of the gaps")->check(CLI::IsMember({"gamma", "weibull", "poisson"}));
+  app->add_option("--profile", o->profile,
+                  "Steps of the rate profile; 0: none; default: 12, or 24 of a day if there are two")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000}))
+      ->type_name("N");
+  app->add_option("--lengths", o->lengths,
+                  "Prompts and answers as quantiles, as lognormal with Pareto tail, or the rows of the file, together")
+      ->check(CLI::IsMember({"quantiles", "mixture", "file"}));
+  app->add_option("--name", o->name, "Name of the population")->type_name("NAME");
+  app->add_option("--replications", o->replications, "Replications of the comparison")
+      ->check(CLI::Range(std::int64_t{2}, std::int64_t{10'000}))
+      ->type_name("N");
+  app->add_option("--seed", o->seed, "Of the comparison")->type_name("N");
+  add_format_option(*app, *options);
+  add_console_options(*app, *options);
+  return {app, options, [options, o] { return fit(*options, *o); }};
+}
+
+}  // namespace racksim::cli
