@@ -1,0 +1,108 @@
+// Clients: rates by rank, the dispersion of many renewal processes together, and a beginning like any other time.
+#include "model/clients.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <vector>
+
+#include "analysis/statistics.hpp"
+#include "analysis/workload/fit.hpp"
+#include "model/arrivals.hpp"
+
+using namespace racksim;
+
+namespace {
+
+Population served(std::int64_t clients, double skew) {
+  Population p;
+  p.sessions_per_s = 10;
+  p.process = Population::Process::gamma;
+  p.prompt_tokens = p.output_tokens = fixed(100);
+  p.clients = {.count = clients,
+               .skew = skew,
+               .burstiness = {.kind = Distribution::Kind::lognormal, .median = 1.2, .p99 = 5},
+               .prompt_scale = {.kind = Distribution::Kind::lognormal, .median = 1, .p99 = 8},
+               .output_scale = {.kind = Distribution::Kind::uniform, .min = 0.5, .max = 2}};
+  return p;
+}
+
+Stream who() { return {7, Purpose::clients, {0, 0}}; }
+Stream gaps(std::uint64_t r) { return {7, Purpose::arrivals, {r, 0}}; }
+
+}  // namespace
+
+TEST_CASE("clients share the rate by rank, and scale lengths without moving their mean") {
+  const std::vector<Client> clients = draw_clients(served(50, 1.5), who());
+  double rate = 0, prompt = 0, output = 0;
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    rate += clients[i].per_s;
+    prompt += clients[i].per_s * clients[i].prompt_scale;
+    output += clients[i].per_s * clients[i].output_scale;
+    CHECK(clients[i].per_s / clients[0].per_s == Approx(std::pow(static_cast<double>(i + 1), -1.5)));
+  }
+  CHECK(rate == Approx(10));
+  CHECK(prompt == Approx(10));
+  CHECK(output == Approx(10));
+}
+
+TEST_CASE("many clients together have the rate asked for, and disperse counts by their mean square of variation") {
+  const Population p = served(20, 1);
+  const std::vector<Client> clients = draw_clients(p, {0, Purpose::clients, {}});
+  double square = 0;
+  for (const Client& c : clients) square += c.per_s * c.variation * c.variation / 10;
+  std::vector<double> rate, dispersion;
+  for (std::uint64_t r = 0; r < 30; ++r) {
+    const WorkloadStatistics s = generate(p, 3, r, 100000, {500});
+    rate.push_back(s.rate_per_s);
+    dispersion.push_back(s.dispersion.front());
+  }
+  const Interval of_rate = interval(rate), of_counts = interval(dispersion);
+  INFO("dispersion " << of_counts.mean << " +- " << of_counts.ci95 << ", in theory " << square);
+  CHECK(std::abs(of_rate.mean - 10) < 2 * of_rate.ci95);
+  // The slowest client has 70 gaps in a window: edges take a little.
+  CHECK(std::abs(of_counts.mean - square) < 2 * of_counts.ci95 + 0.02 * square);
+  CHECK(of_counts.ci95 < 0.05 * square);
+}
+
+TEST_CASE("bursty clients are no crowd at the beginning") {
+  Population p = served(200, 0);
+  p.clients.burstiness = fixed(6);
+  for (const auto process : {Population::Process::gamma, Population::Process::weibull})
+    for (const std::uint64_t one_in : {1U, 4U}) {
+      p.process = process;
+      std::vector<double> early;
+      for (std::uint64_t r = 0; r < 200; ++r) {
+        ArrivalProcess arrivals(p, gaps(r), one_in, who());
+        double count = 0;
+        for (double now_s = arrivals.next_gap_s(); now_s < 40; now_s += arrivals.next_gap_s()) ++count;
+        early.push_back(count);
+      }
+      const Interval i = interval(early);
+      INFO(static_cast<int>(process) << " one in " << one_in << ": " << i.mean << " +- " << i.ci95);
+      CHECK(std::abs(i.mean - 400.0 / static_cast<double>(one_in)) < 2 * i.ci95);
+    }
+}
+
+TEST_CASE("at twice the rate the same clients come at half the times") {
+  Population p = served(30, 1);
+  ArrivalProcess slow(p, gaps(1), 1, who());
+  Population q = p;
+  q.sessions_per_s = 20;
+  ArrivalProcess fast(q, gaps(1), 1, who());
+  double slow_s = 0, fast_s = 0;
+  for (int i = 0; i < 20000; ++i) {
+    slow_s += slow.next_gap_s();
+    fast_s += fast.next_gap_s();
+    REQUIRE(fast_s == Approx(slow_s / 2).epsilon(1e-9));
+    REQUIRE(fast.client()->prompt_scale == slow.client()->prompt_scale);
+  }
+}
+
+TEST_CASE("a seed gives the same clients again, another one others") {
+  const auto a = draw_clients(served(10, 1), who()), b = draw_clients(served(10, 1), who());
+  const auto c = draw_clients(served(10, 1), {8, Purpose::clients, {0, 0}});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    CHECK(a[i].variation == b[i].variation);
+    CHECK(a[i].variation != c[i].variation);
+  }
+}
