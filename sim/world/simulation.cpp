@@ -70,6 +70,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
   for (const auto& [name, people] : scenario.users) budgets_.push_back(budget_of(people, scenario.fleet));
+  if (std::none_of(budgets_.begin(), budgets_.end(), [](const auto& b) { return b.has_value(); })) budgets_.clear();
   require_handover_routes(loaded);
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
@@ -149,8 +150,8 @@ void Simulation::serve(std::size_t instance) {
 double Simulation::load_of(const Station& station) const {
   const Engine& engine = station.engine;
   const EngineLimits& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
-  const auto slots = static_cast<double>(limits.seats());
   const KvPool& kv = engine.kv();
+  const auto slots = static_cast<double>(limits.seats());
   switch (scenario_.serving.load) {
     case LoadMeasure::requests:
       return (slots - static_cast<double>(engine.free_slots())) / slots;
@@ -180,7 +181,10 @@ void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
   for (const std::uint32_t session : station.engine.take_welcomed()) start_transfer(session);
   const Engine& engine = station.engine;
-  note_loads(instance);
+  if (station.berth == kNoBerth)
+    note_load(instance);
+  else
+    note_loads(instance);
   if (engine.waiting() != station.waiting) {
     recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
     station.waiting = engine.waiting();
