@@ -150,18 +150,14 @@ void Simulation::serve(std::size_t instance) {
 double Simulation::load_of(const Station& station) const {
   const Engine& engine = station.engine;
   const EngineLimits& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
-  const KvPool& kv = engine.kv();
   const auto slots = static_cast<double>(limits.seats());
-  switch (scenario_.serving.load) {
-    case LoadMeasure::requests:
-      return (slots - static_cast<double>(engine.free_slots())) / slots;
-    case LoadMeasure::kv:
-      return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
-             static_cast<double>(engine.waiting()) / slots;
-    case LoadMeasure::tokens:
-      return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
-  }
-  return 0;
+  const LoadMeasure measure = scenario_.serving.load;
+  if (measure == LoadMeasure::requests) return (slots - static_cast<double>(engine.free_slots())) / slots;
+  const KvPool& kv = engine.kv();
+  if (measure == LoadMeasure::tokens)
+    return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
+  return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
+         static_cast<double>(engine.waiting()) / slots;
 }
 
 void Simulation::note_load(std::size_t instance) {
