@@ -71,6 +71,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
                          .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
   }
   for (const auto& [name, people] : scenario.users) budgets_.push_back(budget_of(people, scenario.fleet));
+  if (std::none_of(budgets_.begin(), budgets_.end(), [](const auto& b) { return b.has_value(); })) budgets_.clear();
   require_handover_routes(loaded);
   watch();
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
@@ -162,17 +163,13 @@ double Simulation::load_of(const Station& station) const {
   const Engine& engine = station.engine;
   const EngineLimits& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
   const auto slots = static_cast<double>(limits.seats());
+  const LoadMeasure measure = scenario_.serving.load;
+  if (measure == LoadMeasure::requests) return (slots - static_cast<double>(engine.free_slots())) / slots;
   const KvPool& kv = engine.kv();
-  switch (scenario_.serving.load) {
-    case LoadMeasure::requests:
-      return (slots - static_cast<double>(engine.free_slots())) / slots;
-    case LoadMeasure::kv:
-      return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
-             static_cast<double>(engine.waiting()) / slots;
-    case LoadMeasure::tokens:
-      return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
-  }
-  return 0;
+  if (measure == LoadMeasure::tokens)
+    return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
+  return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
+         static_cast<double>(engine.waiting()) / slots;
 }
 
 void Simulation::note_load(std::size_t instance) {
@@ -192,7 +189,10 @@ void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
   for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
   const Engine& engine = station.engine;
-  note_loads(instance);
+  if (station.berth == kNoBerth)
+    note_load(instance);
+  else
+    note_loads(instance);
   if (engine.waiting() != station.waiting) {
     recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
     station.waiting = engine.waiting();

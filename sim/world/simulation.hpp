@@ -94,9 +94,17 @@ class Simulation final : public Clockwork, private EngineListener {
   bool give_to(std::size_t instance, std::uint32_t session);
   void enqueue(std::uint32_t session);
   void turn_away(std::uint32_t session, Refusal why);
-  [[nodiscard]] bool within_budget(std::uint32_t session);
-  void settle_budget(Session& session, double used_tokens);
-  void set_deadline(std::uint32_t session);
+  // In line, for most scenarios have neither budget nor deadline.
+  [[nodiscard]] bool within_budget(std::uint32_t session) { return budgets_.empty() || charge(session); }
+  bool charge(std::uint32_t session);
+  void settle_budget(Session& session, double used_tokens) {
+    if (!budgets_.empty()) settle_charge(session, used_tokens);
+  }
+  void settle_charge(Session& session, double used_tokens);
+  void set_deadline(std::uint32_t session) {
+    if (scenario_.serving.queue.deadline_s < kUnlimited) plan_deadline(session);
+  }
+  void plan_deadline(std::uint32_t session);
   void overdue(const Event& event);
   void retry(const Event& event);
   void lose_patience(const Event& event);
@@ -156,7 +164,7 @@ class Simulation final : public Clockwork, private EngineListener {
   std::vector<Station> stations_;
   std::deque<SlotTap> taps_;
   std::vector<Shared> berths_;
-  std::vector<std::optional<TokenBucket>> budgets_;  ///< by population
+  std::vector<std::optional<TokenBucket>> budgets_;  ///< by population; empty if nobody has one
   std::vector<std::deque<std::uint32_t>> queues_;    ///< by group: sessions whose turn waits at the router
   std::size_t serving_ = 0;                          ///< the instance whose engine is speaking
   std::uint64_t turns_ = 0;

@@ -5,7 +5,7 @@
 namespace racksim {
 
 // Input, and under a reservation the longest answer, are charged when the turn comes.
-bool Simulation::within_budget(std::uint32_t handle) {
+bool Simulation::charge(std::uint32_t handle) {
   Session& s = users_.session(handle);
   auto& bucket = budgets_[s.population];
   if (!bucket) return true;
@@ -18,18 +18,16 @@ bool Simulation::within_budget(std::uint32_t handle) {
 }
 
 // What it used in the end, in place of what was charged; nothing if it was not served.
-void Simulation::settle_budget(Session& s, double used_tokens) {
+void Simulation::settle_charge(Session& s, double used_tokens) {
   auto& bucket = budgets_[s.population];
   if (!bucket) return;
   bucket->settle(s.charged_tokens - used_tokens, now_s_);
   s.charged_tokens = 0;
 }
 
-void Simulation::set_deadline(std::uint32_t handle) {
-  const double deadline_s = scenario_.serving.queue.deadline_s;
-  if (deadline_s == kUnlimited) return;
+void Simulation::plan_deadline(std::uint32_t handle) {
   Session& s = users_.session(handle);
-  s.overdue_s = now_s_ + deadline_s;
+  s.overdue_s = now_s_ + scenario_.serving.queue.deadline_s;
   agenda_.plan(s.overdue_s, Event::Kind::deadline, handle, static_cast<std::uint32_t>(s.turn.id));
 }
 
