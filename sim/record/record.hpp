@@ -50,8 +50,8 @@ struct PoolRecord {
   std::int64_t prefix_found_tokens = 0;    ///< of these, found
   std::int64_t prefix_evicted_blocks = 0;  ///< cached, but needed for something else
   double prefix_block_s = 0;               ///< integral of cached blocks that nobody uses, while a step runs
-  std::int64_t loads = 0;   ///< of weights, that ended in the window
-  double loading_s = 0;     ///< instance-seconds of the window with weights on their way
+  std::int64_t loads = 0;                  ///< of weights, that ended in the window
+  double loading_s = 0;                    ///< instance-seconds of the window with weights on their way
   HandoverRecord handed_over;
 };
 

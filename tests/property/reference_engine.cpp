@@ -162,7 +162,8 @@ void ReferenceEngine::unload() {
     leave(s);
     s.cached = 0;
   }
-  prefix_evicted_ += static_cast<std::int64_t>(std::erase_if(cache_, [](const auto& b) { return b.second.users == 0; }));
+  prefix_evicted_ +=
+      static_cast<std::int64_t>(std::erase_if(cache_, [](const auto& b) { return b.second.users == 0; }));
 }
 
 bool ReferenceEngine::expect(const Turn& turn, const Prefilled& past, double now_s) {
