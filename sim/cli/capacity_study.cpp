@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -10,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/version.hpp"
+#include "model/power_cap.hpp"
 #include "world/replications.hpp"
 
 namespace racksim::cli {
@@ -118,13 +120,17 @@ class Bench {
   std::map<double, std::vector<Observation>> seen_;
 };
 
+constexpr double kAboveIdle = 1.01;  // least cap that a search tries
+
 }  // namespace
 
 Variation variation_of(const CapacityRequest& request, const Inputs& base) {
   if (request.vary.empty() || request.vary == "load")
     return vary_load(base.scenario, estimate(base.scenario, base.platform, base.deployment));
   if (request.vary == "servers") return vary_servers(base.platform);
-  return vary_key(request.vary, request.path, request.overlays.sets, request.smallest);
+  Variation v = vary_key(request.vary, request.path, request.overlays.sets, request.smallest);
+  if (v.key == "serving.power_cap") v.low = std::max(v.low, idle_w(base.platform) * kAboveIdle);
+  return v;
 }
 
 CapacityReport seek_capacity(const CapacityRequest& request, const Inputs& base, const StudyFolder& folder) {

@@ -41,8 +41,11 @@ double share(const Draw& draw, double cap_w) {
 
 }  // namespace
 
-double share_under_cap(const Platform& platform, const Rack& rack, const std::vector<bool>& serves, double cap_w) {
-  return share(draw_of(platform, rack, serves), cap_w);
+double idle_w(const Platform& platform) {
+  const std::vector<bool> none(platform.devices.size(), false);
+  double most_w = 0;
+  for (const Rack& rack : platform.racks) most_w = std::max(most_w, draw_of(platform, rack, none).idle_w);
+  return most_w;
 }
 
 void limit_power(Deployment& deployment, const Scenario& scenario, const Platform& platform, Diagnostics& diagnostics) {

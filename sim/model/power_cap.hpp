@@ -5,12 +5,12 @@
 
 namespace racksim {
 
-/// Share of the range idle .. max, the same for every device that serves and for the chassis around it, at which the
-/// rack's servers draw `cap_w` together. Over 1 if they cannot draw that much, below 0 if they draw more when idle.
-double share_under_cap(const Platform& platform, const Rack& rack, const std::vector<bool>& serves, double cap_w);
-
-/// Sets PoolPlan::power_ceiling by Serving::power_cap_w, which holds in each rack; a pool in several racks has the
-/// lowest of theirs. A cap that a rack exceeds when idle is a diagnostic.
+/// Sets PoolPlan::power_ceiling by Serving::power_cap_w, which holds in each rack: the share of the range idle .. max,
+/// the same for every device that serves and for the chassis around it, at which the rack's servers draw the cap
+/// together. A pool in several racks has the lowest of theirs. A cap that a rack exceeds when idle is a diagnostic.
 void limit_power(Deployment& deployment, const Scenario& scenario, const Platform& platform, Diagnostics& diagnostics);
+
+/// Watts that the hungriest rack draws when idle: a cap must be above it.
+double idle_w(const Platform& platform);
 
 }  // namespace racksim

@@ -173,5 +173,5 @@ TEST_CASE("a model that does not fit has a summary without a simulation") {
 TEST_CASE("servers.csv has a row for each server and device") {
   const std::string csv = servers_csv(summary_of({record_with(90)}));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 7);
-  CHECK(csv.find("server,s0,0.2,150,180,15000,0,8000,33\r\n") != std::string::npos);
+  CHECK(csv.find("server,s0,0.2,150,180,15000,0,3000,8000,33\r\n") != std::string::npos);
 }

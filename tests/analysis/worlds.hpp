@@ -92,7 +92,7 @@ inline Record record_with(int good) {
   r.in_flight = {.integral = 500, .peak = 9};
   r.in_flight_first_half = r.in_flight_second_half = 5;
   r.pools = {{.name = "main", .batch_s = 100, .busy_s = 50, .max_batch = 4, .handed_over = {}}};
-  r.devices.assign(3, {.energy_j = 15000, .busy_s = 20, .peak_w = 180});
+  r.devices.assign(3, {.energy_j = 15000, .prompt_j = 3000, .busy_s = 20, .peak_w = 180});
   r.servers.assign(3, {.energy_j = 15000, .chassis_j = 0, .peak_w = 180, .turns = 33});
   r.racks.resize(1);
   r.racks[0].energy_j = 45000;

@@ -95,3 +95,5 @@ TEST_CASE("of a measured step, what reading the weights does not take is slower"
   CHECK(StepModel(p, 2, {}, 0.25).decode(1).above(0).at(0) == Approx(0.86 + 1.28));
   CHECK(StepModel(p, 2, {}, 0.5).decode(1).above(0).at(0) == Approx(1.5));
 }
+
+TEST_CASE("a rack draws the idle watts of chassis and devices at least") { CHECK(idle_w(rack()) == 500); }
