@@ -148,7 +148,8 @@ TEST_CASE("rounds have text of their own, and rows of one round what they share"
     return "{\"timestamp\": " + std::to_string(at_ms) +
            ", \"input_length\": 1024, \"output_length\": 1, \"hash_ids\": [" + blocks + "]}\n";
   };
-  Replay replay(replayed(folder.write("m.jsonl", row(0, "7, 8") + row(1000, "7, 9223372036854775807"))), stream(1), {});
+  const Population p = replayed(folder.write("m.jsonl", row(0, "7, 8") + row(1000, "7, 9223372036854775807")));
+  Replay replay(p, stream(1), {});
   std::vector<TraceRow> rows;
   for (int i = 0; i < 4; ++i) rows.push_back(replay.next()->row);
   CHECK(rows[0].blocks == std::vector<BlockRun>{{7, 2}});
