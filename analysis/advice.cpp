@@ -121,7 +121,7 @@ void look_at_pools(std::vector<std::string>& list, const Summary& s) {
 
 void look_at_power(std::vector<std::string>& list, const Summary& s) {
   for (const RackPower& r : s.racks)
-    if (r.never_used_share() > kUnusedPower)
+    if (std::isnan(r.cap_w) && r.never_used_share() > kUnusedPower)
       list.push_back(
           fmt::format("Rack {} never drew {} of its usable power: {} W that more servers, or another rack, "
                       "could use.",

@@ -24,7 +24,8 @@ double full_batch_power_w(const Platform& platform, const Deployment& deployment
     if (plan.shares_devices_of >= 0) continue;  // not at the same time
     for (const int d : i.devices)
       share[static_cast<std::size_t>(d)] +=
-          i.device_share * power_share(plan.profile.power, static_cast<double>(plan.pool.max_num_seqs));
+          i.device_share *
+          std::min(plan.power_ceiling, power_share(plan.profile.power, static_cast<double>(plan.pool.max_num_seqs)));
   }
   double watts = 0;
   for (const Server& server : platform.servers) {
