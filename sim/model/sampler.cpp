@@ -34,28 +34,6 @@ double draw_part(const std::vector<Distribution>& parts, Stream& stream) {
   return sample(*part, stream);
 }
 
-double draw(const Distribution& d, Stream& stream) {
-  using Kind = Distribution::Kind;
-  switch (d.kind) {
-    case Kind::fixed:
-    case Kind::trace:
-      return d.value;
-    case Kind::exponential:
-      return boost::random::exponential_distribution<>(1 / d.mean)(stream);
-    case Kind::uniform:
-      return d.min == d.max ? d.min : boost::random::uniform_real_distribution<>(d.min, d.max)(stream);
-    case Kind::lognormal:
-      return boost::random::lognormal_distribution<>(std::log(d.median), lognormal_sigma(d))(stream);
-    case Kind::pareto:
-      return d.min * std::pow(1 - boost::random::uniform_01<>()(stream), -1 / d.tail());
-    case Kind::empirical:
-      return draw_counted(*d.table, stream);
-    case Kind::mixture:
-      return draw_part(d.parts, stream);
-  }
-  return d.value;
-}
-
 double normal_cdf(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
 double truncated_lognormal(const Distribution& d) {
@@ -113,12 +91,49 @@ double mixture_mean(const Distribution& d) {
 
 double lognormal_sigma(const Distribution& d) { return std::log(d.p99 / d.median) / kNormalQuantile99; }
 
-double sample(const Distribution& d, Stream& stream) { return std::clamp(draw(d, stream), d.min, d.max); }
+Sampler::Sampler(const Distribution& d) : distribution_(&d) {
+  if (d.kind != Distribution::Kind::lognormal) return;
+  mu_ = std::log(d.median);
+  sigma_ = lognormal_sigma(d);
+}
+
+double Sampler::draw_unclamped(Stream& stream) const {
+  using Kind = Distribution::Kind;
+  const Distribution& d = *distribution_;
+  switch (d.kind) {
+    case Kind::fixed:
+    case Kind::trace:
+      return d.value;
+    case Kind::exponential:
+      return boost::random::exponential_distribution<>(1 / d.mean)(stream);
+    case Kind::uniform:
+      return d.min == d.max ? d.min : boost::random::uniform_real_distribution<>(d.min, d.max)(stream);
+    case Kind::lognormal:
+      return boost::random::lognormal_distribution<>(mu_, sigma_)(stream);
+    case Kind::pareto:
+      return d.min * std::pow(1 - boost::random::uniform_01<>()(stream), -1 / d.tail());
+    case Kind::empirical:
+      return draw_counted(*d.table, stream);
+    case Kind::mixture:
+      return draw_part(d.parts, stream);
+  }
+  return d.value;
+}
+
+double Sampler::draw(Stream& stream) const {
+  return std::clamp(draw_unclamped(stream), distribution_->min, distribution_->max);
+}
+
+std::int64_t Sampler::draw_count(Stream& stream, std::int64_t least, double scale) const {
+  constexpr double kMost = 1e9;  // a lognormal tail without `max` must not overflow a count
+  const double drawn = std::min(draw(stream) * scale, distribution_->max);
+  return std::max(least, static_cast<std::int64_t>(std::ceil(std::min(drawn, kMost))));
+}
+
+double sample(const Distribution& d, Stream& stream) { return Sampler(d).draw(stream); }
 
 std::int64_t sample_count(const Distribution& d, Stream& stream, std::int64_t least, double scale) {
-  constexpr double kMost = 1e9;  // a lognormal tail without `max` must not overflow a count
-  const double drawn = std::min(sample(d, stream) * scale, d.max);
-  return std::max(least, static_cast<std::int64_t>(std::ceil(std::min(drawn, kMost))));
+  return Sampler(d).draw_count(stream, least, scale);
 }
 
 LengthTable::Row sample_row(const LengthTable& table, Stream& stream) {

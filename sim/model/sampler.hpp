@@ -7,6 +7,22 @@
 
 namespace racksim {
 
+/// A distribution with what its draws need worked out beforehand: for what is drawn often. Borrows the distribution.
+class Sampler {
+ public:
+  explicit Sampler(const Distribution& distribution);
+  /// As sample().
+  double draw(Stream& stream) const;
+  /// As sample_count().
+  std::int64_t draw_count(Stream& stream, std::int64_t least, double scale = 1) const;
+
+ private:
+  [[nodiscard]] double draw_unclamped(Stream& stream) const;
+
+  const Distribution* distribution_;
+  double mu_ = 0, sigma_ = 0;  ///< lognormal
+};
+
 /// One draw in the distribution's own unit, truncated to [min, max] by clamping. Kind `trace` is not drawn here; an
 /// empirical one must have its table.
 double sample(const Distribution& distribution, Stream& stream);

@@ -209,7 +209,7 @@ void Simulation::settle(std::size_t instance) {
     station.share = share;
     station.busy = busy;
   }
-  tell_watchers(instance);
+  if (!hooks_.watchers.empty()) tell_watchers(instance);
   if (engine.next_event_s() != station.planned_s) {
     station.planned_s = engine.next_event_s();
     ++station.version;
@@ -222,9 +222,11 @@ void Simulation::settle(std::size_t instance) {
 void Simulation::segment_ended(const Segment& segment) {
   const Instance& place = *stations_[serving_].place;
   const int pool = place.pool;
-  const double inside_s = std::min(segment.end_s, window_end_s_) - std::max(segment.start_s, window_begin_s_);
-  if (segment.prefill.sequences > 0 && inside_s > 0)
-    for (const int d : place.devices) meter_.took_prompts(d, place.device_share, segment.share, inside_s);
+  if (segment.prefill.sequences > 0) {
+    const double inside_s = std::min(segment.end_s, window_end_s_) - std::max(segment.start_s, window_begin_s_);
+    for (const int d : place.devices)
+      meter_.took_prompts(d, place.device_share, segment.share, std::max(0.0, inside_s));
+  }
   recorder_.segment(segment, pool, deployment_.pools[static_cast<std::size_t>(pool)].limits.kv_blocks);
 }
 

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "model/sampler.hpp"
-
 namespace racksim {
 
 using Arrivals = Population::Arrivals;
@@ -16,8 +14,7 @@ Users::Users(const Scenario& scenario, const FleetPart& part) : seed_(scenario.r
   for (const auto& [name, pool] : scenario.serving.pools) keeps_texts_ = keeps_texts_ || pool.prefix_cache;
   for (const auto& [name, population] : scenario.users) {
     const std::uint64_t index = populations_.size();
-    State& state = populations_.emplace_back();
-    state.spec = &population;
+    State& state = populations_.emplace_back(population);
     const bool trace = population.arrivals == Arrivals::trace;  // of which all racks of a replication see the same
     state.arrivals.emplace(seed_, Purpose::arrivals,
                            std::initializer_list<std::uint64_t>{trace ? part.replication : part.number(), index});
@@ -117,20 +114,21 @@ void Users::end(std::uint32_t handle) {
 }
 
 void Users::draw_lengths(const Session& s, Turn& turn, Stream& draws) const {
-  const Population& spec = population(s);
+  const State& state = populations_[s.population];
+  const Population& spec = *state.spec;
   const double prompt_scale = s.client ? s.client->prompt_scale : 1,
                output_scale = s.client ? s.client->output_scale : 1;
-  if (const LengthTable* table = populations_[s.population].lengths.get()) {
+  if (const LengthTable* table = state.lengths.get()) {
     const auto [prompt, output] = sample_row(*table, draws);
     turn.prompt_tokens = std::max(1LL, std::llround(std::ceil(prompt * prompt_scale)));
     turn.output_tokens = std::max(1LL, std::llround(std::ceil(output * output_scale)));
     return;
   }
-  const auto length = [&](const Distribution& d, double scale, std::int64_t TraceRow::*of_row) {
-    return d.kind == Distribution::Kind::trace && s.row ? (*s.row).*of_row : sample_count(d, draws, 1, scale);
-  };
-  turn.prompt_tokens = length(spec.prompt_tokens, prompt_scale, &TraceRow::input_tokens);
-  turn.output_tokens = length(spec.output_tokens, output_scale, &TraceRow::output_tokens);
+  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
+  turn.prompt_tokens =
+      of_row(spec.prompt_tokens) ? s.row->input_tokens : state.prompt.draw_count(draws, 1, prompt_scale);
+  turn.output_tokens =
+      of_row(spec.output_tokens) ? s.row->output_tokens : state.output.draw_count(draws, 1, output_scale);
 }
 
 // Of a prompt that counts the whole conversation, what was said before is context. If it counts less than that, the
@@ -177,7 +175,7 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
 double Users::think_s(const Session& s) const {
   if (population(s).think_s.kind == Distribution::Kind::fixed) return population(s).think_s.value;  // needs no stream
   Stream draws = stream(Purpose::turn, s, ~s.turn_index);
-  return sample(population(s).think_s, draws);
+  return populations_[s.population].think.draw(draws);
 }
 
 double Users::patience_s(const Session& s) const {

@@ -8,6 +8,7 @@
 
 #include "model/arrivals.hpp"
 #include "model/replay.hpp"
+#include "model/sampler.hpp"
 #include "model/turn.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/value_table.hpp"
@@ -84,7 +85,14 @@ class Users {
 
  private:
   struct State {
-    const Population* spec = nullptr;
+    explicit State(const Population& population)
+        : spec(&population),
+          prompt(population.prompt_tokens),
+          output(population.output_tokens),
+          think(population.think_s) {}
+
+    const Population* spec;
+    Sampler prompt, output, think;
     std::optional<Stream> arrivals;
     std::optional<ArrivalProcess> process;
     std::unique_ptr<Replay> replay;
