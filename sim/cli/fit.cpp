@@ -9,7 +9,6 @@
 #include "analysis/workload/fit_text.hpp"
 #include "cli/console.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/units.hpp"
 
 namespace racksim::cli {
 
@@ -59,17 +58,16 @@ TraceColumns columns_of(const FitOptions& o) {
   return columns;
 }
 
-double time_of(const std::string& option, const std::string& text) {
-  const Quantity time = parse_quantity(text, Dimension::time);
-  if (!time) refuse(fmt::format("{}: {}", option, time.error), time.help);
-  if (time.value < 0) refuse(fmt::format("{}: `{}` is less than nothing", option, text), "");
-  return time.value;
+double span_of(const std::string& option, const std::string& text) {
+  const double time_s = time_of(option, text);
+  if (time_s < 0) refuse(fmt::format("{}: `{}` is less than nothing", option, text), "");
+  return time_s;
 }
 
 FitRequest request_of(const std::string& path, const FitOptions& o) {
   FitRequest r;
-  r.source = {.path = path, .columns = columns_of(o), .from_s = time_of("--from", o.from)};
-  if (o.span != "all") r.source.span_s = time_of("--span", o.span);
+  r.source = {.path = path, .columns = columns_of(o), .from_s = span_of("--from", o.from)};
+  if (o.span != "all") r.source.span_s = span_of("--span", o.span);
   using Lengths = FitRequest::Lengths;
   r.lengths = o.lengths == "file" ? Lengths::file : o.lengths == "mixture" ? Lengths::mixture : Lengths::quantiles;
   using Process = Population::Process;

@@ -3,6 +3,9 @@
 
 #include <map>
 
+#include "scenario/diagnostics.hpp"
+#include "scenario/units.hpp"
+
 namespace racksim::cli {
 
 namespace {
@@ -16,6 +19,12 @@ CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, cons
 }
 
 }  // namespace
+
+double time_of(const std::string& option, const std::string& text) {
+  const Quantity time = parse_quantity(text, Dimension::time);
+  if (!time) throw InvalidInput({{option + ": " + time.error, {}, {}, time.help}});
+  return time.value;
+}
 
 std::vector<std::string> Options::overlays() const {
   std::vector<std::string> all = sets;

@@ -31,6 +31,9 @@ struct Options {
   [[nodiscard]] std::vector<std::string> overlays() const;
 };
 
+/// The time that `option` was given. Throws InvalidInput.
+double time_of(const std::string& option, const std::string& text);
+
 void add_console_options(CLI::App& verb, Options& options);   // -q -v --color
 void add_scenario_options(CLI::App& verb, Options& options);  // --set --seed
 void add_format_option(CLI::App& verb, Options& options);     // --format

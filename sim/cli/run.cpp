@@ -50,14 +50,12 @@ struct Traces {
   bool perfetto = false;
   bool paje = false;
   std::string span = "60s";  ///< of the measured window, as written
-  double span_s = 60;
+  double span_s = 0;         ///< the same
 };
 
 void read_span(Traces& traces) {
-  const Quantity span = parse_quantity(traces.span, Dimension::time);
-  if (!span) throw InvalidInput({{"--trace-span: " + span.error, {}, {}, span.help}});
-  if (span.value <= 0) throw InvalidInput({{"--trace-span takes a time above zero", {}, {}, "--trace-span 60s"}});
-  traces.span_s = span.value;
+  traces.span_s = time_of("--trace-span", traces.span);
+  if (traces.span_s <= 0) throw InvalidInput({{"--trace-span takes a time above zero", {}, {}, "--trace-span 60s"}});
 }
 
 /// Where files that grow with a run are written: below `file(name)`.

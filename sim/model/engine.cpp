@@ -51,10 +51,8 @@ void Engine::advance(double now_s, EngineListener& listener) {
 
 void Engine::stop(double now_s, EngineListener& listener) {
   if (segment_.kind != Segment::Kind::decode) return;
-  std::int64_t steps = segment_.steps_until(now_s);
-  if (steps > 0 && segment_.start_s + segment_.elapsed_s(steps) > now_s) --steps;
-  segment_.steps = steps;
-  segment_.end_s = segment_.start_s + segment_.elapsed_s(steps);
+  segment_.steps = segment_.steps_done_by(now_s);
+  segment_.end_s = segment_.start_s + segment_.elapsed_s(segment_.steps);
   close(listener);
   segment_ = Segment{};
 }

@@ -50,9 +50,7 @@ void Engine::settle_prefixes(std::int64_t steps_ahead) {
 
 void Engine::settle_prefixes_at(double now_s) {
   if (!prefixes_ || segment_.kind != Segment::Kind::decode) return;
-  std::int64_t steps = segment_.steps_until(now_s);
-  if (steps > 0 && segment_.start_s + segment_.elapsed_s(steps) > now_s) --steps;
-  settle_prefixes(steps);
+  settle_prefixes(segment_.steps_done_by(now_s));
 }
 
 std::int64_t Engine::cached_input(const Turn& turn, double now_s) {

@@ -31,6 +31,11 @@ std::int64_t Segment::steps_until(double now_s) const {
   return k;
 }
 
+std::int64_t Segment::steps_done_by(double now_s) const {
+  const std::int64_t k = steps_until(now_s);
+  return k > 0 && start_s + elapsed_s(k) > now_s ? k - 1 : k;
+}
+
 std::int64_t steps_on_one_line(const DecodeLines& lines, std::int64_t cached_tokens, std::int64_t batch,
                                std::int64_t limit) {
   const auto memory_leads = [&](std::int64_t k) {

@@ -35,6 +35,8 @@ struct Segment {
   [[nodiscard]] double elapsed_sum_s(std::int64_t k) const;
   /// The smallest k with start_s + elapsed_s(k) >= now, at most `steps`.
   [[nodiscard]] std::int64_t steps_until(double now_s) const;
+  /// How many steps have ended at `now`.
+  [[nodiscard]] std::int64_t steps_done_by(double now_s) const;
 };
 
 /// The first step, counted from now, at which the two lines of `lines` change places, or `limit` if they do not before.

@@ -8,6 +8,7 @@
 
 #include "scenario/reader.hpp"
 #include "support/replicate.hpp"
+#include "world/askers.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -25,17 +26,10 @@ std::string bytes_of(const fs::path& file) {
 
 fs::path place(const std::string& name) { return fs::temp_directory_path() / ("racksim-traces-" + name); }
 
-/// Two people with one slot: 100 steps of 1 ms a turn; they begin at 0 and 0.05 s and think for 0.9 s.
+/// They begin at 0 and 0.05 s.
 Scenario two_people() {
-  Scenario s = slots("slot.xml", 1, 1);
-  Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = 2;
-  users.ramp_s = 0.1;
-  users.output_tokens = fixed(100);
-  users.think_s = fixed(0.9);
-  users.next_turn = Population::NextTurn::after_last_token;
-  s.run = {.seed = 1, .warmup_s = 0, .duration_s = 2, .drain_s = 2, .replications = 1};
+  Scenario s = askers(2, 2, 2);
+  s.users["users"].ramp_s = 0.1;
   return s;
 }
 

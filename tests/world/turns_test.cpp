@@ -4,24 +4,15 @@
 
 #include "support/places.hpp"
 #include "support/replicate.hpp"
+#include "world/askers.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
 
 namespace {
 
-/// `people` who ask for 100 tokens (0.1 s of steps), and again 0.9 s after the last token. Window: 0 .. 10 s.
-Scenario people(std::int64_t count) {
-  Scenario s = slots("slot.xml", 1, 1);
-  Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = count;
-  users.output_tokens = fixed(100);
-  users.think_s = fixed(0.9);
-  users.next_turn = Population::NextTurn::after_last_token;
-  s.run = {.seed = 1, .warmup_s = 0, .duration_s = 10, .drain_s = 10, .replications = 1};
-  return s;
-}
+/// Window: 0 .. 10 s.
+Scenario people(std::int64_t count) { return askers(count, 10, 10); }
 
 Record run(const Scenario& s) { return replicate(s).front(); }
 
