@@ -7,9 +7,13 @@ KvPool::KvPool(std::int64_t total_blocks, std::int64_t block_size)
     : total_(total_blocks), block_size_(block_size), openers_(static_cast<std::size_t>(block_size), 0) {}
 
 std::int64_t KvPool::growth(std::int64_t step, std::int64_t steps, std::int64_t batch) const {
-  std::int64_t blocks = steps / block_size_ * batch;
-  for (std::int64_t i = steps - steps % block_size_; i < steps; ++i)
-    blocks += openers_[static_cast<std::size_t>((step + i) % block_size_)];
+  const std::int64_t rounds = steps < block_size_ ? 0 : steps / block_size_;  // in each of which all open one
+  std::int64_t blocks = rounds * batch;
+  std::int64_t at = step % block_size_;
+  for (std::int64_t left = steps - rounds * block_size_; left > 0; --left) {
+    blocks += openers_[static_cast<std::size_t>(at)];
+    if (++at == block_size_) at = 0;
+  }
   return blocks;
 }
 

@@ -29,7 +29,14 @@ class Stream {
   /// The stream of `purpose` for an entity given by any number of ids (population, session, turn ...).
   Stream(std::uint64_t seed, Purpose purpose, std::initializer_list<std::uint64_t> ids) : state_(mix(seed)) {
     state_ = mix(state_ ^ mix(static_cast<std::uint64_t>(purpose)));
-    for (const std::uint64_t id : ids) state_ = mix(state_ ^ mix(id + 0x51ed270b9f3c5a17ULL));
+    go_to(ids);
+  }
+
+  /// The stream that has these ids beside those it was made with, if nothing has been drawn yet.
+  [[nodiscard]] Stream of(std::initializer_list<std::uint64_t> ids) const {
+    Stream further = *this;
+    further.go_to(ids);
+    return further;
   }
 
   static constexpr result_type min() { return 0; }
@@ -37,6 +44,9 @@ class Stream {
   result_type operator()() { return finalize(state_ += 0x9e3779b97f4a7c15ULL); }
 
  private:
+  void go_to(std::initializer_list<std::uint64_t> ids) {
+    for (const std::uint64_t id : ids) state_ = mix(state_ ^ mix(id + 0x51ed270b9f3c5a17ULL));
+  }
   static std::uint64_t finalize(std::uint64_t z) {
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;

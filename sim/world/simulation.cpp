@@ -80,6 +80,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
   make_berths();
   start_users();
+  forget_void();
 }
 
 void Simulation::watch() {
@@ -102,8 +103,30 @@ bool Simulation::over() const {
 
 void Simulation::turn() {
   now_s_ = agenda_.next().time_s;
-  while (!agenda_.empty() && agenda_.next().time_s <= now_s_) live(agenda_.take());
+  while (!agenda_.empty() && agenda_.next().time_s <= now_s_) {
+    live(agenda_.take());
+    forget_void();
+  }
   for (Watcher* watcher : hooks_.watchers) watcher->turns(recorder_.in_flight(), recorder_.waiting(), now_s_);
+}
+
+// Whether what an event was planned for has gone another way since.
+bool Simulation::is_void(const Event& event) {
+  switch (event.kind) {
+    case Event::Kind::engine:
+      return event.version != stations_[event.index].version;
+    case Event::Kind::patience_ends:
+    case Event::Kind::retry:
+    case Event::Kind::deadline:
+      return !concerns_turn_in_flight(event);
+    default:
+      return false;
+  }
+}
+
+// Nothing happens then: SimGrid need not stop there.
+void Simulation::forget_void() {
+  while (!agenda_.empty() && is_void(agenda_.next())) agenda_.strike();
 }
 
 void Simulation::live(const Event& event) {
@@ -125,7 +148,7 @@ void Simulation::live(const Event& event) {
     case Event::Kind::patience_ends:
       return lose_patience(event);
     case Event::Kind::retry:
-      return retry(event);
+      return route(event.index);
     case Event::Kind::kv_arrives:
       return receive_kv(event);
     case Event::Kind::deadline:
@@ -135,7 +158,7 @@ void Simulation::live(const Event& event) {
     case Event::Kind::stay_ends:
       return tend(event.index);
     case Event::Kind::engine:
-      if (event.version == stations_[event.index].version) serve(event.index);
+      return serve(event.index);
   }
 }
 

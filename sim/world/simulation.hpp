@@ -82,6 +82,8 @@ class Simulation final : public Clockwork, private EngineListener {
   };
 
   void start_users();
+  [[nodiscard]] bool is_void(const Event& event);
+  void forget_void();
   void live(const Event& event);
   void arrive(std::uint32_t population);
   void plan_arrival(std::uint32_t population);
@@ -106,7 +108,6 @@ class Simulation final : public Clockwork, private EngineListener {
   }
   void plan_deadline(std::uint32_t session);
   void overdue(const Event& event);
-  void retry(const Event& event);
   void lose_patience(const Event& event);
   bool take_back(std::uint32_t session, bool begun_too);
   [[nodiscard]] bool concerns_turn_in_flight(const Event& event);

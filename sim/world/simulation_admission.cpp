@@ -33,7 +33,6 @@ void Simulation::plan_deadline(std::uint32_t handle) {
 
 // A deadline of an earlier attempt is void.
 void Simulation::overdue(const Event& event) {
-  if (!concerns_turn_in_flight(event)) return;
   const Session& s = users_.session(event.index);
   if (s.at == Whereabouts::away || now_s_ < s.overdue_s || !take_back(event.index, false)) return;
   turn_away(event.index, Refusal::deadline);

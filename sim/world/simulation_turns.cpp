@@ -162,12 +162,8 @@ bool Simulation::concerns_turn_in_flight(const Event& event) {
   return s.alive && s.in_flight && version_of(s.turn) == event.version;
 }
 
-void Simulation::retry(const Event& event) {
-  if (concerns_turn_in_flight(event)) route(event.index);
-}
-
 void Simulation::lose_patience(const Event& event) {
-  if (!concerns_turn_in_flight(event) || !take_back(event.index, true)) return;
+  if (!take_back(event.index, true)) return;
   drop(event.index, Outcome::abandoned);
   if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
 }

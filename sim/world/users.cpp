@@ -14,7 +14,8 @@ Users::Users(const Scenario& scenario, const FleetPart& part) : seed_(scenario.r
   for (const auto& [name, pool] : scenario.serving.pools) keeps_texts_ = keeps_texts_ || pool.prefix_cache;
   for (const auto& [name, population] : scenario.users) {
     const std::uint64_t index = populations_.size();
-    State& state = populations_.emplace_back(population);
+    State& state =
+        populations_.emplace_back(population, seed_, std::initializer_list<std::uint64_t>{part.number(), index});
     const bool trace = population.arrivals == Arrivals::trace;  // of which all racks of a replication see the same
     state.arrivals.emplace(seed_, Purpose::arrivals,
                            std::initializer_list<std::uint64_t>{trace ? part.replication : part.number(), index});
@@ -40,10 +41,6 @@ std::optional<double> Users::next_gap_s(std::uint32_t population) {
   if (!next) return {};
   state.due = std::move(*next);
   return state.due.gap_s / state.spec->time_scale;
-}
-
-Stream Users::stream(Purpose purpose, const Session& s, std::uint64_t turn) const {
-  return {seed_, purpose, {part_.number(), s.population, s.person, s.number, turn}};
 }
 
 std::optional<std::uint32_t> Users::arrive(std::uint32_t population) {
@@ -93,7 +90,7 @@ std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
 }
 
 void Users::draw_session(Session& s) {
-  Stream draws = stream(Purpose::session, s, 0);
+  Stream draws = populations_[s.population].sessions.of({s.person, s.number, 0});
   s.turns_left = sample_count(population(s).turns, draws, 1);
   s.turn_index = 0;
   s.history_tokens = population(s).shared_prefix_tokens;
@@ -135,7 +132,7 @@ void Users::draw_lengths(const Session& s, Turn& turn, Stream& draws) const {
 // conversation was begun anew or cut, and all of it is read again.
 void Users::set_lengths(Session& s, Turn& turn) const {
   const Population& spec = population(s);
-  Stream draws = stream(Purpose::turn, s, s.turn_index);
+  Stream draws = turn_stream(s, s.turn_index);
   turn.context_tokens = s.history_tokens;
   draw_lengths(s, turn, draws);
   const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
@@ -174,14 +171,14 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
 
 double Users::think_s(const Session& s) const {
   if (population(s).think_s.kind == Distribution::Kind::fixed) return population(s).think_s.value;  // needs no stream
-  Stream draws = stream(Purpose::turn, s, ~s.turn_index);
+  Stream draws = turn_stream(s, ~s.turn_index);
   return populations_[s.population].think.draw(draws);
 }
 
 double Users::patience_s(const Session& s) const {
   const Distribution& patience = population(s).patience_s;
   if (patience.kind == Distribution::Kind::fixed && patience.value >= kYear_s) return kUnlimited;
-  Stream draws = stream(Purpose::patience, s, s.turn_index);
+  Stream draws(seed_, Purpose::patience, {part_.number(), s.population, s.person, s.number, s.turn_index});
   return sample(patience, draws);
 }
 

@@ -85,13 +85,16 @@ class Users {
 
  private:
   struct State {
-    explicit State(const Population& population)
+    State(const Population& population, std::uint64_t seed, std::initializer_list<std::uint64_t> ids)
         : spec(&population),
+          sessions(seed, Purpose::session, ids),
+          turns(seed, Purpose::turn, ids),
           prompt(population.prompt_tokens),
           output(population.output_tokens),
           think(population.think_s) {}
 
     const Population* spec;
+    Stream sessions, turns;  ///< of all of them: each has its own from there
     Sampler prompt, output, think;
     std::optional<Stream> arrivals;
     std::optional<ArrivalProcess> process;
@@ -102,7 +105,9 @@ class Users {
     std::uint64_t begun = 0;
   };
 
-  [[nodiscard]] Stream stream(Purpose purpose, const Session& s, std::uint64_t turn) const;
+  [[nodiscard]] Stream turn_stream(const Session& s, std::uint64_t turn) const {
+    return populations_[s.population].turns.of({s.person, s.number, turn});
+  }
   void draw_session(Session& session);
   void add_row(Session& session, Arrival arrival);
   void set_lengths(Session& session, Turn& turn) const;
