@@ -21,13 +21,25 @@ constexpr double kUnevenServers = 0.2;  ///< between the busiest and the idlest
 constexpr double kUnusedPower = 0.15;   ///< of usable power
 constexpr double kIdleEnergy = 0.3;     ///< of all joules
 
+// Who waits for a place may wait for weights: they are looked at first.
+std::string waiting_advice(const Summary& s, const std::string& how_much) {
+  const auto loading = std::max_element(s.pools.begin(), s.pools.end(), [](const PoolUse& a, const PoolUse& b) {
+    return a.loading_share < b.loading_share;
+  });
+  if (loading != s.pools.end() && loading->loading_share > 0)
+    return fmt::format(
+        "ttft is mostly waiting for a place: {}. Weights of `{}` were on their way in {} of the window: a faster way "
+        "(`loading.from`, `bandwidth`) or fewer loads (`stay`) shorten it; then more places, or less load.",
+        how_much, loading->name, percent(loading->loading_share));
+  return fmt::format(
+      "ttft is mostly waiting for a place: {}. More places (`max_num_seqs`, servers) or less load shorten it.",
+      how_much);
+}
+
 std::string ttft_advice(const Summary& s) {
   const double wait_s = s.metric("queue_time").mean.mean, all_s = s.metric("ttft").mean.mean;
   if (wait_s > kMostly * all_s)
-    return fmt::format(
-        "ttft is mostly waiting for a place: {} of {} in the mean. More places (`max_num_seqs`, servers) or less load "
-        "shorten it.",
-        seconds(wait_s), seconds(all_s));
+    return waiting_advice(s, fmt::format("{} of {} in the mean", seconds(wait_s), seconds(all_s)));
   return fmt::format(
       "ttft is mostly prefill: {} of {} in the mean are not queueing. More servers will not help; shorter prompts, "
       "kept "

@@ -12,6 +12,7 @@
 #include "model/power_cap.hpp"
 #include "model/shared_devices.hpp"
 #include "model/step_model.hpp"
+#include "model/weights.hpp"
 
 namespace racksim {
 
@@ -207,6 +208,7 @@ Deployment deploy(const Scenario& scenario, const Platform& platform, const std:
   diagnostics.throw_if_any();
   join_pools(deployment, scenario, diagnostics);
   check_swap_groups(deployment, diagnostics);
+  check_storage(deployment, platform, diagnostics);
   limit_power(deployment, scenario, platform, diagnostics);
   diagnostics.throw_if_any();
   return deployment;

@@ -35,7 +35,7 @@ struct PoolPlan {
   int hands_to = -1;           ///< pool that decodes what this one prefills, or -1
   bool receives = false;       ///< decodes what others prefill; no turn begins here
   int shares_devices_of = -1;  ///< first pool of its swap group, if that is another
-  double load_s = 0;           ///< in which an instance gets its weights
+  double load_s = 0;           ///< in which an instance gets its weights, if no link is slower
 };
 
 struct Deployment {

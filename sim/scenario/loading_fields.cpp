@@ -27,10 +27,13 @@ std::vector<std::vector<std::string>> usual_layouts() {
 }  // namespace
 
 void fields(Visitor& v, Loading& l) {
-  v.number(
-      "bandwidth", l.bandwidth_Bps, Dimension::bandwidth, above_up_to(0, 1e18).or_unlimited(),
-      "At which an instance, all its devices together, reads its weights from storage or host memory. It is what an "
-      "instance gets: loads do not slow each other down.");
+  v.text(
+      "from", l.from,
+      "Host of kind `storage` in the platform from which weights cross the links, where they share with whatever else "
+      "is on its way; `server` = each server's own. Else no link limits them.");
+  v.location("from", l.where);
+  v.number("bandwidth", l.bandwidth_Bps, Dimension::bandwidth, above_up_to(0, 1e18).or_unlimited(),
+           "At most, at which an instance, all its devices together, reads its weights, whatever the links allow.");
   v.number("overhead", l.overhead_s, Dimension::time, between(0, kYear_s),
            "Of a load beside that: the process, its allocator, CUDA graphs.");
   v.choice(

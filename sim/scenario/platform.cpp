@@ -125,6 +125,20 @@ class Builder {
       diagnostics_.error("only devices have several cores", xml_.at(node, "core"), {}, "remove it");
     if (kind == "router") add_router(node, props, watts);
     if (kind == "chassis") add_chassis(node, watts, place);
+    if (kind == "storage") add_storage(node, place);
+  }
+
+  void add_storage(const pugi::xml_node& node, Place place) {
+    const std::string name = node.attribute("id").value();
+    if (place.server < 0) {
+      platform_.storages.push_back(name);
+      return;
+    }
+    Server& server = platform_.servers[place.server];
+    if (!server.storage.empty())
+      diagnostics_.error(fmt::format("a second storage in the server `{}`", server.name), xml_.at(node), {},
+                         "keep one; add up the bandwidth of its link");
+    server.storage = name;
   }
 
   void add_router(const pugi::xml_node& node, const PlatformProps& props, Wattage watts) {

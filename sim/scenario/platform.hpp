@@ -24,7 +24,8 @@ struct Device {
 struct Server {
   std::string name;
   std::string chassis;
-  double nameplate_w = 0;  ///< what a static estimate counts
+  std::string storage = {};  ///< the SimGrid host of its own disks; empty if it has none
+  double nameplate_w = 0;    ///< what a static estimate counts
   double height_u = 0;
   double psu_efficiency = 1;  ///< of the power supply: SimGrid counts behind it, everything here at the wall
   double chassis_idle_w = 0;  ///< at the wall
@@ -45,7 +46,8 @@ struct Rack {
 
 struct Platform {
   std::string path;
-  std::string router;  ///< the SimGrid host that requests enter through
+  std::string router;                      ///< the SimGrid host that requests enter through
+  std::vector<std::string> storages = {};  ///< SimGrid hosts that servers read weights from, in no server
   std::vector<Rack> racks;
   std::vector<Server> servers;
   std::vector<Device> devices;

@@ -28,6 +28,7 @@ const std::vector<Kind>& kinds() {
        {"nameplate", "height", "type", "memory", "bandwidth", "wattage_per_state"},
        {"partitions", "psu_efficiency"}},
       {"router", {"host"}, {"wattage_per_state"}, {}},
+      {"storage", {"host"}, {}, {}},
   };
   return all;
 }
@@ -90,7 +91,8 @@ void PlatformProps::check_names() const {
   for (const auto& [name, prop] : props_)
     if (name != "kind" && std::count(names.begin(), names.end(), name) == 0)
       diagnostics_.error(fmt::format("unknown prop `{}` of a {}", name, kind_), xml_.at(prop, "id"),
-                         did_you_mean(name, names), fmt::format("a {} takes: {}", kind_, fmt::join(names, ", ")));
+                         did_you_mean(name, names),
+                         names.empty() ? "remove it" : fmt::format("a {} takes: {}", kind_, fmt::join(names, ", ")));
   for (const auto& name : kind->required)
     if (text(name.c_str()).empty())
       diagnostics_.error(fmt::format("the {} `{}` has no prop `{}`", kind_, owner_.attribute("id").value(), name),

@@ -189,11 +189,13 @@ struct Pacing {
 /// How the weights of a pool's instances come onto their devices, and who else has these devices at other times.
 struct Loading {
   enum class AtStart { loaded, absent };
-  double bandwidth_Bps = kUnlimited;  ///< at which an instance reads its weights, all its devices together
+  std::string from = {};              ///< storage host that weights cross the links from; empty = no link limits them
+  double bandwidth_Bps = kUnlimited;  ///< at most, at which an instance reads them, all its devices together
   double overhead_s = 0;              ///< of a load beside that: process, allocator, CUDA graphs
   AtStart at_start = AtStart::loaded;
   std::string swap_group = {};  ///< pools of one name take turns on the same devices; empty = it has its own
   double stay_s = 0;            ///< for which a loaded model stays at least, though others are asked for
+  Location where = {};          ///< of `from`
   bool operator==(const Loading&) const = default;
 };
 

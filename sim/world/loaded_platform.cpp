@@ -73,14 +73,14 @@ void LoadedPlatform::measure_routes(const Platform& platform) {
   }
 }
 
-void LoadedPlatform::require_route(int from, int to) const {
+void LoadedPlatform::require_route(const sg4::Host* from, const sg4::Host* to, const char* what) const {
   std::vector<sg4::Link*> links;
   double latency_s = 0;
   try {
-    device(from)->route_to(device(to), links, &latency_s);
+    from->route_to(to, links, &latency_s);
   } catch (const std::exception& error) {
-    refuse(path_, fmt::format("no route from `{}` to `{}` for KV: {}", device(from)->get_cname(),
-                              device(to)->get_cname(), error.what()));
+    refuse(path_, fmt::format("no route from `{}` to `{}` for {}: {}", from->get_cname(), to->get_cname(), what,
+                              error.what()));
   }
 }
 

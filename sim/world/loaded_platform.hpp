@@ -22,8 +22,9 @@ class LoadedPlatform {
   [[nodiscard]] simgrid::s4u::Host* chassis(int s) const { return chassis_[static_cast<std::size_t>(s)]; }
   /// Seconds that `bytes` take from the router to device d and an empty answer back, on links without other traffic.
   [[nodiscard]] double round_trip_s(int d, double bytes) const;
-  /// Throws InvalidInput if nothing leads from one device to the other.
-  void require_route(int from, int to) const;
+  [[nodiscard]] simgrid::s4u::Host* host(const std::string& name) const { return find(name); }
+  /// Throws InvalidInput if nothing leads from one host to the other, which `what` is to do.
+  void require_route(const simgrid::s4u::Host* from, const simgrid::s4u::Host* to, const char* what) const;
 
  private:
   simgrid::s4u::Host* find(const std::string& name) const;

@@ -73,6 +73,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   for (const auto& [name, people] : scenario.users) budgets_.push_back(budget_of(people, scenario.fleet));
   if (std::none_of(budgets_.begin(), budgets_.end(), [](const auto& b) { return b.has_value(); })) budgets_.clear();
   require_handover_routes(loaded);
+  require_weight_routes(loaded);
   watch();
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);

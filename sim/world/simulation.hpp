@@ -136,6 +136,7 @@ class Simulation final : public Clockwork, private EngineListener {
   void make_berths();
   void tend(std::size_t berth);
   void load_weights(std::size_t berth, const Berth::Order& order);
+  void require_weight_routes(const LoadedPlatform& loaded) const;
   void weights_arrived(std::size_t berth);
   void stop_loading();
   void sample();

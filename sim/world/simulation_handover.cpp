@@ -13,7 +13,7 @@ void Simulation::require_handover_routes(const LoadedPlatform& loaded) const {
   for (const Instance& from : deployment_.instances)
     for (const Instance& to : deployment_.instances)
       if (deployment_.pools[static_cast<std::size_t>(from.pool)].hands_to == to.pool)
-        loaded.require_route(from.devices.front(), to.devices.front());
+        loaded.require_route(loaded.device(from.devices.front()), loaded.device(to.devices.front()), "KV");
 }
 
 std::int64_t Simulation::longest_context(std::size_t pool) const {

@@ -1,9 +1,12 @@
 // Weights that come and go: instances that begin without them, and models that take turns on the same devices. Who is
 // loaded when, is Berth's.
 //
-// While weights are on their way no step runs there, and devices draw their idle watts (assumption).
+// Weights cross the platform's links if the scenario names where they are stored. While they are on their way no step
+// runs there, and devices draw their idle watts (assumption).
+#include <algorithm>
 #include <map>
 
+#include "model/weights.hpp"
 #include "world/simulation.hpp"
 
 namespace racksim {
@@ -88,7 +91,25 @@ void Simulation::load_weights(std::size_t berth, const Berth::Order& order) {
     station.absent = true;
   }
   note_loads(berths_[berth].stations.front());
-  agenda_.plan(order.at_s, Event::Kind::weights_arrive, static_cast<std::uint32_t>(berth));
+  const Instance& place = *stations_[berths_[berth].stations[order.guest]].place;
+  const PoolPlan& plan = deployment_.pools[static_cast<std::size_t>(place.pool)];
+  const Loading& loading = plan.pool.loading;
+  const auto index = static_cast<std::uint32_t>(berth);
+  if (loading.from.empty()) return agenda_.plan(order.at_s, Event::Kind::weights_arrive, index);
+  mover_.fetch(storage_of(loading, platform_.servers[static_cast<std::size_t>(place.server)]), place.devices,
+               plan.weight_bytes, loading.bandwidth_Bps, [this, index, &loading](double at_s) {
+                 agenda_.plan(std::max(at_s, now_s_) + loading.overhead_s, Event::Kind::weights_arrive, index);
+                 if (hurry) hurry();
+               });
+}
+
+void Simulation::require_weight_routes(const LoadedPlatform& loaded) const {
+  for (const Instance& place : deployment_.instances) {
+    const Loading& loading = deployment_.pools[static_cast<std::size_t>(place.pool)].pool.loading;
+    if (loading.from.empty()) continue;
+    const Server& server = platform_.servers[static_cast<std::size_t>(place.server)];
+    loaded.require_route(loaded.host(storage_of(loading, server)), loaded.device(place.devices.front()), "weights");
+  }
 }
 
 void Simulation::weights_arrived(std::size_t berth) {

@@ -45,6 +45,9 @@ TEST_CASE("ttft is told apart: a queue, or prefill") {
   };
   CHECK(tells(with(ttft, waited(3)), "waiting for a place: 3 s of 4 s"));
   CHECK(tells(with(ttft, waited(0.5)), "mostly prefill: 3.5 s of 4 s"));
+  Summary cold = with(ttft, waited(3));
+  cold.pools[0].loading_share = 0.25;
+  CHECK(tells(cold, "Weights of `main` were on their way in 25.0 % of the window"));
 }
 
 TEST_CASE("speed is lost to batches or to prompts") {

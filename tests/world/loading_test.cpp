@@ -1,6 +1,9 @@
 // Weights that come and go: when turns are begun, by pencil. Steps of 1 ms, answers of 0.1 s, loads of a second.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
+#include "scenario/files.hpp"
 #include "support/replicate.hpp"
 
 using namespace racksim;
@@ -33,6 +36,58 @@ Scenario turns(const std::string& platform) {
 }
 
 Record run(const Scenario& s) { return replicate(s).front(); }
+
+std::string with(std::string text, const std::string& after, const std::string& added) {
+  const std::size_t at = text.find(after);
+  REQUIRE(at != std::string::npos);
+  return text.insert(at + after.size(), added);
+}
+
+std::string storage(const std::string& name, double bandwidth_Bps, const std::string& neighbour) {
+  return fmt::format(R"(<host id="{0}" speed="1Gf"><prop id="kind" value="storage"/></host>
+<link id="{0}-link" bandwidth="{1}Bps" latency="0ns"/>
+<route src="{0}" dst="{2}"><link_ctn id="{0}-link"/></route>)",
+                     name, bandwidth_Bps, neighbour);
+}
+
+double weights() {
+  const Scenario s = slots("slots.xml", 1, 1);
+  return deploy(s, read_platform(s.platform), read_profiles(s)).pools[0].weight_bytes;
+}
+
+/// The test rack with files behind a link that carries the weights in 2 s, and disks that take half a second.
+std::string with_storage(const Folder& folder) {
+  std::ifstream in(kPlatforms + "/slots.xml");
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  text = with(text, R"(<prop id="wattage_per_state" value="0:0:0"/>
+      </host>)",
+              storage("files", weights() / 2, "slots-router"));
+  text = with(text, R"(<prop id="wattage_per_state" value="100:100:180"/>
+        </host>)",
+              storage("disks", weights() * 2, "slots-0-base"));
+  return (folder.path() / folder.write("stored.xml", text)).string();
+}
+
+Record run_there(const Scenario& s, bool by_actor = false) {
+  const Platform platform = read_platform(s.platform);
+  RunOptions options;
+  options.check_energy = by_actor;
+  const Deployment deployment = deploy(s, platform, {{"unit", read_profile("unit", kPlatforms)}});
+  return run_replications(s, platform, deployment, options).front();
+}
+
+/// One person asks each of `instances`, which begin without their weights.
+Scenario cold(const std::string& platform, std::int64_t instances, const Loading& loading) {
+  Scenario s = turns("slots.xml");
+  s.platform = platform;
+  s.users.erase("asks-b");
+  s.users["asks-a"].people = instances;
+  s.serving.pools.erase("b");
+  s.serving.pools["a"].devices = instances;
+  s.serving.pools["a"].loading = loading;
+  s.serving.pools["a"].loading.at_start = Loading::AtStart::absent;
+  return s;
+}
 
 }  // namespace
 
@@ -113,4 +168,28 @@ TEST_CASE("Both clocks load alike", "[world]") {
   const Record actor = replicate(s, true).front();
   CHECK(timer.ttft_s.mean() == actor.ttft_s.mean());
   CHECK(actor.oracle_worst_relative_error < 1e-9);
+}
+
+TEST_CASE("Weights cross the links from where they are stored, and share them", "[world]") {
+  const Folder folder;
+  const std::string rack = with_storage(folder);
+  const auto first_token_s = [&](std::int64_t instances, const Loading& loading) {
+    const Record r = run_there(cold(rack, instances, loading), instances == 1);
+    CHECK(r.pools[0].loads == instances);
+    return r.ttft_s.max();
+  };
+  CHECK(first_token_s(1, {.from = "files"}) == Approx(2.001).epsilon(1e-6));
+  CHECK(first_token_s(4, {.from = "files"}) == Approx(8.001).epsilon(1e-6));
+  CHECK(first_token_s(1, {.from = "files", .overhead_s = 0.25}) == Approx(2.251).epsilon(1e-6));
+  CHECK(first_token_s(4, {.from = "server"}) == Approx(2.001).epsilon(1e-6));
+  CHECK(first_token_s(1, {.from = "server", .bandwidth_Bps = weights()}) == Approx(1.001).epsilon(1e-6));
+  CHECK(first_token_s(1, {.from = "files", .bandwidth_Bps = weights()}) == Approx(2.001).epsilon(1e-6));
+}
+
+TEST_CASE("Storage that is not there is told", "[world]") {
+  const Folder folder;
+  const std::string rack = with_storage(folder);
+  CHECK_THROWS_WITH(run_there(cold(rack, 1, {.from = "fils"})), Catch::Contains("no storage `fils`"));
+  CHECK_THROWS_WITH(run(cold(kPlatforms + "/slots.xml", 1, {.from = "server"})),
+                    Catch::Contains("no storage of its own"));
 }

@@ -1,0 +1,17 @@
+// Weights: the storage that an instance reads them from.
+#pragma once
+
+#include <string>
+
+#include "model/deployment.hpp"
+#include "scenario/platform.hpp"
+
+namespace racksim {
+
+/// The host that weights come from; empty if no link limits them.
+std::string storage_of(const Loading& loading, const Server& server);
+
+/// Every pool's storage is one of the platform, and servers that are to have one do.
+void check_storage(const Deployment& deployment, const Platform& platform, Diagnostics& diagnostics);
+
+}  // namespace racksim
