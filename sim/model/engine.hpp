@@ -111,8 +111,10 @@ class Engine {
   /// The KV of a held place is of no more use; its session keeps the slot.
   void forget(std::int32_t place, double now_s);
 
-  /// Tokens of the turn's input that it need not compute if it is admitted now: found in the prefix cache.
+  /// Tokens of the turn's input that it need not compute if it is admitted now, as far as a router knows: found in the
+  /// prefix cache as it was when last shown, or, if it never was, as it is.
   [[nodiscard]] std::int64_t cached_input(const Turn& turn, double now_s);
+  void show_prefixes(double now_s);
 
   // Several models may take turns on the same devices.
   /// From now on no turn begins; those that have go on to their ends.

@@ -57,7 +57,13 @@ std::int64_t Engine::cached_input(const Turn& turn, double now_s) {
   if (!prefixes_ || !turn.text) return 0;
   settle_prefixes_at(now_s);
   const std::int64_t most = (turn.input_tokens() - 1) / limits_.block_size_tokens;
-  return prefixes_->matched(*turn.text, most) * limits_.block_size_tokens;
+  return prefixes_->seen(*turn.text, most) * limits_.block_size_tokens;
+}
+
+void Engine::show_prefixes(double now_s) {
+  if (!prefixes_) return;
+  settle_prefixes_at(now_s);
+  prefixes_->show();
 }
 
 }  // namespace racksim

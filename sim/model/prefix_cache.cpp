@@ -14,6 +14,17 @@ std::size_t PrefixCache::Hash::operator()(const Place& place) const {
   return seed;
 }
 
+namespace {
+
+std::uint64_t goes_on(std::uint64_t beginning, std::uint64_t key, std::int64_t first) {
+  std::size_t seed = beginning;
+  boost::hash_combine(seed, key);
+  boost::hash_combine(seed, first);
+  return seed;
+}
+
+}  // namespace
+
 // Visits the runs that have full blocks of their own among the first `blocks`: visit(key, first block, how many) is
 // true to go on. A block belongs to the run that its last token is of.
 template <class Visit>
@@ -40,7 +51,9 @@ PrefixCache::Index PrefixCache::find_or_add(const Place& place) {
     at->second = unused_.back();
     unused_.pop_back();
   }
+  const auto& [parent, key, first] = place;
   nodes_[at->second].place = place;
+  nodes_[at->second].beginning = goes_on(nodes_[parent].beginning, key, first);
   ++nodes_[std::get<0>(place)].children;
   return at->second;
 }
@@ -56,6 +69,32 @@ std::int64_t PrefixCache::matched(const Text& text, std::int64_t most) const {
     return there == blocks;
   });
   return found;
+}
+
+std::int64_t PrefixCache::seen(const Text& text, std::int64_t most) const {
+  if (!view_) return matched(text, most);
+  std::uint64_t beginning = 0;
+  std::int64_t found = 0;
+  walk(text, most, [&](std::uint64_t key, std::int64_t first, std::int64_t blocks) {
+    beginning = goes_on(beginning, key, first);
+    const std::int64_t there = std::min(blocks, view_->blocks(beginning));
+    found += there;
+    return there == blocks;
+  });
+  return found;
+}
+
+void PrefixCache::keep_view() {
+  view_.emplace();
+  for (const Node& node : nodes_)
+    if (node.blocks > 0) view_->note(node.beginning, node.blocks);
+}
+
+void PrefixCache::count(Node& node, std::int64_t blocks) {
+  if (node.blocks == blocks) return;
+  cached_ += blocks - node.blocks;
+  node.blocks = blocks;
+  if (view_) view_->note(node.beginning, blocks);
 }
 
 std::int64_t PrefixCache::idle_among(const Text& text, std::int64_t blocks) const {
@@ -138,8 +177,7 @@ PrefixCache::Met PrefixCache::insert(const Text& text, std::int64_t from, std::i
     if (had > 0) drop_pin(node, had);
     met.twice += std::max<std::int64_t>(0, std::min(node.blocks, blocks) - had);
     add_pin(index, blocks);
-    cached_ += std::max<std::int64_t>(0, blocks - node.blocks);
-    node.blocks = std::max(node.blocks, blocks);
+    count(node, std::max(node.blocks, blocks));
     return true;
   });
   met.woken = before - idle_;
@@ -154,9 +192,8 @@ void PrefixCache::evict(std::int64_t blocks) {
     const std::int64_t gone = std::min(blocks, node.blocks - node.idle.back().from);
     blocks -= gone;
     idle_ -= gone;
-    cached_ -= gone;
     evicted_ += gone;
-    node.blocks -= gone;
+    count(node, node.blocks - gone);
     if (node.blocks > node.idle.back().from) return;
     victims_.erase(oldest);
     node.idle.pop_back();

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
 
+#include "model/prefix_view.hpp"
 #include "model/turn.hpp"
 
 namespace racksim {
@@ -22,6 +24,12 @@ class PrefixCache {
 
   /// Blocks at the beginning of `text` that are cached, at most `most`.
   [[nodiscard]] std::int64_t matched(const Text& text, std::int64_t most) const;
+  /// The same for a router, which sees the cache as it was when last shown, if it was ever shown, else as it is.
+  [[nodiscard]] std::int64_t seen(const Text& text, std::int64_t most) const;
+  void show() {
+    if (!view_) keep_view();
+    view_->renew();
+  }
   /// Of the first `blocks`, all cached, those that nobody uses.
   [[nodiscard]] std::int64_t idle_among(const Text& text, std::int64_t blocks) const;
   /// A sequence begins to use the first `blocks`, all cached; returns how many were idle.
@@ -54,6 +62,7 @@ class PrefixCache {
   using Place = std::tuple<Index, std::uint64_t, std::int64_t>;  ///< parent, key, first block
   struct Node {
     Place place{};
+    std::uint64_t beginning = 0;                ///< hash of the text up to the end of this run
     std::int64_t blocks = 0;                    ///< cached
     std::map<std::int64_t, std::int64_t> pins;  ///< how many sequences use so many of them
     std::vector<Span> idle;                     ///< newest first
@@ -75,11 +84,14 @@ class PrefixCache {
   void use(Index node, std::int64_t blocks);
   [[nodiscard]] static Victim victim(Index index, const Node& node);
   void prune(Index node);
+  void keep_view();
+  void count(Node& node, std::int64_t blocks);
 
   std::int64_t block_size_;
   std::vector<Node> nodes_;
   std::vector<Index> unused_;
   std::unordered_map<Place, Index, Hash> index_;
+  std::optional<PrefixView> view_;
   std::set<Victim> victims_;  ///< the oldest span of each node that has idle blocks
   std::uint64_t order_ = 0;
   std::int64_t idle_ = 0, cached_ = 0, evicted_ = 0;

@@ -330,8 +330,9 @@ void fields(Visitor& v, Serving& s) {
       "queue; tokens = input tokens of the turns in it over those that its KV holds, as llm-d's token-load-scorer "
       "counts them at the router.");
   v.section("queue", s.queue, "Where turns wait, and how many may.");
-  v.number("load_age", s.load_age_s, Dimension::time, between(0, kYear_s),
-           "The router sees loads as they were when last renewed, every so often; 0 s = as they are.");
+  v.number(
+      "load_age", s.load_age_s, Dimension::time, between(0, kYear_s),
+      "The router sees loads and prefix caches as they were when last renewed, every so often; 0 s = as they are.");
   v.number("power_cap", s.power_cap_w, Dimension::power, above_up_to(0, 1e9).or_unlimited(),
            "Watts at the wall that the servers of a rack may draw together. Devices in use get the same share of their "
            "range idle .. max; steps that would draw more run at a lower clock (power.clock_exponent of the profile).");

@@ -236,7 +236,7 @@ struct Serving {
   Routing routing = Routing::least_loaded;
   LoadMeasure load = LoadMeasure::requests;
   double prefix_weight = 1;  ///< prefix_aware: load that a prompt which is all in the cache outweighs
-  double load_age_s = 0;     ///< the router's view of loads is renewed this often; 0 = always true
+  double load_age_s = 0;     ///< the router's view of loads and caches is renewed this often; 0 = always true
   Queue queue;
   std::vector<std::string> mig_layout =
       {};  ///< slices that every GPU is cut into (mig.hpp); empty = as the platform says

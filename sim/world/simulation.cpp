@@ -77,7 +77,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   watch();
   agenda_.plan(window_begin_s_, Event::Kind::window_opens);
   agenda_.plan(window_end_s_, Event::Kind::window_closes);
-  if (scenario.serving.load_age_s > 0) agenda_.plan(scenario.serving.load_age_s, Event::Kind::loads);
+  if (scenario.serving.load_age_s > 0) renew_loads();
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
   make_berths();
   start_users();
@@ -204,7 +204,10 @@ void Simulation::note_load(std::size_t instance) {
 }
 
 void Simulation::renew_loads() {
-  for (std::size_t i = 0; i < stations_.size(); ++i) router_.set_load(i, stations_[i].load, stations_[i].full);
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    router_.set_load(i, stations_[i].load, stations_[i].full);
+    if (scenario_.serving.routing == Routing::prefix_aware) stations_[i].engine.show_prefixes(now_s_);
+  }
   agenda_.plan(now_s_ + scenario_.serving.load_age_s, Event::Kind::loads);
 }
 

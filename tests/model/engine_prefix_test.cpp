@@ -116,3 +116,27 @@ TEST_CASE("the watermark keeps blocks free for those who run, but never holds up
   b.finish();
   CHECK(b.ended.back().first_s == 100 + 1 + 30 / 8.0);
 }
+
+TEST_CASE("a router is told what it was last shown, blocks that growing turns have taken included") {
+  Bench b(cached(6));
+  Turn again;
+  again.prompt_tokens = 9;
+  again.output_tokens = 1;
+  again.text = std::make_shared<const Text>(Text{{1, 0}});
+  b.engine.show_prefixes(0);
+  b.submit(1, {{1, 0}}, 0, 8, 1, 0);
+  b.finish();
+  CHECK(b.engine.cached_input(again, 10) == 0);
+  b.engine.show_prefixes(10);
+  CHECK(b.engine.cached_input(again, 10) == 8);
+  b.submit(2, {{2, 0}}, 0, 16, 9, 20);  // takes the four empty blocks, then at its 17th token and 21st one more
+  CHECK(b.engine.cached_input(again, 20) == 8);
+  const double later_s = 20 + 3 + 4.6;  // four tokens after its prompt, each 1 s + 1/8 s
+  b.engine.advance(later_s, b);
+  b.engine.show_prefixes(later_s);
+  CHECK(b.engine.cached_input(again, 30) == 4);
+  b.finish();
+  CHECK(b.engine.cached_input(again, 50) == 4);
+  b.engine.show_prefixes(50);
+  CHECK(b.engine.cached_input(again, 50) == 0);
+}

@@ -92,3 +92,25 @@ TEST_CASE("a conversation that goes on otherwise finds what was said before") {
   cache.evict(2);
   CHECK(cache.matched(otherwise, 6) == 3);
 }
+
+TEST_CASE("who is shown a cache now and then knows what it was") {
+  PrefixCache cache(4);
+  pass(cache, kAnn, 5);
+  CHECK(cache.seen(kAnn, 10) == 5);  // nobody is shown anything: it is seen as it is
+  cache.show();
+  CHECK(cache.seen(kAnn, 10) == 5);
+  CHECK(cache.seen(kAnn, 4) == 4);
+  pass(cache, kBob, 4);
+  CHECK(cache.matched(kBob, 10) == 4);
+  CHECK(cache.seen(kBob, 10) == 2);
+  cache.evict(3);  // of Ann's own
+  CHECK(cache.matched(kAnn, 10) == 2);
+  CHECK(cache.seen(kAnn, 10) == 5);
+  cache.show();
+  CHECK(cache.seen(kAnn, 10) == 2);
+  CHECK(cache.seen(kBob, 10) == 4);
+  cache.evict(4);  // all that is left
+  CHECK(cache.seen(kBob, 10) == 4);
+  cache.show();
+  CHECK(cache.seen(kBob, 10) == 0);
+}
