@@ -85,6 +85,7 @@ class Engine {
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
   /// The KV of an expected turn is here: it decodes from the next step boundary on.
   void arrive(std::uint32_t session, double now_s);
+  [[nodiscard]] bool welcomes() const { return !welcomed_.empty(); }
   /// Of turns that got slot and blocks since last asked, in that order.
   [[nodiscard]] std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
   /// The KV of a turn that was handed over is elsewhere: its blocks are free, or idle in the prefix cache.
@@ -136,6 +137,7 @@ class Engine {
   [[nodiscard]] std::int64_t held() const { return held_; }
   /// Whether the turn that waits longest has a slot, but not the KV blocks.
   [[nodiscard]] bool waits_for_kv() const;
+  [[nodiscard]] const EngineLimits& limits() const { return limits_; }
   [[nodiscard]] const KvPool& kv() const { return kv_; }
   [[nodiscard]] const Segment& segment() const { return segment_; }
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }

@@ -79,10 +79,10 @@ void PowerMeter::change(int d, double share, double busy, double now_s) {
   rack.watts += delta_w;
 }
 
-void PowerMeter::took_prompts(int d, double part, double share, double inside_s) {
+void PowerMeter::took_prompts(int d, double part, double inside_s, double share_s) {
   const Device& spec = platform_.devices[static_cast<std::size_t>(d)];
-  const double watts = spec.idle_w + share * (spec.max_w - spec.idle_w);
-  devices_[static_cast<std::size_t>(d)].prompt_j += part * watts * inside_s;
+  const double joules = spec.idle_w * inside_s + (spec.max_w - spec.idle_w) * share_s;
+  devices_[static_cast<std::size_t>(d)].prompt_j += part * joules;
 }
 
 void PowerMeter::settle_all(double now_s) {

@@ -17,8 +17,9 @@ class PowerMeter {
 
   /// Device `d` changes its load by `share` (of its dynamic range) and its busy part by `busy` at time `now`.
   void change(int d, double share, double busy, double now_s);
-  /// For `inside_s` of the window `part` of device `d` ran steps that took in prompts, with its load at `share`.
-  void took_prompts(int d, double part, double share, double inside_s);
+  /// For `inside_s` of the window `part` of device `d` ran steps that took in prompts; `share_s` is the integral of its
+  /// load over them.
+  void took_prompts(int d, double part, double inside_s, double share_s);
   /// The measured window begins (everything integrated so far is dropped) or ends (later changes no longer count).
   void open(double now_s);
   void close(double now_s);

@@ -3,40 +3,21 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <queue>
 #include <vector>
 
+#include "world/alarms.hpp"
+#include "world/event.hpp"
+
 namespace racksim {
 
-struct Event {
-  enum class Kind : std::uint8_t {
-    window_opens,
-    window_closes,
-    arrival,
-    turn,
-    engine,
-    timeline,
-    drain_ends,
-    loads,
-    patience_ends,
-    retry,
-    kv_arrives,
-    deadline,
-    weights_arrive,
-    stay_ends
-  };
-  double time_s = 0;
-  std::uint64_t order = 0;  ///< of being planned: events at one time happen in this order
-  Kind kind = Kind::arrival;
-  std::uint32_t index = 0;    ///< population, session, instance or berth
-  std::uint32_t version = 0;  ///< engine, patience_ends, retry, deadline: one whose version is old is void
-  bool operator>(const Event& o) const { return time_s != o.time_s ? time_s > o.time_s : order > o.order; }
-};
-
-/// What is planned for the time that it is now happens after all that was planned for it before: in line, past the
-/// heap.
+/// Alarms of engines apart, for they move. What is planned for the time that it is now happens after all that was
+/// planned for it before: in line, past the heap.
 class Agenda {
  public:
+  explicit Agenda(std::size_t engines) : alarms_(engines) {}
+
   void plan(double time_s, Event::Kind kind, std::uint32_t index = 0, std::uint32_t version = 0) {
     const Event event{time_s, ++order_, kind, index, version};
     if (time_s == now_s_)
@@ -44,15 +25,26 @@ class Agenda {
     else
       later_.push(event);
   }
-  [[nodiscard]] bool empty() const { return at_once_.empty() && later_.empty(); }
-  [[nodiscard]] const Event& next() const { return in_line() ? at_once_.front() : later_.top(); }
+  /// An engine needs the world then, and not when it last said.
+  void wake(std::uint32_t engine, double time_s) { alarms_.set(engine, time_s, ++order_); }
+  void let_sleep(std::uint32_t engine) { alarms_.clear(engine); }
+
+  [[nodiscard]] bool empty() const { return alarms_.empty() && no_plans(); }
+  [[nodiscard]] const Event& next() const {
+    return no_plans() || planned() > alarms_.first() ? alarms_.first() : planned();
+  }
   Event take() {
     const Event event = next();
-    strike();
+    if (event.kind == Event::Kind::engine)
+      alarms_.clear(event.index);
+    else
+      strike();
     now_s_ = std::max(now_s_, event.time_s);
     return event;
   }
-  /// The next event is not to happen.
+  /// Of what is planned, the first; it is not to happen if struck. Not if there are no_plans().
+  [[nodiscard]] const Event& planned() const { return in_line() ? at_once_.front() : later_.top(); }
+  [[nodiscard]] bool no_plans() const { return at_once_.empty() && later_.empty(); }
   void strike() {
     if (in_line())
       at_once_.pop();
@@ -63,6 +55,7 @@ class Agenda {
  private:
   [[nodiscard]] bool in_line() const { return !at_once_.empty() && (later_.empty() || later_.top().time_s > now_s_); }
 
+  Alarms alarms_;
   std::queue<Event> at_once_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> later_;
   std::uint64_t order_ = 0;

@@ -44,6 +44,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
       platform_(platform),
       deployment_(deployment),
       hooks_(hooks),
+      agenda_(deployment.instances.size()),
       users_(scenario, scenario.part(replication)),
       reach_(reach(scenario, deployment)),
       router_(scenario.serving.routing, deployment.instances.size(), reach_.groups, scenario.run.seed, replication,
@@ -114,8 +115,6 @@ void Simulation::turn() {
 // Whether what an event was planned for has gone another way since.
 bool Simulation::is_void(const Event& event) {
   switch (event.kind) {
-    case Event::Kind::engine:
-      return event.version != stations_[event.index].version;
     case Event::Kind::patience_ends:
     case Event::Kind::retry:
     case Event::Kind::deadline:
@@ -127,7 +126,7 @@ bool Simulation::is_void(const Event& event) {
 
 // Nothing happens then: SimGrid need not stop there.
 void Simulation::forget_void() {
-  while (!agenda_.empty() && is_void(agenda_.next())) agenda_.strike();
+  while (!agenda_.no_plans() && is_void(agenda_.planned())) agenda_.strike();
 }
 
 void Simulation::live(const Event& event) {
@@ -185,7 +184,7 @@ void Simulation::serve(std::size_t instance) {
 
 double Simulation::load_of(const Station& station) const {
   const Engine& engine = station.engine;
-  const EngineLimits& limits = deployment_.pools[static_cast<std::size_t>(station.place->pool)].limits;
+  const EngineLimits& limits = engine.limits();
   const auto slots = static_cast<double>(limits.seats());
   const LoadMeasure measure = scenario_.serving.load;
   if (measure == LoadMeasure::requests) return (slots - static_cast<double>(engine.free_slots())) / slots;
@@ -198,8 +197,11 @@ double Simulation::load_of(const Station& station) const {
 
 void Simulation::note_load(std::size_t instance) {
   Station& station = stations_[instance];
-  station.full = station.engine.free_slots() <= 0;
-  station.load = station.berth == kNoBerth ? load_of(station) : load_at_berth(station);
+  const bool full = station.engine.free_slots() <= 0;
+  const double load = station.berth == kNoBerth ? load_of(station) : load_at_berth(station);
+  if (load == station.load && full == station.full) return;
+  station.load = load;
+  station.full = full;
   if (scenario_.serving.load_age_s == 0) router_.set_load(instance, station.load, station.full);
 }
 
@@ -214,7 +216,8 @@ void Simulation::renew_loads() {
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
-  for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
+  if (station.engine.welcomes())
+    for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
   const Engine& engine = station.engine;
   if (station.berth == kNoBerth)
     note_load(instance);
@@ -239,22 +242,24 @@ void Simulation::settle(std::size_t instance) {
   if (!hooks_.watchers.empty()) tell_watchers(instance);
   if (engine.next_event_s() != station.planned_s) {
     station.planned_s = engine.next_event_s();
-    ++station.version;
     if (busy)
-      agenda_.plan(station.planned_s, Event::Kind::engine, static_cast<std::uint32_t>(instance), station.version);
+      agenda_.wake(static_cast<std::uint32_t>(instance), station.planned_s);
+    else
+      agenda_.let_sleep(static_cast<std::uint32_t>(instance));
   }
   if (station.berth != kNoBerth) tend(station.berth);
 }
 
 void Simulation::segment_ended(const Segment& segment) {
-  const Instance& place = *stations_[serving_].place;
-  const int pool = place.pool;
+  Station& station = stations_[serving_];
   if (segment.prefill.sequences > 0) {
     const double inside_s = std::min(segment.end_s, window_end_s_) - std::max(segment.start_s, window_begin_s_);
-    for (const int d : place.devices)
-      meter_.took_prompts(d, place.device_share, segment.share, std::max(0.0, inside_s));
+    if (inside_s > 0) {
+      station.prompts_s += inside_s;
+      station.prompts_share_s += inside_s * segment.share;
+    }
   }
-  recorder_.segment(segment, pool, deployment_.pools[static_cast<std::size_t>(pool)].limits.kv_blocks);
+  recorder_.segment(segment, station.place->pool, station.engine.kv().total());
 }
 
 void Simulation::gap(double gap_s, bool measured) { recorder_.gap(gap_s, measured); }
@@ -330,6 +335,8 @@ Record Simulation::finish() {
     pool.prefix_asked_tokens += station.engine.prefix_asked_tokens();
     pool.prefix_found_tokens += station.engine.prefix_found_tokens();
     if (const auto& prefixes = station.engine.prefixes()) pool.prefix_evicted_blocks += prefixes->evicted();
+    for (const int d : station.place->devices)
+      meter_.took_prompts(d, station.place->device_share, station.prompts_s, station.prompts_share_s);
   }
   for (Watcher* watcher : hooks_.watchers) watcher->ended(now_s_);
   meter_.write_to(record);

@@ -57,8 +57,9 @@ class Simulation final : public Clockwork, private EngineListener {
     double load = 0;    ///< as the router would see it now
     double tokens = 0;  ///< of input, of the turns that it has been given
     bool full = false;  ///< no free slot
-    std::uint32_t version = 0;
     double planned_s = kNever;
+    double prompts_s = 0;        ///< of the window, in steps with prompts,
+    double prompts_share_s = 0;  ///< and the integral over them of its share of the devices' dynamic range
     double round_trip_s = 0;
     double per_token_s = 0;
     std::size_t berth = kNoBerth;  ///< where its weights come and go
