@@ -1,0 +1,92 @@
+// The agenda gives what was planned in order of time, and of being planned; alarms of engines move.
+#include "world/agenda.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+#include <vector>
+
+using namespace racksim;
+
+namespace {
+
+/// The same by looking through a list.
+class PlainAgenda {
+ public:
+  void plan(double time_s, std::uint32_t index) { list_.push_back({time_s, ++order_, Event::Kind::turn, index}); }
+  void wake(std::uint32_t engine, double time_s) {
+    let_sleep(engine);
+    list_.push_back({time_s, ++order_, Event::Kind::engine, engine});
+  }
+  void let_sleep(std::uint32_t engine) {
+    std::erase_if(list_, [&](const Event& e) { return e.kind == Event::Kind::engine && e.index == engine; });
+  }
+  [[nodiscard]] bool empty() const { return list_.empty(); }
+  Event take() {
+    const auto first = std::min_element(list_.begin(), list_.end(), [](const auto& a, const auto& b) { return b > a; });
+    const Event event = *first;
+    list_.erase(first);
+    return event;
+  }
+
+ private:
+  std::vector<Event> list_;
+  std::uint64_t order_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("An agenda gives what a list would, whatever is planned, moved and taken", "[world]") {
+  for (const std::uint32_t engines : {1U, 2U, 5U, 19U}) {
+    std::mt19937 bits(engines);
+    const auto below = [&bits](std::uint32_t limit) { return static_cast<std::uint32_t>(bits() % limit); };
+    Agenda agenda(engines);
+    PlainAgenda plain;
+    double now_s = 0;
+    int taken = 0;
+    for (std::uint32_t i = 0; i < 20000; ++i) {
+      const double at_s = now_s + below(4);  // whole seconds: many at once, many at the present time
+      const std::uint32_t engine = below(engines);
+      switch (below(5)) {
+        case 0:
+          agenda.plan(at_s, Event::Kind::turn, i);
+          plain.plan(at_s, i);
+          break;
+        case 1:
+          agenda.wake(engine, at_s);
+          plain.wake(engine, at_s);
+          break;
+        case 2:
+          agenda.let_sleep(engine);
+          plain.let_sleep(engine);
+          break;
+        default:
+          REQUIRE(agenda.empty() == plain.empty());
+          if (plain.empty()) break;
+          const Event got = agenda.take(), meant = plain.take();
+          REQUIRE(got.time_s == meant.time_s);
+          REQUIRE(got.order == meant.order);
+          REQUIRE(got.kind == meant.kind);
+          REQUIRE(got.index == meant.index);
+          now_s = got.time_s;
+          ++taken;
+      }
+    }
+    CHECK(taken > 4000);
+  }
+}
+
+TEST_CASE("What is struck does not happen, and moves no time", "[world]") {
+  Agenda agenda(1);
+  agenda.plan(2, Event::Kind::patience_ends, 7);
+  agenda.wake(0, 1);
+  CHECK(agenda.planned().index == 7);
+  agenda.strike();
+  CHECK(agenda.no_plans());
+  CHECK(agenda.take().kind == Event::Kind::engine);
+  CHECK(agenda.empty());
+  agenda.plan(1, Event::Kind::turn);    // now
+  agenda.plan(0.5, Event::Kind::turn);  // late
+  CHECK(agenda.take().time_s == 0.5);
+  CHECK(agenda.take().time_s == 1);
+}
