@@ -86,7 +86,7 @@ void Engine::plan(double now_s) {
   if (partial_ != kNoPlace && slots_[static_cast<std::size_t>(partial_)].cancelled)
     give_up(std::exchange(partial_, kNoPlace));
   form_batch(now_s);
-  if (!arrived_.empty()) take_arrived();
+  take_arrived();
   if (waiting() > 0 || partial_ != kNoPlace) admit_waiting(now_s);
   segment_.blocks_before = kv_.used();
   if (segment_.prefill.sequences + segment_.arrived > 0)

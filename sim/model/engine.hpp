@@ -85,7 +85,6 @@ class Engine {
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
   /// The KV of an expected turn is here: it decodes from the next step boundary on.
   void arrive(std::uint32_t session, double now_s);
-  [[nodiscard]] bool welcomes() const { return !welcomed_.empty(); }
   /// Of turns that got slot and blocks since last asked, in that order.
   [[nodiscard]] std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
   /// The KV of a turn that was handed over is elsewhere: its blocks are free, or idle in the prefix cache.

@@ -58,30 +58,33 @@ PrefixCache::Index PrefixCache::find_or_add(const Place& place) {
   return at->second;
 }
 
-std::int64_t PrefixCache::matched(const Text& text, std::int64_t most) const {
-  Index node = kRoot;
+// Of the first `most` blocks those that are there: there(key, first block) says how many of a run.
+template <class There>
+std::int64_t PrefixCache::count_from_start(const Text& text, std::int64_t most, const There& there) const {
   std::int64_t found = 0;
   walk(text, most, [&](std::uint64_t key, std::int64_t first, std::int64_t blocks) {
-    node = find({node, key, first});
-    if (node == kNowhere) return false;
-    const std::int64_t there = std::min(blocks, nodes_[node].blocks);
-    found += there;
-    return there == blocks;
+    const std::int64_t some = std::min(blocks, there(key, first));
+    found += some;
+    return some == blocks;
   });
   return found;
+}
+
+std::int64_t PrefixCache::matched(const Text& text, std::int64_t most) const {
+  Index node = kRoot;
+  return count_from_start(text, most, [&](std::uint64_t key, std::int64_t first) {
+    node = find({node, key, first});
+    return node == kNowhere ? 0 : nodes_[node].blocks;
+  });
 }
 
 std::int64_t PrefixCache::seen(const Text& text, std::int64_t most) const {
   if (!view_) return matched(text, most);
   std::uint64_t beginning = 0;
-  std::int64_t found = 0;
-  walk(text, most, [&](std::uint64_t key, std::int64_t first, std::int64_t blocks) {
+  return count_from_start(text, most, [&](std::uint64_t key, std::int64_t first) {
     beginning = goes_on(beginning, key, first);
-    const std::int64_t there = std::min(blocks, view_->blocks(beginning));
-    found += there;
-    return there == blocks;
+    return view_->blocks(beginning);
   });
-  return found;
 }
 
 void PrefixCache::keep_view() {

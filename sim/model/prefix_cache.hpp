@@ -77,6 +77,8 @@ class PrefixCache {
 
   template <class Visit>
   void walk(const Text& text, std::int64_t blocks, const Visit& visit) const;
+  template <class There>
+  std::int64_t count_from_start(const Text& text, std::int64_t most, const There& there) const;
   [[nodiscard]] Index find(const Place& place) const;
   Index find_or_add(const Place& place);
   void add_pin(Index node, std::int64_t blocks);

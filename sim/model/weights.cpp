@@ -38,8 +38,8 @@ void check_named(const Loading& loading, const Platform& platform, Diagnostics& 
 
 }  // namespace
 
-std::string storage_of(const Loading& loading, const Server& server) {
-  return loading.from == kOwn ? server.storage : loading.from;
+std::string storage_of(const Loading& loading, const Platform& platform, const Instance& instance) {
+  return loading.from == kOwn ? server_of(platform, instance).storage : loading.from;
 }
 
 void check_storage(const Deployment& deployment, const Platform& platform, Diagnostics& diagnostics) {

@@ -207,7 +207,7 @@ void Recorder::segment(const Segment& segment, int pool, std::int64_t kv_blocks)
   record.max_batch = std::max(record.max_batch, segment.batch + segment.arrived + segment.prefill.sequences);
   record.peak_kv_share =
       std::max(record.peak_kv_share, static_cast<double>(segment.blocks_after) / static_cast<double>(kv_blocks));
-  const double inside_s = std::min(segment.end_s, end_s_) - std::max(segment.start_s, begin_s_);
+  const double inside_s = within_window_s(segment.start_s, segment.end_s);
   if (inside_s > 0) {
     record.busy_s += inside_s;
     record.batch_s += inside_s * static_cast<double>(segment.batch + segment.arrived);
@@ -234,7 +234,7 @@ void Recorder::context_seen(int pool, std::int64_t tokens) {
 
 void Recorder::weights_moved(int pool, double from_s, double to_s, bool arrived) {
   PoolRecord& record = record_.pools[static_cast<std::size_t>(pool)];
-  record.loading_s += std::max(0.0, std::min(to_s, end_s_) - std::max(from_s, begin_s_));
+  record.loading_s += within_window_s(from_s, to_s);
   if (arrived && to_s >= begin_s_ && to_s < end_s_) ++record.loads;
 }
 

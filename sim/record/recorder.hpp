@@ -1,6 +1,7 @@
 // Recorder: turns what engines and users report into a Record. Counts; decides nothing.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -45,6 +46,10 @@ class Recorder {
   /// Weights of an instance of `pool` were on their way; they `arrived`, or the books end before.
   void weights_moved(int pool, double from_s, double to_s, bool arrived);
 
+  /// How much of a time lies within the measured window.
+  [[nodiscard]] double within_window_s(double from_s, double to_s) const {
+    return std::max(0.0, std::min(to_s, end_s_) - std::max(from_s, begin_s_));
+  }
   [[nodiscard]] std::int64_t measured_open() const { return measured_open_; }
   [[nodiscard]] std::int64_t in_flight() const { return static_cast<std::int64_t>(in_flight_.value); }
   [[nodiscard]] std::int64_t sessions() const { return static_cast<std::int64_t>(sessions_.value); }

@@ -25,9 +25,10 @@ class Agenda {
     else
       later_.push(event);
   }
-  /// An engine needs the world then, and not when it last said.
-  void wake(std::uint32_t engine, double time_s) { alarms_.set(engine, time_s, ++order_); }
-  void let_sleep(std::uint32_t engine) { alarms_.clear(engine); }
+  /// An engine needs the world then, and not when it last said; at infinity it does not.
+  void wake(std::uint32_t engine, double time_s) {
+    if (time_s != alarms_.time_s(engine)) alarms_.set(engine, time_s, ++order_);
+  }
 
   [[nodiscard]] bool empty() const { return alarms_.empty() && no_plans(); }
   [[nodiscard]] const Event& next() const {

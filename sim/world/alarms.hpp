@@ -21,6 +21,8 @@ class Alarms {
     for (std::size_t node = leaves_; node-- > 1;) first_[node] = first_[2 * node];
   }
 
+  [[nodiscard]] double time_s(std::uint32_t engine) const { return events_[engine].time_s; }
+  /// At infinity there is none.
   void set(std::uint32_t engine, double time_s, std::uint64_t order) {
     events_[engine].time_s = time_s;
     events_[engine].order = order;

@@ -82,7 +82,6 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   if (hooks_.on_sample || hooks_.on_progress) agenda_.plan(0, Event::Kind::timeline);
   make_berths();
   start_users();
-  forget_void();
 }
 
 void Simulation::watch() {
@@ -216,8 +215,7 @@ void Simulation::renew_loads() {
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
-  if (station.engine.welcomes())
-    for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
+  for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
   const Engine& engine = station.engine;
   if (station.berth == kNoBerth)
     note_load(instance);
@@ -240,24 +238,16 @@ void Simulation::settle(std::size_t instance) {
     station.busy = busy;
   }
   if (!hooks_.watchers.empty()) tell_watchers(instance);
-  if (engine.next_event_s() != station.planned_s) {
-    station.planned_s = engine.next_event_s();
-    if (busy)
-      agenda_.wake(static_cast<std::uint32_t>(instance), station.planned_s);
-    else
-      agenda_.let_sleep(static_cast<std::uint32_t>(instance));
-  }
+  agenda_.wake(static_cast<std::uint32_t>(instance), engine.next_event_s());
   if (station.berth != kNoBerth) tend(station.berth);
 }
 
 void Simulation::segment_ended(const Segment& segment) {
   Station& station = stations_[serving_];
   if (segment.prefill.sequences > 0) {
-    const double inside_s = std::min(segment.end_s, window_end_s_) - std::max(segment.start_s, window_begin_s_);
-    if (inside_s > 0) {
-      station.prompts_s += inside_s;
-      station.prompts_share_s += inside_s * segment.share;
-    }
+    const double inside_s = recorder_.within_window_s(segment.start_s, segment.end_s);
+    station.prompts_s += inside_s;
+    station.prompts_share_s += inside_s * segment.share;
   }
   recorder_.segment(segment, station.place->pool, station.engine.kv().total());
 }

@@ -54,10 +54,9 @@ class Simulation final : public Clockwork, private EngineListener {
     double share = 0;
     std::int64_t waiting = 0;
     bool busy = false;
-    double load = 0;    ///< as the router would see it now
-    double tokens = 0;  ///< of input, of the turns that it has been given
-    bool full = false;  ///< no free slot
-    double planned_s = kNever;
+    double load = 0;             ///< as the router would see it now
+    double tokens = 0;           ///< of input, of the turns that it has been given
+    bool full = false;           ///< no free slot
     double prompts_s = 0;        ///< of the window, in steps with prompts,
     double prompts_share_s = 0;  ///< and the integral over them of its share of the devices' dynamic range
     double round_trip_s = 0;

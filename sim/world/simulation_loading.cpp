@@ -96,8 +96,8 @@ void Simulation::load_weights(std::size_t berth, const Berth::Order& order) {
   const Loading& loading = plan.pool.loading;
   const auto index = static_cast<std::uint32_t>(berth);
   if (loading.from.empty()) return agenda_.plan(order.at_s, Event::Kind::weights_arrive, index);
-  mover_.fetch(storage_of(loading, platform_.servers[static_cast<std::size_t>(place.server)]), place.devices,
-               plan.weight_bytes, loading.bandwidth_Bps, [this, index, &loading](double at_s) {
+  mover_.fetch(storage_of(loading, platform_, place), place.devices, plan.weight_bytes, loading.bandwidth_Bps,
+               [this, index, &loading](double at_s) {
                  agenda_.plan(std::max(at_s, now_s_) + loading.overhead_s, Event::Kind::weights_arrive, index);
                  if (hurry) hurry();
                });
@@ -107,8 +107,8 @@ void Simulation::require_weight_routes(const LoadedPlatform& loaded) const {
   for (const Instance& place : deployment_.instances) {
     const Loading& loading = deployment_.pools[static_cast<std::size_t>(place.pool)].pool.loading;
     if (loading.from.empty()) continue;
-    const Server& server = platform_.servers[static_cast<std::size_t>(place.server)];
-    loaded.require_route(loaded.host(storage_of(loading, server)), loaded.device(place.devices.front()), "weights");
+    const auto* storage = loaded.host(storage_of(loading, platform_, place));
+    loaded.require_route(storage, loaded.device(place.devices.front()), "weights");
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -10,16 +11,19 @@ using namespace racksim;
 
 namespace {
 
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
 /// The same by looking through a list.
 class PlainAgenda {
  public:
   void plan(double time_s, std::uint32_t index) { list_.push_back({time_s, ++order_, Event::Kind::turn, index}); }
   void wake(std::uint32_t engine, double time_s) {
-    let_sleep(engine);
-    list_.push_back({time_s, ++order_, Event::Kind::engine, engine});
-  }
-  void let_sleep(std::uint32_t engine) {
-    std::erase_if(list_, [&](const Event& e) { return e.kind == Event::Kind::engine && e.index == engine; });
+    const auto is_meant = [&](const Event& e) { return e.kind == Event::Kind::engine && e.index == engine; };
+    const auto old = std::find_if(list_.begin(), list_.end(), is_meant);
+    if (time_s == (old == list_.end() ? kNever : old->time_s)) return;
+    if (old != list_.end()) list_.erase(old);
+    ++order_;
+    if (time_s < kNever) list_.push_back({time_s, order_, Event::Kind::engine, engine});
   }
   [[nodiscard]] bool empty() const { return list_.empty(); }
   Event take() {
@@ -57,8 +61,8 @@ TEST_CASE("An agenda gives what a list would, whatever is planned, moved and tak
           plain.wake(engine, at_s);
           break;
         case 2:
-          agenda.let_sleep(engine);
-          plain.let_sleep(engine);
+          agenda.wake(engine, kNever);
+          plain.wake(engine, kNever);
           break;
         default:
           REQUIRE(agenda.empty() == plain.empty());
