@@ -19,10 +19,9 @@ bool is_unknown_verb(const CLI::App& app, const std::string& word) {
   std::vector<std::string> names;
   for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
   if (word.empty() || word.front() == '-' || std::find(names.begin(), names.end(), word) != names.end()) return false;
-  const std::string meant = racksim::nearest(word, names);
   std::cerr << racksim::render({.message = "unknown verb `" + word + "`",
                                 .where = {},
-                                .remark = meant.empty() ? "" : "did you mean `" + meant + "`?",
+                                .remark = racksim::did_you_mean(word, names),
                                 .help = "racksim --help"});
   return true;
 }

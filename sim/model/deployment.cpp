@@ -159,10 +159,8 @@ void check_pools_of_people(const Scenario& scenario, Diagnostics& diagnostics) {
   for (const auto& [name, population] : scenario.users) {
     for (const std::string& pool : population.pools) {
       if (scenario.serving.pools.contains(pool)) continue;
-      const std::string meant = nearest(pool, names);
       diagnostics.error(fmt::format("`{}` names a pool `{}` that does not serve here", name, pool), population.where,
-                        meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
-                        fmt::format("pools are {}", fmt::join(names, ", ")));
+                        did_you_mean(pool, names), fmt::format("pools are {}", fmt::join(names, ", ")));
     }
   }
 }

@@ -58,9 +58,8 @@ void join_pools(Deployment& deployment, const Scenario& scenario, Diagnostics& d
     if (to == deployment.pools.end()) {
       std::vector<std::string> names;
       for (const PoolPlan& plan : deployment.pools) names.push_back(plan.name);
-      const std::string meant = nearest(from.pool.hands_to, names);
       diagnostics.error(fmt::format("`{}` hands to `{}`, which does not serve here", from.name, from.pool.hands_to),
-                        from.pool.where, meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+                        from.pool.where, did_you_mean(from.pool.hands_to, names));
       continue;
     }
     check_pair(from, *to, diagnostics);

@@ -29,9 +29,8 @@ void check_own(const Deployment& deployment, int pool, const Platform& platform,
 void check_named(const Loading& loading, const Platform& platform, Diagnostics& diagnostics) {
   const auto& known = platform.storages;
   if (std::find(known.begin(), known.end(), loading.from) != known.end()) return;
-  const std::string meant = nearest(loading.from, known);
   diagnostics.error(fmt::format("the platform has no storage `{}`", loading.from), loading.where,
-                    meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+                    did_you_mean(loading.from, known),
                     known.empty() ? fmt::format("`{}` = each server's own; else add a host of kind storage", kOwn)
                                   : fmt::format("it has {}; `{}` = each server's own", fmt::join(known, ", "), kOwn));
 }

@@ -28,9 +28,7 @@ void check_patterns(const ClaimFile& claim, Diagnostics& diagnostics) {
     for (const Relaxation& r : a.relax)
       for (const std::string& pattern : r.cells) {
         if (std::any_of(names.begin(), names.end(), [&](const auto& name) { return matches(pattern, name); })) continue;
-        const std::string meant = nearest(pattern, names);
-        diagnostics.error(fmt::format("no cell is called `{}`", pattern), r.where,
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        diagnostics.error(fmt::format("no cell is called `{}`", pattern), r.where, did_you_mean(pattern, names));
       }
 }
 

@@ -52,9 +52,7 @@ void CsvTable::check_header(const Row& header, const std::vector<std::string>& k
     const auto same = [&](const CsvCell& other) { return other.text == cell.text; };
     const auto before = header.cells.begin() + static_cast<std::ptrdiff_t>(i);
     if (std::find(known.begin(), known.end(), cell.text) == known.end()) {
-      const std::string meant = nearest(cell.text, known);
-      diagnostics.error(fmt::format("unknown column `{}`", cell.text), where,
-                        meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+      diagnostics.error(fmt::format("unknown column `{}`", cell.text), where, did_you_mean(cell.text, known),
                         fmt::format("columns are {}", fmt::join(known, ", ")));
     } else if (std::find_if(header.cells.begin(), before, same) != before) {
       diagnostics.error(fmt::format("column `{}` stands twice", cell.text), where);

@@ -60,10 +60,7 @@ std::vector<fs::path> data_folders() {
 
 std::string Search::where() const { return fmt::format("looked for {}", fmt::join(searched, ", ")); }
 
-std::string Search::suggestion(const std::string& name) const {
-  const std::string near = nearest(name, names);
-  return near.empty() ? "" : fmt::format("did you mean `{}`?", near);
-}
+std::string Search::suggestion(const std::string& name) const { return did_you_mean(name, names); }
 
 Search search_data(const std::string& name, const std::string& extension, std::vector<fs::path> folders,
                    const std::string& part) {

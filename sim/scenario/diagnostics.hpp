@@ -59,4 +59,7 @@ std::string render(const Diagnostic& diagnostic, bool color = false);
 /// The candidate nearest to `word` by edit distance, or empty if none is near enough to be meant.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
+/// A remark that names it, or nothing.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
 }  // namespace racksim

@@ -37,10 +37,8 @@ NumberColumns::NumberColumns(const std::string& path, const Location& asked_at)
 std::size_t NumberColumns::index(const std::string& column, const std::string& key) const {
   const auto at = std::find(names_.begin(), names_.end(), column);
   if (at != names_.end()) return static_cast<std::size_t>(at - names_.begin());
-  const std::string meant = nearest(column, names_);
   throw InvalidInput(
-      {{fmt::format("{} has no column `{}`", lines_.path(), shortened(column)), asked_at_,
-        meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+      {{fmt::format("{} has no column `{}`", lines_.path(), shortened(column)), asked_at_, did_you_mean(column, names_),
         fmt::format("name one in `{}`; there are {}", key, shortened(fmt::format("{}", fmt::join(names_, ", "))))}});
 }
 

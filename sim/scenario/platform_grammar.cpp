@@ -47,11 +47,6 @@ const Rule* rule_of(const std::string& name) {
   return found == rules().end() ? nullptr : &*found;
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {
-  const auto near = nearest(word, candidates);
-  return near.empty() ? "" : fmt::format("did you mean `{}`?", near);
-}
-
 bool is_id(const std::string& text) {
   const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
   return !text.empty() && plain(text[0]) &&

@@ -176,10 +176,8 @@ bool PlatformNetwork::check_end(const pugi::xml_node& route, const char* end, co
   const auto index = zone_index_.find(name);
   const int child = index == zone_index_.end() ? -1 : index->second;
   if (child < 0 || zones_[child].parent != zone) {
-    const auto near = nearest(name, zones_in(zone));
     diagnostics_.error(fmt::format("{} `{}` is not a zone beside this route", end, name), xml_.at(route, end),
-                       near.empty() ? "" : fmt::format("did you mean `{}`?", near),
-                       "name a zone or cluster of this zone");
+                       did_you_mean(name, zones_in(zone)), "name a zone or cluster of this zone");
     return false;
   }
   const auto door = zone_of_.find(route.attribute(gateway).value());
@@ -194,10 +192,8 @@ void PlatformNetwork::check_links(const pugi::xml_node& route) {
   for (const auto& link : route.children("link_ctn")) {
     const std::string id = link.attribute("id").value();
     if (links_.count(id) > 0) continue;
-    const auto near = nearest(id, {links_.begin(), links_.end()});
     diagnostics_.error(fmt::format("there is no link `{}` above this route", id), xml_.at(link, "id"),
-                       near.empty() ? "" : fmt::format("did you mean `{}`?", near),
-                       "declare it with <link> before the route");
+                       did_you_mean(id, {links_.begin(), links_.end()}), "declare it with <link> before the route");
   }
 }
 

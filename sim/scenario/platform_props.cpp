@@ -40,11 +40,6 @@ std::vector<std::string> kinds_for(const std::string& element) {
   return names;
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {
-  const auto near = nearest(word, candidates);
-  return near.empty() ? "" : fmt::format("did you mean `{}`?", near);
-}
-
 }  // namespace
 
 PlatformProps::PlatformProps(const PlatformXml& xml, const pugi::xml_node& owner, Diagnostics& diagnostics)

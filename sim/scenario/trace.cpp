@@ -97,8 +97,7 @@ void TraceReader::choose_format(const std::vector<std::string>& columns) {
   keys_ = {c.time, c.prompt, c.output, c.session};
   for (const std::string& name : {c.time, c.prompt, c.output, format_.session_optional ? "" : c.session}) {
     if (name.empty() || std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
-    const std::string meant = nearest(name, columns);
-    fail(fmt::format("there is no column `{}`", name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant),
+    fail(fmt::format("there is no column `{}`", name), did_you_mean(name, columns),
          fmt::format("the scenario names it in `columns`; here are {}", fmt::join(columns, ", ")), 1);
   }
 }

@@ -1,29 +1,14 @@
 // Crowd: a rack without a network, steps that depend on everything, and requests that come as they like.
 #pragma once
 
-#include <catch2/catch.hpp>
-#include <sstream>
-
 #include "analysis/calibration/bench.hpp"
-#include "scenario/files.hpp"
-#include "support/replicate.hpp"
+#include "world/racks.hpp"
 
 namespace racksim::test {
 
 /// slot.xml without a network: no latency, and more bandwidth than text needs.
 inline std::string rack_without_network(const Folder& folder) {
-  std::ifstream in(kPlatforms + "/slot.xml");
-  std::stringstream all;
-  all << in.rdbuf();
-  std::string text = all.str();
-  const auto replace = [&](const std::string& from, const std::string& to) {
-    std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    for (; at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
-  };
-  replace("1ns", "0s");
-  replace("1000Gbps", "1000000000000000Gbps");
-  return (folder.path() / folder.write("slot.xml", text)).string();
+  return edited_rack(folder, "slot.xml", {{"1ns", "0s"}, {"1000Gbps", "1000000000000000Gbps"}});
 }
 
 /// Steps that depend on batch, context and prompts, all of a tenth of a second or so.

@@ -2,8 +2,7 @@
 // links of 2 kB/s and 1 ms from every device, and to it: the KV of a prompt of 1,000 tokens takes 1 s and twice 1 ms.
 #include <catch2/catch.hpp>
 
-#include "scenario/files.hpp"
-#include "support/replicate.hpp"
+#include "world/racks.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -11,15 +10,7 @@ using namespace racksim::test;
 namespace {
 
 std::string slow_rack(const Folder& folder) {
-  std::ifstream in(kPlatforms + "/slots.xml");
-  std::stringstream all;
-  all << in.rdbuf();
-  std::string text = all.str();
-  const std::string fast = "bw=\"1000Gbps\" lat=\"1ns\"";
-  const std::size_t at = text.find(fast);
-  REQUIRE(at != std::string::npos);
-  text.replace(at, fast.size(), "bw=\"2kBps\" lat=\"1ms\"");
-  return (folder.path() / folder.write("slow.xml", text)).string();
+  return edited_rack(folder, "slots.xml", {{"bw=\"1000Gbps\" lat=\"1ns\"", "bw=\"2kBps\" lat=\"1ms\""}});
 }
 
 /// `people` who each ask once, at 0 s, with 1,000 tokens and for 11. `each`: instances of each pool.
@@ -45,7 +36,7 @@ Scenario split(const Folder& folder, std::int64_t people, std::int64_t each) {
 /// With so many KV blocks in each pool; 0 = as many as there are.
 Record run(const Scenario& s, std::int64_t decode_blocks = 0, std::int64_t prefill_blocks = 0, bool by_actor = false) {
   const Platform platform = read_platform(s.platform);
-  Deployment deployment = deploy(s, platform, {{"unit", read_profile("unit", kPlatforms)}});
+  Deployment deployment = deploy_units(s, platform);
   if (decode_blocks > 0) deployment.pools[0].limits.kv_blocks = decode_blocks;
   if (prefill_blocks > 0) deployment.pools[1].limits.kv_blocks = prefill_blocks;
   RunOptions options;

@@ -3,8 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "scenario/files.hpp"
-#include "support/replicate.hpp"
+#include "world/racks.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -37,12 +36,6 @@ Scenario turns(const std::string& platform) {
 
 Record run(const Scenario& s) { return replicate(s).front(); }
 
-std::string with(std::string text, const std::string& after, const std::string& added) {
-  const std::size_t at = text.find(after);
-  REQUIRE(at != std::string::npos);
-  return text.insert(at + after.size(), added);
-}
-
 std::string storage(const std::string& name, double bandwidth_Bps, const std::string& neighbour) {
   return fmt::format(R"(<host id="{0}" speed="1Gf"><prop id="kind" value="storage"/></host>
 <link id="{0}-link" bandwidth="{1}Bps" latency="0ns"/>
@@ -57,23 +50,20 @@ double weights() {
 
 /// The test rack with files behind a link that carries the weights in 2 s, and disks that take half a second.
 std::string with_storage(const Folder& folder) {
-  std::ifstream in(kPlatforms + "/slots.xml");
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  text = with(text, R"(<prop id="wattage_per_state" value="0:0:0"/>
-      </host>)",
-              storage("files", weights() / 2, "slots-router"));
-  text = with(text, R"(<prop id="wattage_per_state" value="100:100:180"/>
-        </host>)",
-              storage("disks", weights() * 2, "slots-0-base"));
-  return (folder.path() / folder.write("stored.xml", text)).string();
+  const std::string router = R"(<prop id="wattage_per_state" value="0:0:0"/>
+      </host>)";
+  const std::string base = R"(<prop id="wattage_per_state" value="100:100:180"/>
+        </host>)";
+  return edited_rack(folder, "slots.xml",
+                     {{router, router + storage("files", weights() / 2, "slots-router")},
+                      {base, base + storage("disks", weights() * 2, "slots-0-base")}});
 }
 
 Record run_there(const Scenario& s, bool by_actor = false) {
   const Platform platform = read_platform(s.platform);
   RunOptions options;
   options.check_energy = by_actor;
-  const Deployment deployment = deploy(s, platform, {{"unit", read_profile("unit", kPlatforms)}});
-  return run_replications(s, platform, deployment, options).front();
+  return run_replications(s, platform, deploy_units(s, platform), options).front();
 }
 
 /// One person asks each of `instances`, which begin without their weights.
