@@ -3,12 +3,12 @@
 #include <iostream>
 #include <vector>
 
-#include "cli/command.hpp"
-#include "cli/console.hpp"
-#include "cli/interrupt.hpp"
+#include "cli/inputs/version.hpp"
+#include "cli/terminal/command.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
-#include "cli/version.hpp"
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace {
 

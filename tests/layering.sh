@@ -1,22 +1,51 @@
 #!/bin/sh
-# Includes point left: scenario < model < record < world < cli; SimGrid only in world, yaml-cpp only in scenario.
+# Includes point left, between layers and between rooms of a layer; SimGrid only in world, yaml-cpp only in input.
 set -eu
 cd "$(dirname "$0")/.."
 failed=0
 
-# forbid FOLDER PATTERN: no #include in FOLDER may match PATTERN.
-forbid() {
-  if grep -rnE "#include [<\"]($2)" "$1"; then
-    echo "$1 must not include $2"
+# in_order ROOT ROOM...: no file of a room under ROOT may include a file of a room that is named after it. A room is a
+# folder with whatever is below it; `.` is what stands in ROOT itself.
+in_order() {
+  root=$1
+  prefix=${root#sim}
+  prefix=${prefix#/}
+  shift
+  while [ $# -gt 0 ]; do
+    room=$1
+    shift
+    files=$(find "$root/$room" -name '*.[ch]pp')
+    for later in "$@"; do
+      # shellcheck disable=SC2086
+      if grep -nE "#include \"${prefix:+$prefix/}$later/" $files; then
+        echo "$root/$room must not include $root/$later"
+        failed=1
+      fi
+    done
+  done
+}
+
+# only FOLDER PATTERN: no other folder of the sources may include PATTERN.
+only() {
+  if grep -rnE "#include [<\"]($2)" sim analysis | grep -v "^$1/"; then
+    echo "only $1 may include $2"
     failed=1
   fi
 }
 
-forbid sim/scenario 'model/|record/|world/|cli/|analysis/'
-forbid sim/model 'record/|world/|cli/|analysis/'
-forbid sim/record 'world/|cli/|analysis/'
-forbid sim/world 'cli/|analysis/'
-forbid analysis 'world/|cli/'
-for folder in sim/scenario sim/model sim/record sim/cli analysis; do forbid $folder 'simgrid'; done
-for folder in sim/model sim/record sim/world sim/cli analysis; do forbid $folder 'yaml-cpp'; done
+in_order sim input model record world cli
+in_order sim/input text trace scenario platform schema reading
+in_order sim/model users engine routing deployment serving
+in_order sim/cli terminal inputs completion
+in_order analysis words results estimate summary calibration workload study report export
+only sim/world simgrid
+only sim/input yaml-cpp
+if grep -rnE '#include "(world|cli)/' analysis; then
+  echo "analysis must not include world or cli"
+  failed=1
+fi
+if grep -rnE '#include "analysis/' sim/input sim/model sim/record sim/world; then
+  echo "only cli may include analysis"
+  failed=1
+fi
 exit $failed

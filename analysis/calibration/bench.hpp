@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 
 namespace racksim {
 

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "analysis/calibration/prediction.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 
 namespace racksim {
 

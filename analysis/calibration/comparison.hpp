@@ -7,8 +7,8 @@
 
 #include "analysis/calibration/measurement.hpp"
 #include "analysis/calibration/request_log.hpp"
-#include "scenario/platform.hpp"
-#include "scenario/profile.hpp"
+#include "input/platform/platform.hpp"
+#include "input/scenario/profile.hpp"
 
 namespace racksim {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 
 namespace racksim {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "scenario/platform.hpp"
-#include "scenario/profile.hpp"
+#include "input/platform/platform.hpp"
+#include "input/scenario/profile.hpp"
 
 namespace racksim {
 

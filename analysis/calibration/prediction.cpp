@@ -9,8 +9,8 @@
 #include <limits>
 
 #include "analysis/calibration/bench.hpp"
-#include "analysis/statistics.hpp"
-#include "model/deployment.hpp"
+#include "analysis/results/statistics.hpp"
+#include "model/deployment/deployment.hpp"
 #include "model/random.hpp"
 
 namespace racksim {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "analysis/calibration/measurement.hpp"
-#include "model/engine.hpp"
-#include "scenario/platform.hpp"
-#include "scenario/profile.hpp"
+#include "input/platform/platform.hpp"
+#include "input/scenario/profile.hpp"
+#include "model/engine/engine.hpp"
 
 namespace racksim {
 

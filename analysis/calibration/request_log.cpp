@@ -8,7 +8,7 @@
 #include <fstream>
 #include <utility>
 
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 
 namespace racksim {
 

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/fields.hpp"
-#include "analysis/text.hpp"
+#include "analysis/results/result_fields.hpp"
+#include "analysis/words/text.hpp"
+#include "input/text/csv_table.hpp"
+#include "input/text/units.hpp"
 #include "record/csv_columns.hpp"
-#include "scenario/csv_table.hpp"
-#include "scenario/units.hpp"
 
 namespace racksim {
 
@@ -73,11 +73,11 @@ std::vector<Match> summaries(const std::vector<Match>& matches) {
   return list;
 }
 
-const Fields<Errors>& error_fields() {
-  static const Fields<Errors> fields{{"count", "", "Quantities compared", &Errors::count},
-                                     {"median", "1", "Of |simulated / measured - 1|", &Errors::median},
-                                     {"worst", "1", "Likewise; -1: not finite",
-                                      [](const Errors& e) { return std::isfinite(e.worst) ? e.worst : -1; }}};
+const ResultFields<Errors>& error_fields() {
+  static const ResultFields<Errors> fields{{"count", "", "Quantities compared", &Errors::count},
+                                           {"median", "1", "Of |simulated / measured - 1|", &Errors::median},
+                                           {"worst", "1", "Likewise; -1: not finite",
+                                            [](const Errors& e) { return std::isfinite(e.worst) ? e.worst : -1; }}};
   return fields;
 }
 
@@ -94,26 +94,26 @@ Json errors_json(const Validation& v) {
   return json;
 }
 
-const Fields<Match>& match_fields() {
+const ResultFields<Match>& match_fields() {
   using M = Match;
-  static const Fields<M> fields{{"condition", "", "In words", &M::condition},
-                                {"quantity", "", "", name_of},
-                                {"measured", "", "SI", &M::measured},
-                                {"simulated", "", "SI; null: the profile cannot serve this", &M::predicted},
-                                {"held_back", "", "Not fitted: trust these", &M::held_back}};
+  static const ResultFields<M> fields{{"condition", "", "In words", &M::condition},
+                                      {"quantity", "", "", name_of},
+                                      {"measured", "", "SI", &M::measured},
+                                      {"simulated", "", "SI; null: the profile cannot serve this", &M::predicted},
+                                      {"held_back", "", "Not fitted: trust these", &M::held_back}};
   return fields;
 }
 
 Json matches_json(const Validation& v) { return v.matches.empty() ? left_out() : written(match_fields(), v.matches); }
 
-const Fields<Validation>& validation_fields() {
+const ResultFields<Validation>& validation_fields() {
   using V = Validation;
-  static const Fields<V> fields = [] {
-    Fields<V> all{{"profile", "", "Name", &V::profile},
-                  {"evidence", "", "Of the profile: measured, fitted, derived or assumed", &V::evidence},
-                  {"data", "", "File of measurements", &V::data},
-                  {"errors", "", "By quantity", errors_json},
-                  {"matches", "", "A quantity of a condition each", matches_json}};
+  static const ResultFields<V> fields = [] {
+    ResultFields<V> all{{"profile", "", "Name", &V::profile},
+                        {"evidence", "", "Of the profile: measured, fitted, derived or assumed", &V::evidence},
+                        {"data", "", "File of measurements", &V::data},
+                        {"errors", "", "By quantity", errors_json},
+                        {"matches", "", "A quantity of a condition each", matches_json}};
     all[3].about.below = {{"fitted", "", "", described(error_fields())},
                           {"held_back", "", "Trust these", described(error_fields())}};
     all[3].about.shape = Described::Shape::named;

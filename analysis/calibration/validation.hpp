@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/calibration/calibrate.hpp"
-#include "analysis/document.hpp"
+#include "analysis/words/document.hpp"
 
 namespace racksim {
 

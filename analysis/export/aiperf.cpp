@@ -8,19 +8,19 @@
 #include <map>
 
 #include "analysis/export/tools.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 
 namespace racksim {
 
 namespace {
 
-constexpr std::array<int, 9> kPercentiles = {1, 5, 10, 25, 50, 75, 90, 95, 99};
+constexpr std::array<int, 9> kAiperfPercentiles = {1, 5, 10, 25, 50, 75, 90, 95, 99};
 
 /// A metric of records: linear percentiles and the deviation of the population (ddof = 0).
 Json record_metric(const std::string& unit, std::vector<double> values, double scale = 1) {
   for (double& v : values) v *= scale;
   Json metric{{"unit", unit}, {"avg", mean_of(values)}};
-  for (const int p : kPercentiles) metric[fmt::format("p{}", p)] = quantile(values, p / 100.0);
+  for (const int p : kAiperfPercentiles) metric[fmt::format("p{}", p)] = quantile(values, p / 100.0);
   metric["min"] = values.front();
   metric["max"] = values.back();
   metric["std"] = population_std(values);

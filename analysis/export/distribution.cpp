@@ -12,9 +12,9 @@ namespace {
 constexpr double kTogether_s = 1e-4;  // GuideLLM's threshold: moments this close are one
 constexpr double kShortest_s = 1e-6;  // its epsilon
 
-constexpr std::pair<const char*, double> kPercentiles[] = {{"p001", 0.001}, {"p01", 0.01}, {"p05", 0.05},  {"p10", 0.1},
-                                                           {"p25", 0.25},   {"p50", 0.5},  {"p75", 0.75},  {"p90", 0.9},
-                                                           {"p95", 0.95},   {"p99", 0.99}, {"p999", 0.999}};
+constexpr std::pair<const char*, double> kGuidellmPercentiles[] = {
+    {"p001", 0.001}, {"p01", 0.01}, {"p05", 0.05}, {"p10", 0.1},  {"p25", 0.25},  {"p50", 0.5},
+    {"p75", 0.75},   {"p90", 0.9},  {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}};
 
 bool earlier(const WeightedValue& a, const WeightedValue& b) { return a.value < b.value; }
 
@@ -33,7 +33,7 @@ void join(std::vector<WeightedValue>& values, double apart) {
 
 Json percentiles_of(const std::vector<WeightedValue>& values, double total) {
   Json percentiles = Json::object();
-  for (const auto& [name, q] : kPercentiles) {
+  for (const auto& [name, q] : kGuidellmPercentiles) {
     double cumulated = 0;
     std::size_t i = 0;
     while (i + 1 < values.size() && (cumulated += values[i].weight / total) < q) ++i;

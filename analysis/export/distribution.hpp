@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "analysis/json.hpp"
+#include "analysis/results/json.hpp"
 
 namespace racksim {
 

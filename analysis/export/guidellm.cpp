@@ -10,7 +10,6 @@ namespace racksim {
 
 namespace {
 
-constexpr double kMilli = 1000;
 /// More tokens than this have no rate distribution, only its mean: each is a moment that would be held in memory.
 constexpr double kMostMoments = 2e7;
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "analysis/report/result.hpp"
-#include "scenario/csv_row.hpp"
-#include "scenario/line_reader.hpp"
+#include "input/text/csv_row.hpp"
+#include "input/text/line_reader.hpp"
 
 namespace racksim {
 

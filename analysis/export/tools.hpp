@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "analysis/export/requests.hpp"
+#include "analysis/export/exported_requests.hpp"
 
 namespace racksim {
 

@@ -5,21 +5,20 @@
 #include <array>
 
 #include "analysis/export/tools.hpp"
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 
 namespace racksim {
 
 namespace {
 
-constexpr std::array<int, 3> kPercentiles = {90, 95, 99};
-constexpr double kMilli = 1000;
+constexpr std::array<int, 3> kVllmPercentiles = {90, 95, 99};
 
 void add_statistics(Json& result, const std::string& name, const std::vector<double>& values) {
   const auto at = [&](double q) { return values.empty() ? 0 : kMilli * quantile(values, q); };
   result["mean_" + name + "_ms"] = kMilli * mean_of(values);
   result["median_" + name + "_ms"] = at(0.5);
   result["std_" + name + "_ms"] = kMilli * population_std(values);
-  for (const int p : kPercentiles) result[fmt::format("p{}_{}_ms", p, name)] = at(p / 100.0);
+  for (const int p : kVllmPercentiles) result[fmt::format("p{}_{}_ms", p, name)] = at(p / 100.0);
 }
 
 // Gaps are in histograms only, of all replications; but their mean follows from the first and last tokens.
@@ -38,7 +37,7 @@ void add_gaps(Json& result, const Measured& measured) {
   result["mean_itl_ms"] = gaps > 0 ? kMilli * time_s / gaps : 0;
   result["median_itl_ms"] = of_all("p50");
   result["std_itl_ms"] = of_all("std");
-  for (const int p : kPercentiles) result[fmt::format("p{}_itl_ms", p)] = of_all(fmt::format("p{}", p).c_str());
+  for (const int p : kVllmPercentiles) result[fmt::format("p{}_itl_ms", p)] = of_all(fmt::format("p{}", p).c_str());
 }
 
 /// Most requests in flight of those that completed; who leaves at an instant leaves before who comes.

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/json.hpp"
+#include "analysis/results/json.hpp"
 
 namespace racksim {
 

@@ -6,7 +6,7 @@
 
 #include "analysis/report/assets.hpp"
 #include "analysis/report/page.hpp"
-#include "analysis/results.hpp"
+#include "analysis/results/result_folder.hpp"
 
 namespace racksim {
 

@@ -3,9 +3,9 @@
 
 #include <array>
 
-#include "analysis/report/pages.hpp"
-#include "analysis/report/sections.hpp"
-#include "scenario/diagnostics.hpp"
+#include "analysis/report/pages/pages.hpp"
+#include "analysis/report/sections/sections.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim {
 

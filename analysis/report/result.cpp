@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "analysis/statistics.hpp"
-#include "scenario/diagnostics.hpp"
+#include "analysis/results/statistics.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "analysis/json.hpp"
 #include "analysis/report/spread.hpp"
 #include "analysis/report/timeline.hpp"
-#include "analysis/results.hpp"
+#include "analysis/results/json.hpp"
+#include "analysis/results/result_folder.hpp"
 
 namespace racksim {
 

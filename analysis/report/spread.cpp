@@ -4,7 +4,7 @@
 #include <limits>
 #include <numeric>
 
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 
 namespace racksim {
 

@@ -5,9 +5,12 @@
 
 #include "analysis/report/page.hpp"
 #include "analysis/report/result.hpp"
-#include "analysis/text.hpp"
+#include "analysis/words/text.hpp"
 
 namespace racksim {
+
+/// A text of a result.
+inline std::string text_of(const Json& json) { return json.get<std::string>(); }
 
 inline PageColumn words(std::string heading) { return {std::move(heading), true}; }
 inline PageColumn figures(std::string heading) { return {std::move(heading), false}; }

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <fstream>
 
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim {
 

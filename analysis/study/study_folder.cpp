@@ -7,7 +7,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim {
 

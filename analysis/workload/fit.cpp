@@ -8,9 +8,9 @@
 
 #include "analysis/workload/fit_arrivals.hpp"
 #include "analysis/workload/fit_lengths.hpp"
-#include "model/arrivals.hpp"
-#include "model/rate_clock.hpp"
-#include "model/sampler.hpp"
+#include "model/users/arrivals.hpp"
+#include "model/users/rate_clock.hpp"
+#include "model/users/sampler.hpp"
 
 namespace racksim {
 namespace {

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 #include "analysis/workload/meter.hpp"
-#include "analysis/workload/requests.hpp"
-#include "scenario/scenario.hpp"
+#include "analysis/workload/observed_requests.hpp"
+#include "input/scenario/scenario.hpp"
 
 namespace racksim {
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "analysis/workload/fit_arrivals.hpp"
-#include "model/sampler.hpp"
+#include "model/users/sampler.hpp"
 
 namespace racksim {
 namespace {

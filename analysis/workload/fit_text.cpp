@@ -6,8 +6,8 @@
 
 #include <algorithm>
 
-#include "analysis/text.hpp"
-#include "scenario/units.hpp"
+#include "analysis/words/text.hpp"
+#include "input/text/units.hpp"
 
 namespace racksim {
 namespace {

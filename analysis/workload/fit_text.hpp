@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/json.hpp"
+#include "analysis/results/json.hpp"
 #include "analysis/workload/fit.hpp"
 
 namespace racksim {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 
 namespace racksim {
 

@@ -1,5 +1,5 @@
 // racksim audit: finds what every cell of a claim holds while its assumptions are relaxed, and says which carry it.
-#include "analysis/study/audit.hpp"
+#include "analysis/study/audit/audit.hpp"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,13 @@
 #include <deque>
 
 #include "analysis/report/report.hpp"
-#include "analysis/results.hpp"
-#include "cli/capacity_study.hpp"
-#include "cli/console.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/manifest.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "cli/inputs/capacity_study.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
-#include "world/processes.hpp"
+#include "world/processes/processes.hpp"
 
 namespace racksim::cli {
 
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Request {
+struct AuditRequest {
   std::vector<std::string> cells;
   double precision = 0.05;
   std::size_t max_replications = 40;
@@ -38,7 +38,7 @@ struct Stage {
 /// What is asked before anything is simulated, so that every mistake of the claim is told at once.
 class Plan {
  public:
-  Plan(const Request& request, const Options& options) : request_(request), options_(options) {
+  Plan(const AuditRequest& request, const Options& options) : request_(request), options_(options) {
     audit.claim = read_claim(options.path);
     audit.precision = request.precision;
     for (const auto& [name, cell] : audit.claim.cells)
@@ -111,12 +111,12 @@ class Plan {
     stages.push_back({&into, fmt::format("{}, {}", cell, what), std::move(request), std::move(in)});
   }
 
-  const Request& request_;
+  const AuditRequest& request_;
   const Options& options_;
   std::vector<std::string> names_;
 };
 
-std::string study_name(const Plan& plan, const Request& request) {
+std::string study_name(const Plan& plan, const AuditRequest& request) {
   std::string question = fmt::format("{} {}", request.precision, request.max_replications);
   for (const Stage& stage : plan.stages) question += " " + inputs_hash(stage.inputs.scenario, stage.inputs.deployment);
   return fmt::format("{}-audit-{}", plan.audit.claim.name, sha1_hex(question).substr(0, 10));
@@ -150,7 +150,7 @@ void write_results(const Plan& plan, const Options& options, const Stopwatch& wa
   folder.write("manifest.json", manifest(files, options.arguments, watch));
 }
 
-int run(const Request& request, const Options& options) {
+int run(const AuditRequest& request, const Options& options) {
   const Stopwatch watch;
   Plan plan(request, options);
   const fs::path place = fs::path(options.out) / study_name(plan, request);
@@ -176,7 +176,7 @@ int run(const Request& request, const Options& options) {
 
 Verb add_audit(CLI::App& root) {
   auto options = std::make_shared<Options>();
-  auto request = std::make_shared<Request>();
+  auto request = std::make_shared<AuditRequest>();
   CLI::App* app =
       root.add_subcommand("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
   app->add_option("claim", options->path, "Claim file")->required()->type_name("FILE");

@@ -5,26 +5,26 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/calibration/validation.hpp"
-#include "analysis/results.hpp"
-#include "cli/console.hpp"
-#include "cli/manifest.hpp"
-#include "cli/material.hpp"
-#include "cli/progress.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/inputs/material.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/config.hpp"
+#include "input/schema/resolved_config.hpp"
 
 namespace racksim::cli {
 
 namespace {
 
-struct Request {
+struct CalibrateRequest {
   MaterialOptions material{.hold_back = 4};
   std::string start, data;
   std::vector<std::string> free;
 };
 
 // Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
-Calibration fit(const Material& material, const std::vector<Parameter>& free, const Request& request,
+Calibration fit(const Material& material, const std::vector<Parameter>& free, const CalibrateRequest& request,
                 const Options& options) {
   Progress progress(shows_progress(options));
   const double usual = 12.0 * static_cast<double>(2 * free.size() + 1);
@@ -71,7 +71,7 @@ void write_results(const Calibration& calibration, const Material& material, con
   folder.publish();
 }
 
-int run(const Request& request, const Options& options) {
+int run(const CalibrateRequest& request, const Options& options) {
   const Stopwatch watch;
   const auto material = read_material(request.start, request.data, request.material);
   const std::vector<Parameter> free =
@@ -92,7 +92,7 @@ int run(const Request& request, const Options& options) {
 
 Verb add_calibrate(CLI::App& root) {
   auto options = std::make_shared<Options>();
-  auto request = std::make_shared<Request>();
+  auto request = std::make_shared<CalibrateRequest>();
   CLI::App* app = root.add_subcommand("calibrate", "Fit a profile to measurements");
   app->add_option("start", request->start, "Profile to start from: names device and model, and what is expected")
       ->required()

@@ -2,14 +2,14 @@
 #include <fmt/format.h>
 
 #include "analysis/report/report.hpp"
-#include "analysis/results.hpp"
-#include "cli/capacity_study.hpp"
-#include "cli/console.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/manifest.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "cli/inputs/capacity_study.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/config.hpp"
-#include "world/replications.hpp"
+#include "input/schema/resolved_config.hpp"
+#include "world/processes/replications.hpp"
 
 namespace racksim::cli {
 

@@ -1,11 +1,11 @@
 // racksim check: reads everything that `run` reads, through the same code, and stops there.
 #include <fmt/format.h>
 
-#include "cli/console.hpp"
-#include "cli/inputs.hpp"
+#include "cli/inputs/inputs.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/trace_facts.hpp"
-#include "world/replications.hpp"
+#include "input/scenario/trace_facts.hpp"
+#include "world/processes/replications.hpp"
 
 namespace racksim::cli {
 

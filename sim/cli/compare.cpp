@@ -9,11 +9,11 @@
 
 #include "analysis/report/report.hpp"
 #include "analysis/report/result.hpp"
-#include "analysis/results.hpp"
-#include "analysis/study/difference.hpp"
-#include "analysis/study/replication_rows.hpp"
-#include "cli/console.hpp"
-#include "cli/manifest.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "analysis/study/sweep/difference.hpp"
+#include "analysis/study/sweep/replication_rows.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {
@@ -21,10 +21,6 @@ namespace racksim::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void refuse(const std::string& message, const std::string& help) {
-  throw InvalidInput({{message, {}, {}, help}});
-}
 
 /// One run, or a point of a sweep.
 struct Member {

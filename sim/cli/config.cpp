@@ -1,9 +1,8 @@
 // racksim config: the whole scenario, with what it extends, overrides and takes by default.
-#include "scenario/config.hpp"
-
-#include "cli/console.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/reader.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "input/schema/resolved_config.hpp"
 
 namespace racksim::cli {
 

@@ -1,9 +1,9 @@
 // racksim estimate: the static arithmetic of one scenario, or of a folder of them. Simulates nothing.
-#include "analysis/estimate.hpp"
+#include "analysis/estimate/estimate.hpp"
 
-#include "analysis/estimate_text.hpp"
-#include "cli/console.hpp"
-#include "cli/inputs.hpp"
+#include "analysis/estimate/estimate_text.hpp"
+#include "cli/inputs/inputs.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {

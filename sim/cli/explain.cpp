@@ -1,8 +1,8 @@
 // racksim explain: unit, default, range and meaning of a key, or of what results hold.
-#include "scenario/explain.hpp"
+#include "input/schema/explain.hpp"
 
-#include "analysis/reference.hpp"
-#include "cli/console.hpp"
+#include "analysis/result_reference.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {

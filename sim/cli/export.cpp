@@ -4,7 +4,7 @@
 #include "analysis/export/sqlite.hpp"
 #include "analysis/export/tools.hpp"
 #include "analysis/study/study_folder.hpp"
-#include "cli/console.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "analysis/workload/fit_text.hpp"
-#include "cli/console.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {
@@ -26,10 +26,6 @@ struct FitOptions {
   std::int64_t replications = 20;
   std::uint64_t seed = 1;
 };
-
-[[noreturn]] void refuse(const std::string& message, const std::string& help) {
-  throw InvalidInput({{message, {}, {}, help}});
-}
 
 /// "time=arrived_at,prompt=in,output=out"
 TraceColumns columns_of(const FitOptions& o) {

@@ -9,13 +9,13 @@
 #include <optional>
 #include <set>
 
-#include "cli/console.hpp"
-#include "cli/material.hpp"
+#include "cli/inputs/material.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/data_folders.hpp"
-#include "scenario/diagnostics.hpp"
-#include "scenario/platform.hpp"
-#include "scenario/profile.hpp"
+#include "input/platform/platform.hpp"
+#include "input/reading/profile_reader.hpp"
+#include "input/text/data_folders.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim::cli {
 

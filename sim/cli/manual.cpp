@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/command.hpp"
-#include "cli/console.hpp"
+#include "cli/inputs/version.hpp"
+#include "cli/terminal/command.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
-#include "cli/version.hpp"
 
 namespace racksim::cli {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "analysis/study/study_folder.hpp"
-#include "cli/console.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {

@@ -4,22 +4,22 @@
 
 #include <numeric>
 
-#include "analysis/distributions.hpp"
 #include "analysis/report/report.hpp"
-#include "analysis/results.hpp"
-#include "analysis/servers_csv.hpp"
-#include "analysis/study/replication_rows.hpp"
-#include "analysis/summary_text.hpp"
-#include "cli/console.hpp"
-#include "cli/inputs.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/job_folder.hpp"
-#include "cli/manifest.hpp"
-#include "cli/progress.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "analysis/study/sweep/replication_rows.hpp"
+#include "analysis/summary/distributions.hpp"
+#include "analysis/summary/servers_csv.hpp"
+#include "analysis/summary/summary_text.hpp"
+#include "cli/inputs/inputs.hpp"
+#include "cli/inputs/job_folder.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
-#include "scenario/config.hpp"
-#include "scenario/units.hpp"
-#include "world/replications.hpp"
+#include "input/schema/resolved_config.hpp"
+#include "input/text/units.hpp"
+#include "world/processes/replications.hpp"
 
 namespace racksim::cli {
 

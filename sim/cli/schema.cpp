@@ -1,8 +1,7 @@
 // racksim schema: the JSON Schema of a scenario file.
-#include "scenario/schema.hpp"
-
-#include "cli/console.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/schema/json_schema.hpp"
 
 namespace racksim::cli {
 

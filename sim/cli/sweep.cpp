@@ -9,19 +9,19 @@
 #include <thread>
 
 #include "analysis/report/report.hpp"
-#include "analysis/results.hpp"
-#include "analysis/study/replication_rows.hpp"
+#include "analysis/results/result_folder.hpp"
 #include "analysis/study/study_folder.hpp"
-#include "analysis/study/sweep_text.hpp"
-#include "cli/console.hpp"
-#include "cli/inputs.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/manifest.hpp"
-#include "cli/progress.hpp"
-#include "cli/shard.hpp"
+#include "analysis/study/sweep/replication_rows.hpp"
+#include "analysis/study/sweep/sweep_text.hpp"
+#include "cli/inputs/inputs.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/inputs/shard.hpp"
+#include "cli/inputs/version.hpp"
+#include "cli/terminal/console.hpp"
+#include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
-#include "cli/version.hpp"
-#include "world/replications.hpp"
+#include "world/processes/replications.hpp"
 
 namespace racksim::cli {
 

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/calibration/validation.hpp"
-#include "analysis/physics.hpp"
-#include "analysis/results.hpp"
-#include "cli/console.hpp"
-#include "cli/manifest.hpp"
-#include "cli/material.hpp"
+#include "analysis/estimate/physics.hpp"
+#include "analysis/results/result_folder.hpp"
+#include "cli/inputs/manifest.hpp"
+#include "cli/inputs/material.hpp"
+#include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
 namespace racksim::cli {
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Request {
+struct ValidateRequest {
   MaterialOptions material;
   std::string profile, data;
   bool rows = false;
@@ -27,7 +27,7 @@ struct Request {
 /// Profile and data, by name: those given, or every file of measurements that ships beside the profiles. These hold the
 /// rows that no profile was fitted to.
 using Pair = std::pair<std::string, std::string>;
-std::vector<Pair> pairs(const Request& request) {
+std::vector<Pair> pairs(const ValidateRequest& request) {
   if (!request.data.empty()) return {{request.profile, request.data}};
   std::vector<Pair> all;
   const fs::path folder = fs::path(request.material.platforms) / "measurements";
@@ -74,7 +74,7 @@ Document document_of(const std::vector<Validation>& list, bool rows) {
   return document;
 }
 
-int run(Request request, const Options& options) {
+int run(ValidateRequest request, const Options& options) {
   const Stopwatch watch;
   if (request.data.empty()) request.material.hold_back = 1;
   std::vector<Validation> list;
@@ -99,7 +99,7 @@ int run(Request request, const Options& options) {
 
 Verb add_validate(CLI::App& root) {
   auto options = std::make_shared<Options>();
-  auto request = std::make_shared<Request>();
+  auto request = std::make_shared<ValidateRequest>();
   CLI::App* app = root.add_subcommand("validate", "Set profiles beside what was measured");
   app->add_option("profile", request->profile, "Profile (default: every one that has measurements)")
       ->type_name("PROFILE");

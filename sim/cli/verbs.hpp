@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "cli/options.hpp"
+#include "cli/terminal/options.hpp"
 
 namespace racksim::cli {
 

@@ -1,5 +1,5 @@
 # What `cmake --install` puts where, and the Debian package. The program finds its data from its own place
-# (sim/scenario/data_folders.cpp), so that a prefix can be moved.
+# (sim/input/text/data_folders.cpp), so that a prefix can be moved.
 set(data ${CMAKE_INSTALL_DATADIR}/racksim)
 set(RACKSIM_ZSH_COMPLETIONS ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING "Where zsh's completions go")
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "input/platform/platform.hpp"
 #include "record/record.hpp"
-#include "scenario/platform.hpp"
 
 namespace racksim {
 

@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
-#include "model/engine.hpp"
+#include "input/scenario/scenario.hpp"
+#include "model/engine/engine.hpp"
 #include "record/record.hpp"
-#include "scenario/scenario.hpp"
 
 namespace racksim {
 

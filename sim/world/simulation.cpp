@@ -8,7 +8,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "model/server_power.hpp"
+#include "model/deployment/server_power.hpp"
 
 namespace racksim {
 

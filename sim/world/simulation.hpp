@@ -7,20 +7,20 @@
 #include <optional>
 #include <unordered_map>
 
-#include "model/berth.hpp"
-#include "model/deployment.hpp"
-#include "model/routing.hpp"
-#include "model/token_bucket.hpp"
+#include "model/deployment/deployment.hpp"
+#include "model/routing/routing.hpp"
+#include "model/serving/berth.hpp"
+#include "model/serving/token_bucket.hpp"
+#include "model/users/users.hpp"
 #include "record/power_meter.hpp"
 #include "record/recorder.hpp"
 #include "record/turn_columns.hpp"
-#include "world/agenda.hpp"
-#include "world/clock.hpp"
-#include "world/energy_oracle.hpp"
-#include "world/loaded_platform.hpp"
-#include "world/mover.hpp"
-#include "world/users.hpp"
-#include "world/watcher.hpp"
+#include "world/loop/agenda.hpp"
+#include "world/loop/clock.hpp"
+#include "world/simgrid/energy_oracle.hpp"
+#include "world/simgrid/loaded_platform.hpp"
+#include "world/simgrid/mover.hpp"
+#include "world/viewers/watcher.hpp"
 
 namespace racksim {
 

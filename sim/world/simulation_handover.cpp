@@ -4,7 +4,7 @@
 // al., OSDI 2024): it takes slot and blocks before the KV moves, and the prefilling one keeps its blocks until it has.
 #include <algorithm>
 
-#include "model/handover.hpp"
+#include "model/deployment/handover.hpp"
 #include "world/simulation.hpp"
 
 namespace racksim {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 
-#include "model/weights.hpp"
+#include "model/deployment/weights.hpp"
 #include "world/simulation.hpp"
 
 namespace racksim {

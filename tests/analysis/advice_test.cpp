@@ -1,5 +1,5 @@
 // What to look at next: each rule fires on what it is for, and on nothing else.
-#include "analysis/advice.hpp"
+#include "analysis/summary/advice.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -9,6 +9,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace advice_test {
 
 namespace {
 
@@ -98,3 +100,5 @@ TEST_CASE("never more than five, the backlog first") {
   REQUIRE(list.size() == kMostAdvice);
   CHECK(list[0].find("The queue grew") == 0);
 }
+
+}  // namespace advice_test

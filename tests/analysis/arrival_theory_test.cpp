@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 #include "analysis/workload/fit.hpp"
-#include "model/arrivals.hpp"
+#include "model/users/arrivals.hpp"
 
 using namespace racksim;
+
+namespace arrival_theory_test {
 
 namespace {
 
@@ -215,3 +217,5 @@ TEST_CASE("who comes with a crowd moves nobody else") {
   for (const double at_s : all) found += found < usual.size() && std::abs(at_s - usual[found]) < 1e-9;
   CHECK(found == usual.size());
 }
+
+}  // namespace arrival_theory_test

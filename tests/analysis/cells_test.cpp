@@ -2,11 +2,13 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "analysis/estimate.hpp"
-#include "scenario/reader.hpp"
+#include "analysis/estimate/estimate.hpp"
+#include "input/reading/scenario_reader.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace cells_test {
 
 namespace {
 
@@ -49,3 +51,5 @@ TEST_CASE("n/a is computed: speed on AmpereOne, memory on L40S") {
   CHECK(cell("ampereone", "llama-3.1-70b").fits);
   CHECK_FALSE(cell("l40s", "llama-3.1-405b").fits);
 }
+
+}  // namespace cells_test

@@ -1,15 +1,17 @@
 // Clients: rates by rank, the dispersion of many renewal processes together, and a beginning like any other time.
-#include "model/clients.hpp"
+#include "model/users/clients.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 #include "analysis/workload/fit.hpp"
-#include "model/arrivals.hpp"
+#include "model/users/arrivals.hpp"
 
 using namespace racksim;
+
+namespace clients_test {
 
 namespace {
 
@@ -106,3 +108,5 @@ TEST_CASE("a seed gives the same clients again, another one others") {
     CHECK(a[i].variation != c[i].variation);
   }
 }
+
+}  // namespace clients_test

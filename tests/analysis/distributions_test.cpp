@@ -1,15 +1,17 @@
 // distributions.csv holds what the histograms hold.
-#include "analysis/distributions.hpp"
+#include "analysis/summary/distributions.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 #include "scenario/files.hpp"
 #include "worlds.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace distributions_test {
 
 TEST_CASE("distributions.csv counts every turn and every second, of all replications") {
   Platform platform = rack_of_three();
@@ -37,3 +39,5 @@ TEST_CASE("distributions.csv counts every turn and every second, of all replicat
   CHECK(fast == 70);
   CHECK(seconds == 200);
 }
+
+}  // namespace distributions_test

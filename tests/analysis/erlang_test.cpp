@@ -1,10 +1,12 @@
 // Erlang's formulas against tables and hand computation.
-#include "analysis/erlang.hpp"
+#include "analysis/estimate/erlang.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace racksim;
+
+namespace erlang_test {
 
 TEST_CASE("Erlang B: one slot blocks a / (1 + a)") {
   CHECK(erlang_b(1, 1) == Approx(0.5));
@@ -58,3 +60,5 @@ TEST_CASE("fewer may offer load if they wait than if they leave") {
     CHECK(erlang_c(load_at_waiting(slots, 0.01), slots) == Approx(0.01).epsilon(1e-9));
   }
 }
+
+}  // namespace erlang_test

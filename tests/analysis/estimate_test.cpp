@@ -1,14 +1,16 @@
 // The static arithmetic on hand-made racks.
-#include "analysis/estimate.hpp"
+#include "analysis/estimate/estimate.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "analysis/estimate_text.hpp"
+#include "analysis/estimate/estimate_text.hpp"
 #include "worlds.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace estimate_test {
 
 namespace {
 
@@ -114,3 +116,5 @@ TEST_CASE("Erlang stands beside the slots, pooled and split") {
   CHECK(e.theory->blocking_load == Approx(15.3).epsilon(1e-2));
   CHECK(e.theory->split_load == Approx(3 * 3.128).epsilon(1e-3));
 }
+
+}  // namespace estimate_test

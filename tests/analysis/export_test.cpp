@@ -7,10 +7,12 @@
 #include "analysis/export/distribution.hpp"
 #include "analysis/export/sqlite.hpp"
 #include "analysis/export/tools.hpp"
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 #include "scenario/files.hpp"
 
 using namespace racksim;
+
+namespace export_test {
 
 namespace {
 
@@ -175,3 +177,5 @@ TEST_CASE("SQLite has every table, typed, and every value of the summary") {
   CHECK_FALSE(std::filesystem::exists(folder.path() / "result.sqlite.partial"));
   CHECK_THROWS_AS(write_sqlite(folder.path(), folder.path() / "none" / "result.sqlite"), InvalidInput);
 }
+
+}  // namespace export_test

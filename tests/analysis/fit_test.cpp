@@ -11,13 +11,15 @@
 
 #include "analysis/workload/fit_arrivals.hpp"
 #include "analysis/workload/fit_text.hpp"
-#include "model/arrivals.hpp"
-#include "model/sampler.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "model/users/arrivals.hpp"
+#include "model/users/sampler.hpp"
 #include "scenario/files.hpp"
-#include "scenario/reader.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace fit_test {
 
 namespace {
 
@@ -159,3 +161,5 @@ TEST_CASE("numbers are rounded to four digits") {
   CHECK(rounded(0.00123456) == Approx(0.001235));
   CHECK(rounded(0) == 0);
 }
+
+}  // namespace fit_test

@@ -1,13 +1,16 @@
 // Result folders: whole or not at all.
-#include "analysis/results.hpp"
-
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
 
+#include "analysis/results/result_folder.hpp"
+
 using namespace racksim;
+
+namespace results_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -144,3 +147,5 @@ TEST_CASE("files of values count by what they hold, too, wherever they are named
     CHECK(asked("a", "few", in_mixture) != asked("a", "many", in_mixture));
   }
 }
+
+}  // namespace results_test

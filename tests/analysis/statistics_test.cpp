@@ -1,9 +1,11 @@
 // Intervals and quantiles against computation by hand.
-#include "analysis/statistics.hpp"
+#include "analysis/results/statistics.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace statistics_test {
 
 TEST_CASE("interval of 2, 4, 4, 5, 5: t(4) = 2.776, s = 1.2247") {
   const Interval i = interval({2, 4, 4, 5, 5});
@@ -47,3 +49,5 @@ TEST_CASE("quantiles interpolate as numpy does") {
   CHECK(quantile({7}, 0.99) == 7);
   CHECK(std::isnan(quantile({}, 0.5)));
 }
+
+}  // namespace statistics_test

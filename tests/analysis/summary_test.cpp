@@ -1,16 +1,18 @@
 // Judgement, metrics, energy and stability of hand-made records.
-#include "analysis/summary.hpp"
+#include "analysis/summary/summary.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "analysis/servers_csv.hpp"
-#include "analysis/summary_text.hpp"
-#include "analysis/verdict.hpp"
+#include "analysis/summary/servers_csv.hpp"
+#include "analysis/summary/summary_text.hpp"
+#include "analysis/summary/verdict.hpp"
 #include "worlds.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace summary_test {
 
 namespace {
 
@@ -175,3 +177,5 @@ TEST_CASE("servers.csv has a row for each server and device") {
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 7);
   CHECK(csv.find("server,s0,0.2,150,180,15000,0,3000,8000,33\r\n") != std::string::npos);
 }
+
+}  // namespace summary_test

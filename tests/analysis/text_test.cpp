@@ -1,13 +1,15 @@
 // Numbers, tables and paragraphs as people read them.
-#include "analysis/text.hpp"
+#include "analysis/words/text.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <sstream>
 
-#include "analysis/document.hpp"
+#include "analysis/words/document.hpp"
 
 using namespace racksim;
+
+namespace text_test {
 
 TEST_CASE("numbers keep three digits and group thousands") {
   CHECK(number(1216) == "1,216");
@@ -76,3 +78,5 @@ TEST_CASE("a section without content leaves no heading") {
   CHECK(as_text(document) == "one\n\nTwo\n  - x\n");
   CHECK(as_markdown(document) == "one\n\n## Two\n\n- x\n\n");
 }
+
+}  // namespace text_test

@@ -1,7 +1,7 @@
 // Small platforms, deployments and records with round numbers, made by hand. No file is read.
 #pragma once
 
-#include "analysis/summary.hpp"
+#include "analysis/summary/summary.hpp"
 #include "record/record.hpp"
 
 namespace racksim::test {

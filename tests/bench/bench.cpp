@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "model/deployment.hpp"
-#include "scenario/reader.hpp"
-#include "world/child.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "model/deployment/deployment.hpp"
+#include "world/processes/child.hpp"
 #include "world/simulation.hpp"
 
 namespace racksim {

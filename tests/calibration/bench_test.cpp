@@ -8,6 +8,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace bench_test {
+
 namespace {
 
 constexpr EngineLimits kRoomy{.max_num_seqs = 4, .kv_blocks = 1000, .block_size_tokens = 4};
@@ -143,3 +145,5 @@ TEST_CASE("no requests, no time") {
   CHECK(s.timings.empty());
   CHECK(s.end_s == 0);
 }
+
+}  // namespace bench_test

@@ -6,6 +6,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace calibrate_test {
+
 TEST_CASE("rows held back never enter the fit: wild ones leave every coefficient as it is, to the bit") {
   std::vector<Measurement> rows = grid(truth());
   for (std::size_t i = 2; i < rows.size(); i += 3) rows[i].held_back = true;
@@ -85,3 +87,5 @@ TEST_CASE("progress hears of every evaluation, and costs go down") {
   CHECK(c.evaluations == static_cast<int>(costs.size()));
   CHECK(costs.back() < costs.front() / 100);
 }
+
+}  // namespace calibrate_test

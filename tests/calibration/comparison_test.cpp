@@ -11,6 +11,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace comparison_test {
+
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -132,3 +134,5 @@ TEST_CASE("a request of a log that cannot be served is no number, and neither is
   CHECK(std::isnan(list[2].predicted));
   CHECK(std::isnan(list[4].predicted));
 }
+
+}  // namespace comparison_test

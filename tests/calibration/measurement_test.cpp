@@ -7,6 +7,8 @@
 
 using namespace racksim;
 
+namespace measurement_test {
+
 namespace {
 
 std::vector<Measurement> read(const test::Folder& folder, const std::string& text, std::size_t hold_back = 0) {
@@ -129,3 +131,5 @@ TEST_CASE("every mistake of a file is told at once, in the order of places") {
              "1,,ten,20,1\n") == Told{"2:1 `x` is not a number", "3:1 a row needs one load",
                                       "4:1 nothing was measured here", "5:4 `ten` is not a number"});
 }
+
+}  // namespace measurement_test

@@ -9,6 +9,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace parameters_test {
+
 namespace {
 
 std::set<std::string> free_keys(Profile profile, const std::vector<std::string>& keys = {}) {
@@ -94,3 +96,5 @@ TEST_CASE("bandwidth is at most the datasheet's, of all devices of an instance")
   CHECK(free_parameters(cores, {"cores.bandwidth"}, &device).front().highest == 120);
   CHECK(free_parameters(cores, {"cores.core_compute"}, &device).front().highest == 0);
 }
+
+}  // namespace parameters_test

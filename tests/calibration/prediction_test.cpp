@@ -10,6 +10,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace prediction_test {
+
 namespace {
 
 Condition of_kind(LoadKind kind, double size, double prompt, double output) {
@@ -175,3 +177,5 @@ TEST_CASE("a condition's processes replace the profile's, by the law of cores") 
   c.processes = 4;
   CHECK(of(predict(profile, nullptr, at(c)), Observed::itl) == four);
 }
+
+}  // namespace prediction_test

@@ -6,6 +6,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace recovery_test {
+
 namespace {
 
 std::vector<Measurement> loops(const Profile& profile) {
@@ -79,3 +81,5 @@ TEST_CASE("a few points of another physics do not bend the rest") {
   CHECK(c.profile.overhead_s == Approx(0.5).epsilon(0.05));
   CHECK(c.profile.bandwidth_Bps == Approx(100).epsilon(0.05));
 }
+
+}  // namespace recovery_test

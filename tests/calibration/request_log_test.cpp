@@ -7,6 +7,8 @@
 
 using namespace racksim;
 
+namespace request_log_test {
+
 namespace {
 
 const std::string kHead = "arrival_s,prompt_tokens,output_tokens,first_token_s,last_token_s,note\n";
@@ -69,3 +71,5 @@ TEST_CASE("blank, wrong and impossible cells are told, each where it stands") {
         Told{"2:3 prompt_tokens is blank", "3:5 output_tokens is out of range", "4:7 `soon` is not a number"});
   CHECK(told(folder, kHead + ",1,1,1,2,\n") == Told{"2:1 arrival_s is blank"});
 }
+
+}  // namespace request_log_test

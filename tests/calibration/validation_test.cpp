@@ -8,6 +8,8 @@
 
 using namespace racksim;
 
+namespace validation_test {
+
 namespace {
 
 Match match_of(Observed quantity, double measured, double predicted, const std::string& condition = "batch 1") {
@@ -112,3 +114,5 @@ TEST_CASE("the document tells errors, and how many saturated rows were recognise
   CHECK(count(text, "<c>") == 0);
   CHECK(count(as_text(document_of(v, true)), "<c>") == 1);
 }
+
+}  // namespace validation_test

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <string>
 
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 
 namespace racksim::fuzz {
 

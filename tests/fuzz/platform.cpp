@@ -1,5 +1,5 @@
 // Any bytes as a platform.
-#include "scenario/platform.hpp"
+#include "input/platform/platform.hpp"
 
 #include "fuzz/fuzz.hpp"
 

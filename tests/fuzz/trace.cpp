@@ -1,6 +1,6 @@
 // Any bytes as a trace, of a format that is known by its columns or of named ones.
 #include "fuzz/fuzz.hpp"
-#include "scenario/trace_facts.hpp"
+#include "input/scenario/trace_facts.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace racksim;

@@ -1,5 +1,5 @@
 // Arrivals: gaps have the mean and the variation that was asked for, counts the dispersion, and a profile its integral.
-#include "model/arrivals.hpp"
+#include "model/users/arrivals.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -7,6 +7,8 @@
 #include <vector>
 
 using namespace racksim;
+
+namespace arrivals_test {
 
 namespace {
 
@@ -123,3 +125,5 @@ TEST_CASE("surges leave the mean and disperse counts as a Markov-modulated Poiss
     CHECK((squares / kBins - mean * mean) / mean == Approx(theory).epsilon(0.06));
   }
 }
+
+}  // namespace arrivals_test

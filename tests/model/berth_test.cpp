@@ -1,9 +1,12 @@
 // Berth: whose weights are loaded when.
-#include "model/berth.hpp"
+#include "model/serving/berth.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace berth_test {
+
 using Act = Berth::Act;
 
 namespace {
@@ -63,3 +66,5 @@ TEST_CASE("of several models that are not there, the one waited for longest come
   berth.guests()[2].waits_since_s = 3;
   CHECK(berth.next(5).guest == 2);
 }
+
+}  // namespace berth_test

@@ -1,5 +1,5 @@
 // Deployment: where instances land, what memory is left for KV, and which contradictions are told.
-#include "model/deployment.hpp"
+#include "model/deployment/deployment.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,6 +7,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace deployment_test {
 
 namespace {
 
@@ -153,3 +155,5 @@ TEST_CASE("a pool that people name must serve") {
   s.users["a"].pools = {"mian"};
   CHECK(complaint(s, {{"tiny", profile()}}) == "`a` names a pool `mian` that does not serve here");
 }
+
+}  // namespace deployment_test

@@ -4,9 +4,12 @@
 #include <cmath>
 #include <vector>
 
-#include "model/sampler.hpp"
+#include "model/users/sampler.hpp"
 
 using namespace racksim;
+
+namespace distributions_test {
+
 using Kind = Distribution::Kind;
 
 namespace {
@@ -116,3 +119,5 @@ TEST_CASE("a scaled count keeps the largest value") {
   CHECK(sample_count({.kind = Kind::uniform, .min = 10, .max = 10}, stream, 1, 3) == 10);
   CHECK(sample_count(fixed(10), stream, 1, 0.25) == 3);
 }
+
+}  // namespace distributions_test

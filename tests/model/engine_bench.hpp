@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 #include "model/shapes.hpp"
 
 namespace racksim::test {

@@ -1,11 +1,13 @@
 // Engine: turns that nobody waits for any longer, computed by hand. A step lasts 1 s + 1/8 s for each token in it.
 #include <catch2/catch.hpp>
 
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 #include "model/shapes.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace engine_cancel_test {
 
 namespace {
 
@@ -85,3 +87,5 @@ TEST_CASE("after its first token a turn is read to its end") {
   b.advance(1e9);
   CHECK(b.ended == std::vector<std::uint32_t>{1});
 }
+
+}  // namespace engine_cancel_test

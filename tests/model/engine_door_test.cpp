@@ -1,11 +1,13 @@
 // Engine: closed, without its weights and open again, computed by hand. A step lasts 1 s + 1/8 s for each token in it.
 #include <catch2/catch.hpp>
 
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 #include "model/shapes.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace engine_door_test {
 
 namespace {
 
@@ -103,3 +105,5 @@ TEST_CASE("the KV of a held place goes with the weights, its slot stays") {
   CHECK(b.engine.held_evictions() == 0);
   CHECK(b.engine.kv().used() == 0);
 }
+
+}  // namespace engine_door_test

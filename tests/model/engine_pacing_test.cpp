@@ -7,6 +7,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace engine_pacing_test {
+
 namespace {
 
 constexpr EngineLimits kTakeTurns{
@@ -105,3 +107,5 @@ TEST_CASE("a prompt that was refused is looked at again after a quantum") {
   b.finish();
   CHECK(b.ended[0].admitted_s == 2 + 3 * 1.125);
 }
+
+}  // namespace engine_pacing_test

@@ -2,11 +2,13 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 #include "model/shapes.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace engine_prefix_test {
 
 namespace {
 
@@ -140,3 +142,5 @@ TEST_CASE("a router is told what it was last shown, blocks that growing turns ha
   b.engine.show_prefixes(50);
   CHECK(b.engine.cached_input(again, 50) == 0);
 }
+
+}  // namespace engine_prefix_test

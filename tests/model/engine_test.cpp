@@ -1,5 +1,5 @@
 // Engine: lives of one to four turns, computed by hand. A step lasts 1 s + 1/8 s for each token in it.
-#include "model/engine.hpp"
+#include "model/engine/engine.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,6 +7,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace engine_test {
 
 namespace {
 
@@ -372,3 +374,5 @@ TEST_CASE("only measured turns are counted in a segment") {
   CHECK(batch == 8);
   CHECK(measured == 4);
 }
+
+}  // namespace engine_test

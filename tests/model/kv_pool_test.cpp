@@ -1,5 +1,5 @@
 // KvPool: growth in closed form against sequences that are counted one by one.
-#include "model/kv_pool.hpp"
+#include "model/engine/kv_pool.hpp"
 
 #include <catch2/catch.hpp>
 #include <numeric>
@@ -7,6 +7,8 @@
 #include <vector>
 
 using namespace racksim;
+
+namespace kv_pool_test {
 
 namespace {
 
@@ -92,3 +94,5 @@ TEST_CASE("sequences that stop growing take their blocks out of the sum") {
 }
 
 TEST_CASE("an empty batch fits for ever") { CHECK(KvPool(0, 16).steps_that_fit(0, 1000, 0) == 1000); }
+
+}  // namespace kv_pool_test

@@ -1,13 +1,15 @@
 // A cap by pencil: what share of their range it leaves, at which clock steps then run, and how long they take.
-#include "model/power_cap.hpp"
+#include "model/deployment/power_cap.hpp"
 
 #include <catch2/catch.hpp>
 
+#include "model/engine/step_model.hpp"
 #include "model/shapes.hpp"
-#include "model/step_model.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace power_cap_test {
 
 namespace {
 
@@ -97,3 +99,5 @@ TEST_CASE("of a measured step, what reading the weights does not take is slower"
 }
 
 TEST_CASE("a rack draws the idle watts of chassis and devices at least") { CHECK(idle_w(rack()) == 500); }
+
+}  // namespace power_cap_test

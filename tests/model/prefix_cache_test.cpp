@@ -1,9 +1,11 @@
 // Prefix cache by pencil: what is found, who uses it, who goes first.
-#include "model/prefix_cache.hpp"
+#include "model/engine/prefix_cache.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace prefix_cache_test {
 
 namespace {
 
@@ -114,3 +116,5 @@ TEST_CASE("who is shown a cache now and then knows what it was") {
   cache.show();
   CHECK(cache.seen(kBob, 10) == 0);
 }
+
+}  // namespace prefix_cache_test

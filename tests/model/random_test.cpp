@@ -8,6 +8,8 @@
 
 using namespace racksim;
 
+namespace random_test {
+
 namespace {
 
 // SplitMix64 as in Vigna's public-domain splitmix64.c.
@@ -67,3 +69,5 @@ TEST_CASE("ten thousand sessions begin with ten thousand different draws") {
   for (std::uint64_t s = 0; s < 10000; ++s) first.insert(Stream(1, Purpose::session, {0, s})());
   CHECK(first.size() == 10000);
 }
+
+}  // namespace random_test

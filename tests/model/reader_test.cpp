@@ -1,9 +1,11 @@
 // Reader: stalls and quality of experience, computed by hand.
-#include "model/reader.hpp"
+#include "model/engine/reader.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace reader_test {
 
 namespace {
 
@@ -60,3 +62,5 @@ TEST_CASE("a run of steps that get longer counts as its tokens do") {
   CHECK(run.qoe_loss(7) == Approx(0.75 / (7 * 0.75 + 24.5)));
   CHECK(run.qoe_loss(7) == Approx(each.qoe_loss(7)));
 }
+
+}  // namespace reader_test

@@ -1,5 +1,5 @@
 // Replay: order, rounds and blocks of a trace, and when a conversation goes on.
-#include "model/replay.hpp"
+#include "model/users/replay.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -7,6 +7,8 @@
 #include "scenario/files.hpp"
 
 using namespace racksim;
+
+namespace replay_test {
 
 namespace {
 
@@ -158,3 +160,5 @@ TEST_CASE("rounds have text of their own, and rows of one round what they share"
   CHECK(rows[2].blocks.front().first == rows[3].blocks.front().first);
   CHECK(rows[3].blocks.back().first != rows[1].blocks.back().first);
 }
+
+}  // namespace replay_test

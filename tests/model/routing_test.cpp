@@ -1,5 +1,5 @@
 // Routing: each policy by hand, ties, and the tournament tree against a plain search.
-#include "model/routing.hpp"
+#include "model/routing/routing.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -7,6 +7,8 @@
 #include <random>
 
 using namespace racksim;
+
+namespace routing_test {
 
 namespace {
 
@@ -170,3 +172,5 @@ TEST_CASE("a group is routed among its own, and an instance of two groups has on
   CHECK(r.choose_free(1, -1) == -1);
   CHECK(r.choose_free(0, -1) == 0);
 }
+
+}  // namespace routing_test

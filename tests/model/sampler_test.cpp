@@ -1,5 +1,5 @@
 // Sampler: moments and quantiles within their confidence intervals, and truncation.
-#include "model/sampler.hpp"
+#include "model/users/sampler.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -7,6 +7,9 @@
 #include <vector>
 
 using namespace racksim;
+
+namespace sampler_test {
+
 using Kind = Distribution::Kind;
 
 namespace {
@@ -95,3 +98,5 @@ TEST_CASE("a count without end stays a count") {
   Stream stream(1, Purpose::turn, {});
   CHECK(sample_count(fixed(1e300), stream, 1) > 0);
 }
+
+}  // namespace sampler_test

@@ -1,10 +1,12 @@
 // Segment: sums in closed form, and their inversion, against adding one step at a time.
-#include "model/segment.hpp"
+#include "model/engine/segment.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>
 
 using namespace racksim;
+
+namespace segment_test {
 
 namespace {
 
@@ -99,3 +101,5 @@ TEST_CASE("steps on one line against looking at each") {
     REQUIRE(steps_on_one_line(lines, cached, batch, limit) == k);
   }
 }
+
+}  // namespace segment_test

@@ -1,9 +1,11 @@
 // Watts of a whole server: the sum of its parts at most, and its nameplate at any load.
-#include "model/server_power.hpp"
+#include "model/deployment/server_power.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace server_power_test {
 
 namespace {
 
@@ -51,3 +53,5 @@ TEST_CASE("a server whose parts draw nothing draws its nameplate in its first de
   CHECK(p.devices[0].idle_w == 400);
   CHECK(p.devices[1].max_w == 0);
 }
+
+}  // namespace server_power_test

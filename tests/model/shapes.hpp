@@ -1,7 +1,7 @@
 // Shapes: models and profiles small enough to compute by hand.
 #pragma once
 
-#include "scenario/profile.hpp"
+#include "input/scenario/profile.hpp"
 
 namespace racksim::test {
 

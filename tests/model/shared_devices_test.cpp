@@ -1,13 +1,15 @@
 // Shared devices: slices of one GPU for several pools, and pools that take turns.
-#include "model/shared_devices.hpp"
+#include "model/deployment/shared_devices.hpp"
 
 #include <catch2/catch.hpp>
 
+#include "input/scenario/mig.hpp"
 #include "model/shapes.hpp"
-#include "scenario/mig.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace shared_devices_test {
 
 namespace {
 
@@ -133,3 +135,5 @@ TEST_CASE("a load takes its bytes and its overhead") {
   s.serving.pools["a"].loading = {};
   CHECK(deploy(s, platform(), kProfiles).pools[0].load_s == 0);
 }
+
+}  // namespace shared_devices_test

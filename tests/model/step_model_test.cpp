@@ -1,5 +1,5 @@
 // StepModel: rooflines, tables and power shares computed by hand.
-#include "model/step_model.hpp"
+#include "model/engine/step_model.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -8,6 +8,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace step_model_test {
 
 TEST_CASE("bytes of weights and KV") {
   CHECK(weight_bytes(tiny_profile()) == 86);
@@ -119,3 +121,5 @@ TEST_CASE("prompts add to a step what they add without speculation") {
   CHECK(model.mixed_s(2, 10, prefill) == Approx(model.decode(2).above(10).at(10) + added_s));
   CHECK(model.mixed_s(0, 0, prefill) == plain.mixed_s(0, 0, prefill));
 }
+
+}  // namespace step_model_test

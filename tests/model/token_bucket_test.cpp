@@ -1,7 +1,9 @@
 // Token bucket: what is there, what is taken, what comes back.
-#include "model/token_bucket.hpp"
+#include "model/serving/token_bucket.hpp"
 
 #include <catch2/catch.hpp>
+
+namespace token_bucket_test {
 
 using racksim::TokenBucket;
 
@@ -32,3 +34,5 @@ TEST_CASE("what was not used comes back, up to a burst") {
   bucket.settle(80, 0);
   CHECK(bucket.tokens() == 100);
 }
+
+}  // namespace token_bucket_test

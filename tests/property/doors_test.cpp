@@ -9,6 +9,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace doors_test {
+
 namespace {
 
 /// An engine that closes and reopens at given times, in turn. At a close it loses its weights if no step runs. Turns of
@@ -101,3 +103,5 @@ TEST_CASE("doors: closed form equals step by step on 300 seeded workloads") {
   CHECK(withdrawn > 50);
   CHECK(preemptions > 300);
 }
+
+}  // namespace doors_test

@@ -9,6 +9,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace engine_equality_test {
+
 namespace {
 
 /// What a set of workloads must have stirred up, else it proves little.
@@ -100,3 +102,5 @@ TEST_CASE("closed form equals step by step with prefix caches on any workload") 
     RC_ASSERT(difference(workload) == "");
   }));
 }
+
+}  // namespace engine_equality_test

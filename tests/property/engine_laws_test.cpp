@@ -9,6 +9,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace engine_laws_test {
+
 namespace {
 
 // Engine whose KV is looked at after every call.
@@ -201,3 +203,5 @@ TEST_CASE("the same workload tells the same story to the last bit") {
     return true;
   });
 }
+
+}  // namespace engine_laws_test

@@ -10,13 +10,15 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace handover_test {
+
 namespace {
 
-struct Coverage {
+struct HandoverCoverage {
   std::int64_t turns = 0, preemptions = 0, refused = 0, found_before = 0, found_after = 0, evicted = 0;
 };
 
-std::string difference(Workload workload, Coverage* seen = nullptr) {
+std::string handover_difference(Workload workload, HandoverCoverage* seen = nullptr) {
   workload.limits.static_batch = false;
   workload.limits.max_streams = 0;  // refused beside handovers, as static batches are
   const StepModel model(workload.profile, workload.limits.max_num_seqs);
@@ -58,10 +60,10 @@ std::string difference(Workload workload, Coverage* seen = nullptr) {
 }  // namespace
 
 TEST_CASE("handover in closed form equals step by step on 300 seeded workloads") {
-  Coverage seen;
+  HandoverCoverage seen;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     INFO("seed " << seed);
-    REQUIRE(difference(seeded_workload(seed), &seen) == "");
+    REQUIRE(handover_difference(seeded_workload(seed), &seen) == "");
   }
   CAPTURE(seen.turns, seen.preemptions, seen.refused);
   CHECK(seen.turns > 4000);
@@ -73,15 +75,15 @@ TEST_CASE("handover in closed form equals step by step on any workload") {
   CHECK(rc::check("handover in closed form equals step by step", [] {
     const Workload workload =
         draw_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
-    RC_ASSERT(difference(workload) == "");
+    RC_ASSERT(handover_difference(workload) == "");
   }));
 }
 
 TEST_CASE("handover with prefix caches in closed form equals step by step on 300 seeded workloads") {
-  Coverage seen;
+  HandoverCoverage seen;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     INFO("seed " << seed);
-    REQUIRE(difference(seeded_cached_workload(seed), &seen) == "");
+    REQUIRE(handover_difference(seeded_cached_workload(seed), &seen) == "");
   }
   CAPTURE(seen.turns, seen.preemptions, seen.found_before, seen.found_after, seen.evicted);
   CHECK(seen.turns > 4000);
@@ -95,6 +97,8 @@ TEST_CASE("handover with prefix caches in closed form equals step by step on any
   CHECK(rc::check("handover with prefix caches in closed form equals step by step", [] {
     const Workload workload =
         draw_cached_workload([](std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); });
-    RC_ASSERT(difference(workload) == "");
+    RC_ASSERT(handover_difference(workload) == "");
   }));
 }
+
+}  // namespace handover_test

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "model/engine.hpp"
-#include "scenario/profile.hpp"
+#include "input/scenario/profile.hpp"
+#include "model/engine/engine.hpp"
 
 namespace racksim::test {
 

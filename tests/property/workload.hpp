@@ -7,8 +7,8 @@
 #include <queue>
 #include <vector>
 
-#include "model/engine.hpp"
-#include "scenario/profile.hpp"
+#include "input/scenario/profile.hpp"
+#include "model/engine/engine.hpp"
 
 namespace racksim::test {
 

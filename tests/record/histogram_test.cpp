@@ -9,6 +9,8 @@
 
 using namespace racksim;
 
+namespace histogram_test {
+
 namespace {
 
 // The smallest value with at least a share q of the values at or below it.
@@ -180,3 +182,5 @@ TEST_CASE("bins hold all that was counted, joined until they are few enough") {
   }
   CHECK(Histogram{}.bins(100).empty());
 }
+
+}  // namespace histogram_test

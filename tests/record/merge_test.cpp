@@ -1,10 +1,12 @@
 // Merging the racks of a fleet: what adds up, what is a mean, what is a bound.
 #include <catch2/catch.hpp>
 
+#include "input/scenario/scenario.hpp"
 #include "record/record.hpp"
-#include "scenario/scenario.hpp"
 
 using namespace racksim;
+
+namespace merge_test {
 
 namespace {
 
@@ -51,3 +53,5 @@ TEST_CASE("people share racks as evenly as whole people allow") {
   CHECK(FleetPart{.rack = 1, .racks = 4}.share_of(10) == 3);
   CHECK(FleetPart{.rack = 2, .racks = 4}.share_of(10) == 2);
 }
+
+}  // namespace merge_test

@@ -5,6 +5,8 @@
 
 using namespace racksim;
 
+namespace power_meter_test {
+
 namespace {
 
 // Devices 100 .. 300 W, chassis 50 .. 90 W: idle 250 W, all at work 690 W.
@@ -109,3 +111,5 @@ TEST_CASE("instances share a device, and nothing is left over when the last one 
   meter.close(2);
   CHECK(written(meter).devices[0].busy_s == Approx(1));
 }
+
+}  // namespace power_meter_test

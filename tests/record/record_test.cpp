@@ -7,6 +7,8 @@
 
 using namespace racksim;
 
+namespace record_test {
+
 namespace {
 
 Record balanced() {
@@ -58,3 +60,5 @@ TEST_CASE("a record goes through JSON unchanged") {
   CHECK(back.pools[0].loading_s == 4.5);
   CHECK(back.racks[0].power_w.max() == 123.456);
 }
+
+}  // namespace record_test

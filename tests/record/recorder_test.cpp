@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 
 using namespace racksim;
+
+namespace recorder_test {
+
 using Metric = Objective::Metric;
 
 namespace {
@@ -212,3 +215,5 @@ TEST_CASE("a row is told for each measured turn") {
   books.turn_dropped(t, Outcome::lost, 17);
   CHECK(rows == std::vector<std::pair<Outcome, bool>>{{Outcome::completed, false}, {Outcome::lost, false}});
 }
+
+}  // namespace recorder_test

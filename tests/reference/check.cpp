@@ -8,10 +8,10 @@
 #include <regex>
 #include <set>
 
-#include "analysis/json.hpp"
-#include "analysis/reference.hpp"
-#include "analysis/study/audit.hpp"
-#include "scenario/csv_row.hpp"
+#include "analysis/result_reference.hpp"
+#include "analysis/results/json.hpp"
+#include "analysis/study/audit/audit.hpp"
+#include "input/text/csv_row.hpp"
 
 using namespace racksim;
 

@@ -3,11 +3,14 @@
 #include <filesystem>
 
 #include "files.hpp"
-#include "scenario/claim_file.hpp"
-#include "scenario/reader.hpp"
+#include "input/reading/claim_file.hpp"
+#include "input/reading/scenario_reader.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace claim_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -68,3 +71,5 @@ TEST_CASE("every shipped claim reads, and each of its stages is a scenario") {
     }
   }
 }
+
+}  // namespace claim_test

@@ -1,9 +1,11 @@
 // The law of cores, by hand: 192 cores as one process, and as 16.
 #include <catch2/catch.hpp>
 
-#include "scenario/profile.hpp"
+#include "input/scenario/profile.hpp"
 
 using namespace racksim;
+
+namespace cores_test {
 
 namespace {
 
@@ -50,3 +52,5 @@ TEST_CASE("a profile without the law keeps its coefficients") {
   apply_cores(p);
   CHECK(p.bandwidth_Bps == 7);
 }
+
+}  // namespace cores_test

@@ -1,11 +1,13 @@
 // CsvTable: RFC 4180 as spreadsheets write it, and the place of every mistake.
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "scenario/files.hpp"
 
 using namespace racksim;
+
+namespace csv_table_test {
 
 namespace {
 
@@ -124,3 +126,5 @@ TEST_CASE("a file that is missing or a folder is told by name") {
   CHECK_THROWS_AS(CsvTable::read("gone.csv", kKnown), InvalidInput);
   CHECK_THROWS_WITH(CsvTable::read(".", kKnown), Catch::Contains("cannot read ."));
 }
+
+}  // namespace csv_table_test

@@ -1,14 +1,17 @@
 // Data folders: who is asked first, what is told when nobody has it, and that a result's name does not depend on it.
-#include "scenario/data_folders.hpp"
+#include "input/text/data_folders.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
 #include "files.hpp"
-#include "scenario/reader.hpp"
+#include "input/reading/scenario_reader.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace data_folders_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -59,3 +62,5 @@ TEST_CASE("a scenario names a platform that ships; a file beside it is nearer") 
   const std::string nearer = folder.write("s/h200.xml", "<x/>");
   CHECK(fs::equivalent(read_scenario(path).platform, nearer));
 }
+
+}  // namespace data_folders_test

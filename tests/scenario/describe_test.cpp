@@ -6,13 +6,15 @@
 #include <valijson/validator.hpp>
 
 #include "files.hpp"
-#include "scenario/catalog.hpp"
-#include "scenario/config.hpp"
-#include "scenario/explain.hpp"
-#include "scenario/schema.hpp"
+#include "input/schema/catalog.hpp"
+#include "input/schema/explain.hpp"
+#include "input/schema/json_schema.hpp"
+#include "input/schema/resolved_config.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace describe_test {
 
 namespace {
 
@@ -94,3 +96,5 @@ TEST_CASE("the reference page in scenarios/README.md is the one racksim prints")
   const std::string page{std::istreambuf_iterator<char>(in), {}};
   CHECK(page.find(reference_markdown()) != std::string::npos);
 }
+
+}  // namespace describe_test

@@ -1,11 +1,13 @@
 // Diagnostics: the rendering to the letter, and the nearest word.
-#include "scenario/diagnostics.hpp"
+#include "input/text/diagnostics.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
 
 using namespace racksim;
+
+namespace diagnostics_test {
 
 TEST_CASE("a diagnostic renders in the compiler's manner") {
   test::Folder folder;
@@ -64,3 +66,5 @@ TEST_CASE("diagnostics are thrown all at once, in the order of places") {
     CHECK(std::string(e.what()) == "a.yaml:2:1: first\na.yaml:9:1: second");
   }
 }
+
+}  // namespace diagnostics_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/reader.hpp"
+#include "input/reading/scenario_reader.hpp"
 
 namespace racksim::test {
 

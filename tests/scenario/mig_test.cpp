@@ -1,6 +1,6 @@
 // MIG: which slices go together, against NVIDIA's diagram of an A100 or H100 (MIG User Guide, "Supported MIG
 // Profiles").
-#include "scenario/mig.hpp"
+#include "input/scenario/mig.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 
 using namespace racksim;
+
+namespace mig_test {
 
 TEST_CASE("every layout of the diagram fits, and no slice more") {
   // As multisets of compute slices, without 1g.20gb.
@@ -52,3 +54,5 @@ TEST_CASE("no layout has more than seven compute and eight memory slices") {
     CHECK(memory <= 8);
   }
 }
+
+}  // namespace mig_test

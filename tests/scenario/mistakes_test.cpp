@@ -7,6 +7,8 @@
 
 using namespace racksim;
 
+namespace mistakes_test {
+
 namespace {
 
 struct Mistake {
@@ -187,3 +189,5 @@ TEST_CASE("a broken trace is told when the scenario is read") {
   CHECK(test::mistakes("a.yaml").find("t.csv:2:5") != std::string::npos);
   CHECK(test::mistakes("a.yaml", {"users.r.trace=gone.csv"}).find("cannot read trace gone.csv") != std::string::npos);
 }
+
+}  // namespace mistakes_test

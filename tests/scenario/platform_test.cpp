@@ -1,5 +1,5 @@
 // Platform reader: shipped racks say what the claim says, and every wrong file gets its message.
-#include "scenario/platform.hpp"
+#include "input/platform/platform.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -7,11 +7,14 @@
 #include <sstream>
 #include <tuple>
 
-#include "scenario/platform_quantity.hpp"
-#include "scenario/platform_text.hpp"
+#include "input/platform/platform_quantity.hpp"
+#include "input/platform/platform_text.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace platform_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -159,3 +162,5 @@ TEST_CASE("quantities of platform files need the units that SimGrid knows") {
   for (const auto* bad : {"", "W", "12", "12 kW", "-1W", "-0W", "0W", "nanW", "infW", "1e999W", "0x10W", "1W2", "1Qf"})
     CHECK_FALSE(parse_xml_quantity(bad, XmlUnit::power).error.empty());
 }
+
+}  // namespace platform_test

@@ -1,16 +1,18 @@
 // Profiles and model shapes: the arithmetic of shapes is exact, shipped files read, and mistakes are told.
-#include "scenario/profile.hpp"
-
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
-#include "scenario/mig.hpp"
-#include "scenario/platform.hpp"
+#include "input/platform/platform.hpp"
+#include "input/reading/profile_reader.hpp"
+#include "input/scenario/mig.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace profile_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -140,3 +142,5 @@ TEST_CASE("a table of decode steps must ascend and leave time to read the KV cac
   CHECK(contains(table("{batch: 1, step: 90 ms}, {batch: 1, step: 91 ms}"), "do not ascend"));
   CHECK(contains(table("{batch: 1, step: 1 us}"), "longer than a measured step"));
 }
+
+}  // namespace profile_test

@@ -1,12 +1,13 @@
 // Reader: values, defaults, extending, overriding, and the way back through resolved_yaml.
-#include "scenario/reader.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
-#include "scenario/config.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "input/schema/resolved_config.hpp"
 
 using namespace racksim;
+
+namespace reader_test {
 
 namespace {
 
@@ -239,3 +240,5 @@ TEST_CASE("the command line overrides the file, and its paths mean the working d
   CHECK(s.users.at("more").sessions_per_s == 1);
   CHECK(s.sla[0].limit == 1);
 }
+
+}  // namespace reader_test

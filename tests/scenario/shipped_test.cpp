@@ -10,13 +10,17 @@
 #include <valijson/validator.hpp>
 
 #include "files.hpp"
-#include "scenario/platform.hpp"
-#include "scenario/profile.hpp"
-#include "scenario/reader.hpp"
-#include "scenario/schema.hpp"
+#include "input/platform/platform.hpp"
+#include "input/reading/profile_reader.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "input/scenario/profile.hpp"
+#include "input/schema/json_schema.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace shipped_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -72,3 +76,5 @@ TEST_CASE("scenarios/schema.json is what `racksim schema` prints") {
   text << in.rdbuf();
   CHECK(text.str() == schema().dump(2) + "\n");
 }
+
+}  // namespace shipped_test

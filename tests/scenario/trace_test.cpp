@@ -1,13 +1,15 @@
 // Trace: the shipped file to its last row, every known format, other ways to write time, and broken lines.
-#include "scenario/trace.hpp"
+#include "input/trace/trace.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
-#include "scenario/trace_facts.hpp"
+#include "input/scenario/trace_facts.hpp"
 #include "support/places.hpp"
 
 using namespace racksim;
+
+namespace trace_test {
 
 namespace {
 
@@ -256,3 +258,5 @@ TEST_CASE("named columns that are not there get the nearest one") {
   CHECK(told(folder, "at,in,out,at,who\n0,1,1,\n", kNamed) == "t.csv:1:11: column `at` stands twice");
   CHECK(told(folder, "{\"at\": 0, \"in\": 1, \"out\": 1}\n", kNamed) == "t.csv:1:1: there is no column `who`");
 }
+
+}  // namespace trace_test

@@ -1,11 +1,13 @@
 // Tree: places, merging, `--set`, paths, and files that are no good.
-#include "scenario/tree.hpp"
+#include "input/text/tree.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
 
 using namespace racksim;
+
+namespace tree_test {
 
 namespace {
 
@@ -125,3 +127,5 @@ TEST_CASE("a path means the file it was written in") {
   CHECK(resolve_path("p/x.xml", "--set platform=p/x.xml") == "p/x.xml");
   CHECK(resolve_path("../x.xml", "a.yaml") == (folder.path().parent_path() / "x.xml").string());
 }
+
+}  // namespace tree_test

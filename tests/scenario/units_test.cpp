@@ -1,5 +1,5 @@
 // Units: what may be written, what may not, and that writing and reading are each other's inverse.
-#include "scenario/units.hpp"
+#include "input/text/units.hpp"
 
 #include <boost/random/mersenne_twister.hpp>
 #include <catch2/catch.hpp>
@@ -7,6 +7,8 @@
 #include <cstring>
 
 using namespace racksim;
+
+namespace units_test {
 
 namespace {
 
@@ -116,3 +118,5 @@ TEST_CASE("bounds say what they contain") {
   CHECK(above_up_to(0, 60).describe(Dimension::time) == "more than 0 s and at most 60 s");
   CHECK(at_least(1).or_unlimited().describe(Dimension::count) == "at least 1, or `unlimited`");
 }
+
+}  // namespace units_test

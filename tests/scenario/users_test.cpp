@@ -2,11 +2,14 @@
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
-#include "scenario/config.hpp"
-#include "scenario/reader.hpp"
-#include "scenario/value_table.hpp"
+#include "input/reading/scenario_reader.hpp"
+#include "input/scenario/value_table.hpp"
+#include "input/schema/resolved_config.hpp"
 
 using namespace racksim;
+
+namespace users_test {
+
 using Kind = Distribution::Kind;
 
 namespace {
@@ -125,3 +128,5 @@ TEST_CASE("files of values are told by where they are wrong") {
   CHECK_THAT(fault("file: v.csv, count: m"), Catch::Contains("no column `m`"));
   CHECK_THAT(fault("file: gone.csv"), Catch::Contains("cannot read") && Catch::Contains("s.yaml:3"));
 }
+
+}  // namespace users_test

@@ -1,10 +1,12 @@
 // Verdicts of an audit, from holdings made by hand.
-#include "analysis/study/audit.hpp"
+#include "analysis/study/audit/audit.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace racksim;
+
+namespace audit_test {
 
 namespace {
 
@@ -134,3 +136,5 @@ TEST_CASE("waterfall.csv has a row per stage, empty where there is no number") {
   CHECK(csv.find("8B,gpu,batch,alone,800,792,808,") != std::string::npos);
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 7);
 }
+
+}  // namespace audit_test

@@ -1,5 +1,5 @@
 // What is said of a capacity.
-#include "analysis/study/capacity_report.hpp"
+#include "analysis/study/capacity/capacity_report.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -9,6 +9,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace capacity_report_test {
 
 namespace {
 
@@ -129,3 +131,5 @@ TEST_CASE("a capacity fits a terminal") {
   std::istringstream lines(as_text(document_of(r)));
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 84);  // a UTF-8 sign takes two bytes
 }
+
+}  // namespace capacity_report_test

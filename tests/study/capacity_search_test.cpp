@@ -1,5 +1,5 @@
 // The search on curves whose capacity is known, with noise that is known.
-#include "analysis/study/capacity_search.hpp"
+#include "analysis/study/capacity/capacity_search.hpp"
 
 #include <algorithm>
 #include <boost/random/normal_distribution.hpp>
@@ -10,6 +10,8 @@
 #include "model/random.hpp"
 
 using namespace racksim;
+
+namespace capacity_search_test {
 
 namespace {
 
@@ -195,3 +197,5 @@ TEST_CASE("the same seed gives the same search") {
   CHECK(a.trials.size() == b.trials.size());
   CHECK(first.evaluated == second.evaluated);
 }
+
+}  // namespace capacity_search_test

@@ -1,15 +1,17 @@
 // Paired differences, from rows made by hand.
-#include "analysis/study/difference.hpp"
+#include "analysis/study/sweep/difference.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/study/replication_rows.hpp"
+#include "analysis/study/sweep/replication_rows.hpp"
 #include "scenario/files.hpp"
 
 using namespace racksim;
+
+namespace difference_test {
 
 namespace {
 
@@ -101,3 +103,5 @@ TEST_CASE("replications.csv comes back as it was written") {
   CHECK(read[1] == rows[1]);
   CHECK_THROWS_AS(read_replications_csv("gone.csv"), InvalidInput);
 }
+
+}  // namespace difference_test

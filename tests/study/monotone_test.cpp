@@ -1,10 +1,12 @@
 // Falling regression and where it crosses zero.
-#include "analysis/study/monotone.hpp"
+#include "analysis/study/capacity/monotone.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace racksim;
+
+namespace monotone_test {
 
 TEST_CASE("violators are pooled to their mean") {
   CHECK(falling({3, 1, 2, 0}) == std::vector<double>{3, 1.5, 1.5, 0});
@@ -26,3 +28,5 @@ TEST_CASE("interpolation is straight inside and flat outside") {
   CHECK(interpolated({1, 2, 4}, {10, 20, 0}, 0) == 10);
   CHECK(interpolated({1, 2, 4}, {10, 20, 0}, 9) == 0);
 }
+
+}  // namespace monotone_test

@@ -1,11 +1,13 @@
 // What a study keeps of a replication, and what it reads out of it.
-#include "analysis/study/observation.hpp"
+#include "analysis/study/capacity/observation.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 using namespace racksim;
+
+namespace observation_test {
 
 namespace {
 
@@ -61,3 +63,5 @@ TEST_CASE("an observation comes back from JSON as it was") {
   CHECK(back.objectives[0].good == 95);
   CHECK(back.sent == 100);
 }
+
+}  // namespace observation_test

@@ -4,11 +4,14 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "analysis/study/point_row.hpp"
+#include "analysis/study/sweep/point_row.hpp"
 #include "scenario/files.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace study_folder_test {
+
 namespace fs = std::filesystem;
 
 TEST_CASE("a point that is kept comes back, to the last bit") {
@@ -100,3 +103,5 @@ TEST_CASE("a row goes through JSON unchanged") {
   CHECK(back[0] == row[0]);
   CHECK(std::isnan(back[1].second));
 }
+
+}  // namespace study_folder_test

@@ -1,5 +1,5 @@
 // Designs: which values go together.
-#include "analysis/study/sweep_points.hpp"
+#include "analysis/study/sweep/sweep_points.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
@@ -9,6 +9,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace sweep_points_test {
 
 namespace {
 
@@ -129,3 +131,5 @@ TEST_CASE("a sweep file is read with its place in mind") {
 TEST_CASE("the shipped sweeps plan") {
   CHECK(sweep_points(read_sweep(racksim::test::in_repository("scenarios/sweeps/people.yaml"))).size() == 10);
 }
+
+}  // namespace sweep_points_test

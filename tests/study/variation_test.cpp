@@ -1,5 +1,5 @@
 // What is varied, and what a scenario becomes of it.
-#include "analysis/study/variation.hpp"
+#include "analysis/study/capacity/variation.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,6 +8,8 @@
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace variation_test {
 
 namespace {
 
@@ -95,3 +97,5 @@ TEST_CASE("a part of a platform keeps its servers whole") {
   CHECK(vary_servers(p).eases);
   CHECK(vary_servers(p).high == 3);
 }
+
+}  // namespace variation_test

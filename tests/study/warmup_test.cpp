@@ -1,5 +1,5 @@
 // MSER-5 on series whose warm-up is known.
-#include "analysis/study/warmup.hpp"
+#include "analysis/study/capacity/warmup.hpp"
 
 #include <boost/random/normal_distribution.hpp>
 #include <catch2/catch.hpp>
@@ -8,6 +8,8 @@
 #include "model/random.hpp"
 
 using namespace racksim;
+
+namespace warmup_test {
 
 namespace {
 
@@ -51,3 +53,5 @@ TEST_CASE("a series that grows all the time, or is too short, has no warm-up to 
 TEST_CASE("batch means leave out what does not fill a batch") {
   CHECK(batch_means({1, 2, 3, 4, 5, 6, 7}, 3) == std::vector<double>{2, 5});
 }
+
+}  // namespace warmup_test

@@ -1,7 +1,7 @@
 // Test support: the capacity search on slots() of replicate.hpp, load in erlangs.
 #pragma once
 
-#include "analysis/study/observation.hpp"
+#include "analysis/study/capacity/observation.hpp"
 #include "support/replicate.hpp"
 
 namespace racksim::test {

@@ -6,10 +6,10 @@
 #include <functional>
 #include <vector>
 
-#include "model/deployment.hpp"
-#include "scenario/platform.hpp"
+#include "input/platform/platform.hpp"
+#include "model/deployment/deployment.hpp"
 #include "support/places.hpp"
-#include "world/replications.hpp"
+#include "world/processes/replications.hpp"
 
 namespace racksim::test {
 

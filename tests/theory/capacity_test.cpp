@@ -5,10 +5,12 @@
 #include <cmath>
 #include <iostream>
 
-#include "analysis/erlang.hpp"
+#include "analysis/estimate/erlang.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace capacity_test {
 
 namespace {
 
@@ -119,3 +121,5 @@ TEST_CASE("200 small studies: the true capacity lies in 90 to 99 % of the interv
   CHECK(c.held >= 180);
   CHECK(c.held <= 198);
 }
+
+}  // namespace capacity_test

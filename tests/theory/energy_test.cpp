@@ -6,6 +6,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace energy_test {
+
 TEST_CASE("An idle rack uses n P T", "[theory]") {
   Scenario s = slots("slots.xml", 1e-12, 100);
   s.run = {.seed = 1, .warmup_s = 100, .duration_s = 1000, .drain_s = 10, .replications = 2};
@@ -47,3 +49,5 @@ TEST_CASE("Both clocks live through the same events", "[theory]") {
   CHECK(timer.e2el_s.sum() == actor.e2el_s.sum());
   CHECK(timer.racks[0].energy_j == actor.racks[0].energy_j);
 }
+
+}  // namespace energy_test

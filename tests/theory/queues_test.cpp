@@ -8,6 +8,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace queues_test {
+
 namespace {
 
 // Erlang's formulas by recursion, independent of the ones in analysis/.
@@ -41,7 +43,7 @@ double share(const Record& r, Outcome outcome) {
   return static_cast<double>(r.outcomes[static_cast<std::size_t>(outcome)]) / static_cast<double>(r.sent);
 }
 
-void agrees(const Interval& simulated, double theory, double narrow) {
+void agrees(const test::Interval& simulated, double theory, double narrow) {
   INFO("theory " << theory << ", simulated " << simulated.mean << " +- " << simulated.half_width);
   CHECK(simulated.half_width < narrow * theory);  // else the test could not fail
   CHECK(simulated.holds(theory));
@@ -174,3 +176,5 @@ TEST_CASE("Little's law holds for turns in flight and for turns that wait", "[th
     CHECK(difference.holds(0));
   }
 }
+
+}  // namespace queues_test

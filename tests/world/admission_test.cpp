@@ -7,6 +7,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace admission_test {
+
 namespace {
 
 /// Window: 0 .. 0.5 s.
@@ -200,3 +202,5 @@ TEST_CASE("The router's count of tokens balances whatever becomes of turns", "[w
     CHECK(unbalanced(r).empty());
   }
 }
+
+}  // namespace admission_test

@@ -1,5 +1,5 @@
 // The agenda gives what was planned in order of time, and of being planned; alarms of engines move.
-#include "world/agenda.hpp"
+#include "world/loop/agenda.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -8,6 +8,8 @@
 #include <vector>
 
 using namespace racksim;
+
+namespace agenda_test {
 
 namespace {
 
@@ -94,3 +96,5 @@ TEST_CASE("What is struck does not happen, and moves no time", "[world]") {
   CHECK(agenda.take().time_s == 0.5);
   CHECK(agenda.take().time_s == 1);
 }
+
+}  // namespace agenda_test

@@ -5,11 +5,13 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "scenario/csv_table.hpp"
+#include "input/text/csv_table.hpp"
 #include "world/crowd.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace bench_test {
 
 namespace {
 
@@ -112,3 +114,5 @@ TEST_CASE("A closed loop of people who never think is a closed loop of the bench
     CHECK(std::stod(simulated.rows.text(row, "tpot_s")) == Approx(t.tpot_s()).epsilon(1e-9));
   }
 }
+
+}  // namespace bench_test

@@ -7,6 +7,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace conversations_test {
+
 namespace {
 
 struct Row {
@@ -94,3 +96,5 @@ TEST_CASE("Turned away, a conversation goes on with its next row", "[world]") {
   CHECK(r.outcomes[static_cast<std::size_t>(Outcome::completed)] == 2);
   CHECK(r.input_tokens == 10 + 30);
 }
+
+}  // namespace conversations_test

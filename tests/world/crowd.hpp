@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/calibration/bench.hpp"
+#include "input/reading/profile_reader.hpp"
 #include "world/racks.hpp"
 
 namespace racksim::test {

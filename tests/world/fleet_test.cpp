@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "model/arrivals.hpp"
-#include "model/replay.hpp"
+#include "model/users/arrivals.hpp"
+#include "model/users/replay.hpp"
 #include "support/replicate.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace fleet_test {
 
 namespace {
 
@@ -95,3 +97,5 @@ TEST_CASE("a fleet at its racks' load serves what that many racks serve") {
   CHECK(fleet_turns == Approx(4 * turns).epsilon(0.02));  // 8 replications of 8,000 turns: half a percent
   CHECK(rack_joules == Approx(joules).epsilon(0.01));
 }
+
+}  // namespace fleet_test

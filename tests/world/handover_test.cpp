@@ -7,6 +7,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace handover_test {
+
 namespace {
 
 std::string slow_rack(const Folder& folder) {
@@ -125,3 +127,5 @@ TEST_CASE("Who has a first token is not driven off by KV on its way; what is ope
   s.run.drain_s = 0.5;
   CHECK(run(s).outcomes[static_cast<std::size_t>(Outcome::unfinished)] == 2);
 }
+
+}  // namespace handover_test

@@ -8,6 +8,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace loading_test {
+
 namespace {
 
 Population person(const std::string& pool) {
@@ -183,3 +185,5 @@ TEST_CASE("Storage that is not there is told", "[world]") {
   CHECK_THROWS_WITH(run(cold(kPlatforms + "/slots.xml", 1, {.from = "server"})),
                     Catch::Contains("no storage of its own"));
 }
+
+}  // namespace loading_test

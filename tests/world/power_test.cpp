@@ -7,6 +7,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace power_test {
+
 namespace {
 
 /// People who ask once, of one token, and are answered for longer than the window: all decoding, one per instance.
@@ -115,3 +117,5 @@ TEST_CASE("Energy is told by what steps did", "[world]") {
     CHECK(d.busy_s > 1);
   }
 }
+
+}  // namespace power_test

@@ -8,6 +8,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace prefix_test {
+
 namespace {
 
 /// One person on one instance: 100 tokens of question, 11 of answer, so many turns, 2 s apart.
@@ -174,3 +176,5 @@ TEST_CASE("A cache that nobody finds anything in changes nothing", "[world][pref
   CHECK(on.racks[0].energy_j == off.racks[0].energy_j);
   CHECK(on.pools[0].prefix_found_tokens == 0);
 }
+
+}  // namespace prefix_test

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "input/reading/profile_reader.hpp"
 #include "scenario/files.hpp"
 #include "support/replicate.hpp"
 

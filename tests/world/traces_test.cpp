@@ -6,12 +6,14 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "scenario/reader.hpp"
+#include "input/reading/scenario_reader.hpp"
 #include "support/replicate.hpp"
 #include "world/askers.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
+
+namespace traces_test {
 
 namespace {
 
@@ -154,3 +156,5 @@ TEST_CASE("A Paje trace has the watts of every device and the use of every slot 
   CHECK(has("6 0.200000000 use i0s0 u0"));
   CHECK(has("5 0.200000000 device_w d0 10"));
 }
+
+}  // namespace traces_test

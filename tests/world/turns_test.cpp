@@ -9,6 +9,8 @@
 using namespace racksim;
 using namespace racksim::test;
 
+namespace turns_test {
+
 namespace {
 
 /// Window: 0 .. 10 s.
@@ -216,3 +218,5 @@ TEST_CASE("load by KV: where memory is full the next turn does not go", "[world]
   const Record r = run(s);
   CHECK(of(r, Outcome::completed) == sent(r));
 }
+
+}  // namespace turns_test

@@ -1,15 +1,18 @@
 // Users: lengths that go together, and clients whose lengths are theirs.
-#include "world/users.hpp"
+#include "model/users/users.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <set>
 
-#include "analysis/statistics.hpp"
-#include "model/sampler.hpp"
+#include "analysis/results/statistics.hpp"
+#include "model/users/sampler.hpp"
 
 using namespace racksim;
+
+namespace users_test {
+
 using Kind = Distribution::Kind;
 
 namespace {
@@ -104,3 +107,5 @@ TEST_CASE("people of a flash crowd are nobody's client") {
   });
   CHECK(std::abs(crowd - 980) < 4 * std::sqrt(1000 * 0.98 * 0.02));
 }
+
+}  // namespace users_test

@@ -1,0 +1,102 @@
+// A Record shrunk to an Observation, and what several of them say of a load.
+#include "analysis/study/capacity/observation.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/study/capacity/warmup.hpp"
+#include "analysis/summary/metrics.hpp"
+
+namespace racksim {
+
+namespace {
+
+constexpr std::size_t kBatch = 5;
+constexpr double kLostShare = 0.05;
+
+std::vector<double> each(const std::vector<Observation>& observations, double Observation::*of) {
+  std::vector<double> values;
+  for (const Observation& o : observations) values.push_back(o.*of);
+  return values;
+}
+
+std::vector<double> mean_in_flight(const std::vector<Observation>& observations) {
+  std::vector<double> mean(observations.front().in_flight.size());
+  for (std::size_t i = 0; i < mean.size(); ++i) {
+    for (const Observation& o : observations) mean[i] += o.in_flight.at(i);
+    mean[i] /= static_cast<double>(observations.size());
+  }
+  return mean;
+}
+
+std::vector<PoolReach> reach(const Record& r) {
+  std::vector<PoolReach> all;
+  for (const PoolRecord& pool : r.pools) all.push_back({pool.max_batch, pool.max_context_tokens});
+  return all;
+}
+
+}  // namespace
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolReach, max_batch, max_context_tokens)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, replication, objectives, window_s, sent, completed, concurrency,
+                                   sessions, waiting, first_half, second_half, power_w, pools, in_flight)
+
+nlohmann::json to_json(const Observation& observation) {
+  nlohmann::json json;
+  to_json(json, observation);
+  return json;
+}
+
+Observation observation_from_json(const nlohmann::json& json) { return json.get<Observation>(); }
+
+Observation observe(const Record& r) {
+  return {.replication = r.replication,
+          .objectives = r.objectives,
+          .window_s = r.window_s,
+          .sent = static_cast<double>(r.sent),
+          .completed = static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]),
+          .concurrency = r.in_flight.integral / r.window_s,
+          .sessions = r.sessions_alive.integral / r.window_s,
+          .waiting = r.waiting.integral / r.window_s,
+          .first_half = r.in_flight_first_half,
+          .second_half = r.in_flight_second_half,
+          .power_w = energy_j(r) / r.window_s,
+          .pools = reach(r),
+          .in_flight = batch_means(r.in_flight_samples, kBatch)};
+}
+
+Margins margins(const Observation& observation, const std::vector<Objective>& sla) {
+  Margins all;
+  for (std::size_t i = 0; i < sla.size(); ++i) {
+    const Kept& kept = observation.objectives.at(i);
+    all.push_back(ratio(kept.good, kept.counted) - needed(sla[i]));
+  }
+  return all;
+}
+
+std::string name_of(Saturation saturation) {
+  return saturation == Saturation::stable       ? "stable"
+         : saturation == Saturation::backlogged ? "backlogged"
+                                                : "overloaded";
+}
+
+Saturation saturation(const std::vector<Observation>& observations) {
+  double sent = 0, completed = 0, in_flight = 0, waiting = 0;
+  for (const Observation& o : observations) {
+    sent += o.sent;
+    completed += o.completed;
+    in_flight += o.concurrency;
+    waiting += o.waiting;
+  }
+  if (completed < (1 - kLostShare) * sent || waiting > in_flight / 2) return Saturation::overloaded;
+  const Stability s =
+      stability(each(observations, &Observation::first_half), each(observations, &Observation::second_half));
+  return s.backlogged ? Saturation::backlogged : Saturation::stable;
+}
+
+double warmup_needed_s(const std::vector<Observation>& observations, double timeline_s) {
+  const auto cut = mser(mean_in_flight(observations));
+  return cut ? static_cast<double>(*cut * kBatch) * timeline_s : kNotAvailable;
+}
+
+}  // namespace racksim

@@ -1,0 +1,69 @@
+// PointRow: a finished point of a sweep as named numbers, and all points as one table.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/study/sweep/sweep_points.hpp"
+#include "analysis/summary/summary.hpp"
+#include "record/described.hpp"
+
+namespace racksim {
+
+/// Columns with their units in their names, in order: verdict, objectives, metrics, energy, power. Not a number where
+/// there is none.
+using PointRow = std::vector<std::pair<std::string, double>>;
+PointRow row_of(const Summary& summary);
+/// The columns of a row; `<...>` stands for what depends on the scenario.
+std::vector<Described> point_row_described();
+
+nlohmann::json to_json(const PointRow& row);
+PointRow point_row_from_json(const nlohmann::json& json);
+
+/// A column by its name; not a number where there is none.
+double value_in(const PointRow& row, const std::string& column);
+
+/// "ttft, p99" in s, "kept ttft <= 2 s" in 1.
+struct ColumnWords {
+  std::string text, unit;
+};
+ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives);
+
+/// What a point is judged by, in the order of its columns `sla_<i>_...`.
+struct PointObjective {
+  std::string text;   ///< "ttft <= 2 s"
+  double needed = 0;  ///< share
+};
+std::vector<PointObjective> objectives_of(const Summary& summary);
+nlohmann::json to_json(const std::vector<PointObjective>& objectives);
+std::vector<PointObjective> point_objectives_from_json(const nlohmann::json& json);
+
+/// How a point of the plan stands.
+struct PointState {
+  enum class Kind { open, done, failed };
+  Kind kind = Kind::open;
+  PointRow row;
+  std::string fault;  ///< why it failed
+  std::vector<PointObjective> objectives = {};
+};
+
+/// The objective with the least margin, and the share that kept it.
+struct Binding {
+  std::string text;
+  double kept = 0, needed = 0;
+};
+/// Nothing of a point that is not done.
+std::optional<Binding> binding_of(const PointState& state);
+
+/// "done", "failed", "open".
+std::string name_of(PointState::Kind kind);
+
+/// points.csv: point, state, the axes, then every column that any point has; failed points end in their fault.
+std::string points_csv(const Sweep& sweep, const std::vector<SweepPoint>& points,
+                       const std::vector<PointState>& states);
+std::vector<Described> points_described();
+
+}  // namespace racksim

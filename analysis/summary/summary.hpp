@@ -1,0 +1,185 @@
+// Summary: what the replications of one scenario mean: objectives, metrics, energy, stability, verdict. Numbers only;
+// words are summary_text's.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "analysis/estimate/estimate.hpp"
+#include "analysis/results/statistics.hpp"
+#include "record/record.hpp"
+
+namespace racksim {
+
+/// Share of turns (itl: of gaps; blocked: of turns not rejected) that an objective asks for.
+inline double needed(const Objective& objective) {
+  return objective.metric == Objective::Metric::blocked ? 1 - objective.limit : objective.attainment;
+}
+
+/// How an objective fared. Shares are means over replications.
+struct ObjectiveResult {
+  Objective objective;
+  Interval attained{};           ///< share of turns (itl: of gaps) that kept the limit; blocked: share not rejected
+  double value = kNotAvailable;  ///< the metric at the attainment asked for (its p99 for 99 %), of completed turns;
+                                 ///< blocked: share rejected
+  double margin = 0;             ///< attained - needed; negative if violated
+  bool met = false;
+  bool clear = false;  ///< the confidence interval excludes the target, or has no width
+  [[nodiscard]] double needed() const { return racksim::needed(objective); }
+};
+
+inline constexpr std::array<double, 5> kQuantiles{0.5, 0.9, 0.95, 0.99, 0.999};
+
+/// A metric: of all observations (ttft ...), or of one value per replication (throughputs, concurrency ...).
+struct Metric {
+  std::string name, unit;
+  double count = 0;
+  Interval mean{};             ///< over replications
+  double std = kNotAvailable;  ///< of the observations
+  double min = kNotAvailable, max = kNotAvailable;
+  std::array<double, kQuantiles.size()> quantiles{};  ///< p50 p90 p95 p99 p99.9
+};
+
+struct DeviceUse {
+  std::string name;
+  double utilization = 0;  ///< share of the window with a step running
+  double mean_w = 0, peak_w = 0;
+  double energy_j = 0;  ///< of one replication, mean
+  double prompt_j = 0;  ///< of that, while steps ran that took in prompts
+  double idle_j = 0;    ///< of that, while no step ran: at the platform's idle watts
+};
+
+struct ServerUse {
+  std::string name;
+  double utilization = 0;  ///< mean of its devices
+  double mean_w = 0, peak_w = 0;
+  double energy_j = 0;  ///< of one replication, mean; `chassis_j` of that: fans, host CPUs, NICs
+  double chassis_j = 0;
+  double prompt_j = 0;  ///< of its devices while steps ran that took in prompts
+  double idle_j = 0;    ///< of its devices while no step ran
+  double turns = 0;     ///< completed turns of one replication, mean
+};
+
+/// How one population fared; times of completed turns. Only where there are several.
+struct PeopleResult {
+  std::string name;
+  std::int64_t sent = 0;
+  std::array<std::int64_t, kOutcomes> outcomes{};
+  std::array<std::int64_t, kRefusals> refusals{};
+  bool controls_admission = false;
+  double good_fraction = 0;
+  double ttft_p50_s = kNotAvailable, ttft_p99_s = kNotAvailable;
+  double tpot_p50_s = kNotAvailable, tpot_p99_s = kNotAvailable;
+  double stall_ratio_mean = kNotAvailable;
+  double qoe_loss_mean = kNotAvailable;
+};
+
+struct PoolUse {
+  std::string name;
+  double utilization = 0;      ///< of its instances
+  double mean_batch = 0;       ///< while a step runs
+  double batch_occupancy = 0;  ///< that over max_num_seqs
+  double mean_kv = 0;          ///< share of blocks in use while a step runs
+  double peak_kv = 0;          ///< fullest that any instance was
+  std::int64_t max_batch = 0, max_context_tokens = 0;
+  std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0, pauses = 0;  ///< all replications
+  bool prefix_cache = false;
+  std::int64_t recomputed_tokens = 0, prefix_asked_tokens = 0, prefix_found_tokens = 0, prefix_evicted_blocks = 0;
+  double prefix_kv = 0;  ///< share of blocks cached and used by nobody, while a step runs
+  [[nodiscard]] double prefix_hit_rate() const {
+    return prefix_asked_tokens > 0 ? static_cast<double>(prefix_found_tokens) / static_cast<double>(prefix_asked_tokens)
+                                   : kNotAvailable;
+  }
+  std::int64_t max_num_seqs = 0;
+  std::int64_t loads = 0;        ///< of weights, in the windows of all replications
+  double loading_share = 0;      ///< of the window, mean over instances
+  std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
+  double handed_over_bytes = 0;
+  Histogram handover_wait_s = {}, transfer_s = {};  ///< of these: until there was room, and of the communication
+  double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
+};
+
+struct RackPower {
+  std::string name;
+  double budget_w = 0, usable_w = 0;  ///< usable: budget less what is reserved
+  double cap_w = kNotAvailable;       ///< that the servers may draw together; none = not a number
+  double nameplate_w = 0;             ///< of the servers that are there
+  Interval mean_w{};
+  double p99_w = 0, peak_w = 0;
+  [[nodiscard]] double never_used_share() const { return usable_w > 0 ? 1 - peak_w / usable_w : kNotAvailable; }
+};
+
+struct Energy {
+  Interval total_j{};  ///< of one replication's window, all racks
+  Interval per_session_j, per_1000_output_tokens_j, per_turn_j, per_good_turn_j;
+  double oracle_worst_relative_error = kNotAvailable;  ///< against SimGrid, if it was asked
+};
+
+/// L = lambda W over the window; near 1 in steady state, with few unfinished turns.
+struct LittlesLaw {
+  double in_flight = 0;
+  double throughput_per_s = 0;
+  double time_in_system_s = 0;
+  [[nodiscard]] double ratio() const { return throughput_per_s * time_in_system_s / in_flight; }
+};
+
+struct Stability {
+  Interval first_half, second_half;  ///< turns in flight
+  Interval growth{};                 ///< paired difference
+  bool backlogged = false;           ///< clearly more in flight in the second half: percentiles depend on the duration
+};
+
+/// Of turns in flight in the two halves of the window, a value for each replication.
+Stability stability(const std::vector<double>& first, const std::vector<double>& second);
+
+/// Three opinions on one quantity; not a number where one is silent.
+struct ComparisonRow {
+  std::string quantity, unit;
+  double static_value = kNotAvailable;
+  double theory = kNotAvailable;
+  double simulated = kNotAvailable;
+  double simulated_ci95 = kNotAvailable;
+  std::string remark{};  ///< what the numbers are
+};
+
+struct Summary {
+  std::string scenario, title, claim_title, claim_source;
+  bool simulated = true;  ///< false: n/a, see `estimate.reason`
+  bool met = false;
+  Estimate estimate;
+  PowerFigure power = PowerFigure::measured;  ///< what the watts below are
+  std::uint64_t seed = 0;
+  std::int64_t fleet_racks = 1;  ///< copies of the platform; `racks` below are means of them
+  std::int64_t replications = 0;
+  double window_s = 0, warmup_s = 0, drain_s = 0;
+  std::vector<ObjectiveResult> objectives;
+  std::array<std::int64_t, kOutcomes> outcomes{};  ///< of the turns sent in the windows of all replications
+  std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected
+  bool controls_admission = false;                 ///< there is a deadline or a budget
+  std::int64_t sent = 0, sessions = 0, retries = 0, good_turns = 0;
+  double cached_input_share = 0;
+  std::vector<ComparisonRow> comparison;
+  std::vector<Metric> metrics;
+  std::vector<DeviceUse> devices;
+  std::vector<ServerUse> servers;
+  std::vector<PeopleResult> people;
+  std::vector<PoolUse> pools;
+  std::vector<RackPower> racks;
+  Energy energy;
+  LittlesLaw littles_law;
+  Stability stability;
+  std::vector<std::string> warnings;
+  std::vector<std::string> internal_errors;  ///< books that do not balance: our fault
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
+  [[nodiscard]] const Metric& metric(const std::string& name) const;
+};
+
+/// Throws std::logic_error if `records` is empty.
+Summary summarize(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
+                  const Estimate& estimate, const std::vector<Record>& records);
+
+/// The summary of a scenario that is not simulated because its model does not fit.
+Summary not_applicable(const Scenario& scenario, const Estimate& estimate);
+
+}  // namespace racksim

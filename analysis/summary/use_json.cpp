@@ -1,0 +1,175 @@
+// Fields of pools, racks, servers, devices and energy.
+#include "analysis/summary/use_json.hpp"
+
+namespace racksim {
+
+namespace {
+
+/// Of the profile; it may not state it.
+Json stated(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
+
+Json joules(const Interval& i) {
+  return {
+      {"unit", "J"}, {"count", i.count}, {"mean", json_of(i.mean)}, {"ci95", json_of(i.ci95)}, {"std", json_of(i.std)}};
+}
+
+ResultField<Energy> joules_field(const char* name, const char* meaning, Interval Energy::*member) {
+  ResultField<Energy> field{name, "J", meaning, [member](const Energy& e) { return joules(e.*member); }};
+  for (const char* part : {"unit", "count", "mean", "ci95", "std"}) field.about.below.push_back({part, {}, {}});
+  return field;
+}
+
+const ResultFields<PoolUse>& handover_fields() {
+  using P = PoolUse;
+  static const ResultFields<P> fields{
+      {"turns", "turns", "Of the windows of all replications, that another pool decoded", &P::handed_over},
+      {"bytes", "B", "Of KV that moved for them", &P::handed_over_bytes},
+      {"wait_mean_s", "s", "From the end of the prompt until the other pool has slot and blocks",
+       [](const P& p) { return p.handover_wait_s.mean(); }},
+      {"wait_p99_s", "s", "Likewise", [](const P& p) { return p.handover_wait_s.quantile(0.99); }},
+      {"transfer_mean_s", "s", "Of KV over the platform's links, contention included",
+       [](const P& p) { return p.transfer_s.mean(); }},
+      {"transfer_p99_s", "s", "Likewise", [](const P& p) { return p.transfer_s.quantile(0.99); }},
+      {"transfer_max_s", "s", "Likewise", [](const P& p) { return p.transfer_s.max(); }},
+      {"bytes_per_transfer_second", "B/s", "What a transfer got of the links",
+       [](const P& p) { return p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum() : kNotAvailable; }}};
+  return fields;
+}
+
+ResultField<PoolUse> handover_field() {
+  ResultField<PoolUse> field{
+      "handed_over", "", "Of a pool that hands its turns to another, if it did",
+      [](const PoolUse& p) { return p.handed_over > 0 ? written(handover_fields(), p) : left_out(); }};
+  field.about.below = described(handover_fields());
+  return field;
+}
+
+const ResultFields<PoolUse>& prefix_cache_fields() {
+  using P = PoolUse;
+  static const ResultFields<P> fields{
+      {"hit_rate", "1", "`found_tokens` over `asked_tokens`; of a pool that KV comes to, what need not move",
+       &P::prefix_hit_rate},
+      {"asked_tokens", "tokens",
+       "Of turns that looked for their beginning at admission; as all counts here of all replications, warm-up and "
+       "drain "
+       "included, and again after a preemption",
+       &P::prefix_asked_tokens},
+      {"found_tokens", "tokens", "Of these, in the cache", &P::prefix_found_tokens},
+      {"evicted_blocks", "", "Cached, but their memory was needed", &P::prefix_evicted_blocks},
+      {"recomputed_tokens", "tokens", "Computed again because a preempted turn's KV was evicted",
+       &P::recomputed_tokens},
+      {"kv_idle_mean", "1", "Share of KV blocks that are cached and used by nobody, while a step runs", &P::prefix_kv}};
+  return fields;
+}
+
+ResultField<PoolUse> prefix_cache_field() {
+  ResultField<PoolUse> field{"prefix_cache", "", "Of a pool that has one", [](const PoolUse& p) {
+                               return p.prefix_cache ? written(prefix_cache_fields(), p) : left_out();
+                             }};
+  field.about.below = described(prefix_cache_fields());
+  return field;
+}
+
+const ResultFields<PoolUse>& loading_fields() {
+  static const ResultFields<PoolUse> fields{
+      {"loads", "", "That ended in the windows of all replications", &PoolUse::loads},
+      {"share", "1", "Of the window with weights on their way, mean over instances", &PoolUse::loading_share}};
+  return fields;
+}
+
+ResultField<PoolUse> loading_field() {
+  ResultField<PoolUse> field{"loading", "", "Of weights, if any moved in a window", [](const PoolUse& p) {
+                               return p.loading_share > 0 || p.loads > 0 ? written(loading_fields(), p) : left_out();
+                             }};
+  field.about.below = described(loading_fields());
+  return field;
+}
+
+}  // namespace
+
+const ResultFields<PoolUse>& pool_fields() {
+  static const ResultFields<PoolUse> fields{
+      {"pool", "", "Name in the scenario", &PoolUse::name},
+      {"utilization", "1", "Share of the window with a step running, mean over instances", &PoolUse::utilization},
+      {"mean_batch", "turns", "Sequences that decode, while a step runs", &PoolUse::mean_batch},
+      {"batch_occupancy", "1", "`mean_batch` over `max_num_seqs`", &PoolUse::batch_occupancy},
+      {"max_batch", "turns", "Largest batch that ran; beside what the profile was fitted on", &PoolUse::max_batch},
+      {"max_context_tokens", "tokens", "Longest context that ran; likewise", &PoolUse::max_context_tokens},
+      {"max_num_seqs", "turns", "As in the scenario", &PoolUse::max_num_seqs},
+      {"fitted_min_batch", "turns", "Range of the profile; null if it states none",
+       [](const PoolUse& p) { return stated(p.fitted_min_batch); }},
+      {"fitted_max_batch", "turns", "Likewise", [](const PoolUse& p) { return stated(p.fitted_max_batch); }},
+      {"fitted_max_context_tokens", "tokens", "Likewise",
+       [](const PoolUse& p) { return stated(p.fitted_max_context_tokens); }},
+      {"kv_use_mean", "1", "Share of KV blocks in use while a step runs", &PoolUse::mean_kv},
+      {"kv_use_peak", "1", "Fullest that any instance was", &PoolUse::peak_kv},
+      {"preemptions", "", "Turns that gave their KV blocks back and began again; of all replications",
+       &PoolUse::preemptions},
+      {"held_evictions", "", "Idle sessions whose KV gave way to a running turn; of all replications",
+       &PoolUse::held_evictions},
+      {"pauses", "", "Streams that made way for readers with less text left; of all replications", &PoolUse::pauses},
+      {"steps", "", "Forward steps of all replications", &PoolUse::steps},
+      {"prefill_tokens", "tokens", "Prompt tokens computed in all replications, those computed again included",
+       &PoolUse::prefill_tokens},
+      prefix_cache_field(),
+      handover_field(),
+      loading_field()};
+  return fields;
+}
+
+const ResultFields<RackPower>& rack_fields() {
+  static const ResultFields<RackPower> fields{
+      {"rack", "", "Name in the platform", &RackPower::name},
+      {"power_budget_w", "W", "As in the platform", &RackPower::budget_w},
+      {"power_usable_w", "W", "Budget less what is reserved", &RackPower::usable_w},
+      {"power_cap_w", "W", "`serving.power_cap`; null if there is none", &RackPower::cap_w},
+      {"power_nameplate_w", "W", "Sum over the servers that are there", &RackPower::nameplate_w},
+      {"power_mean_w", "W",
+       "Over the window. Joules are exact integrals of the power curve; the curve is the profile's",
+       &RackPower::mean_w},
+      {"power_p99_w", "W", "Not exceeded in 99 % of the time", &RackPower::p99_w},
+      {"power_peak_w", "W", "Highest level that lasted", &RackPower::peak_w},
+      {"never_used_share", "1", "1 - peak / usable", &RackPower::never_used_share}};
+  return fields;
+}
+
+const ResultFields<ServerUse>& server_fields() {
+  static const ResultFields<ServerUse> fields{{"server", "", "Name in the platform", &ServerUse::name},
+                                              {"utilization", "1", "Mean of its devices", &ServerUse::utilization},
+                                              {"power_mean_w", "W", "As in servers.csv", &ServerUse::mean_w},
+                                              {"power_peak_w", "W", "Likewise", &ServerUse::peak_w},
+                                              {"energy_j", "J", "Likewise", &ServerUse::energy_j},
+                                              {"chassis_energy_j", "J", "Likewise", &ServerUse::chassis_j},
+                                              {"prompt_energy_j", "J", "Likewise", &ServerUse::prompt_j},
+                                              {"idle_energy_j", "J", "Likewise", &ServerUse::idle_j},
+                                              {"completed_turns", "turns", "Likewise", &ServerUse::turns}};
+  return fields;
+}
+
+const ResultFields<DeviceUse>& device_fields() {
+  static const ResultFields<DeviceUse> fields{
+      {"device", "", "Name in the platform", &DeviceUse::name},
+      {"utilization", "1", "Share of the window with a step running", &DeviceUse::utilization},
+      {"power_mean_w", "W", "As in servers.csv", &DeviceUse::mean_w},
+      {"power_peak_w", "W", "Likewise", &DeviceUse::peak_w},
+      {"energy_j", "J", "Likewise", &DeviceUse::energy_j},
+      {"prompt_energy_j", "J", "Likewise", &DeviceUse::prompt_j},
+      {"idle_energy_j", "J", "Likewise", &DeviceUse::idle_j}};
+  return fields;
+}
+
+const ResultFields<Energy>& energy_fields() {
+  static const ResultFields<Energy> fields{
+      joules_field("total", "All racks, window of one replication; idle energy is included here and below",
+                   &Energy::total_j),
+      joules_field("per_session", "Per session begun", &Energy::per_session_j),
+      joules_field("per_1000_output_tokens", "Per 1,000 output tokens of completed turns",
+                   &Energy::per_1000_output_tokens_j),
+      joules_field("per_turn", "Per completed turn", &Energy::per_turn_j),
+      joules_field("per_good_turn", "Per turn that met every objective on turns", &Energy::per_good_turn_j),
+      {"oracle_worst_relative_error", "1", "Against SimGrid's energy plugin, with `--check-energy`; else null",
+       &Energy::oracle_worst_relative_error}};
+  return fields;
+}
+
+}  // namespace racksim

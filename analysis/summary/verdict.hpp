@@ -1,0 +1,20 @@
+// Verdict: one sentence on the SLA and one on the claim. Decides nothing that the Summary has not decided.
+#pragma once
+
+#include <string>
+
+#include "analysis/summary/summary.hpp"
+
+namespace racksim {
+
+/// "SLA met", "SLA violated", or "n/a".
+std::string verdict_word(const Summary& summary);
+
+/// Whether the claim held, and by what; for a scenario without a claim, whether the SLA did.
+std::string verdict_sentence(const Summary& summary);
+
+/// "tpot <= 100 ms"
+std::string objective_text(const Objective& objective);
+std::string name_of(Objective::Metric metric);
+
+}  // namespace racksim

@@ -1,0 +1,45 @@
+// Reads what a verb works on.
+#include "cli/inputs/inputs.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "input/reading/scenario_reader.hpp"
+
+namespace racksim::cli {
+
+namespace fs = std::filesystem;
+
+Inputs read_inputs(const std::string& path, const Overlays& overlays) {
+  Inputs in;
+  in.scenario = read_scenario(path, overlays);
+  spdlog::info("platform {}", in.scenario.platform);
+  in.platform = read_platform(in.scenario.platform, in.scenario.platform_where);
+  in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));
+  spdlog::info("{} instances on {} servers", in.deployment.instances.size(), in.platform.servers.size());
+  return in;
+}
+
+std::vector<std::string> scenario_files(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() == ".yaml" && name.front() != '_' && name.front() != '.')
+      files.push_back(entry.path().string());
+  }
+  if (error) throw InvalidInput({{fmt::format("cannot read the folder `{}`: {}", path, error.message()), {}, {}, {}}});
+  if (files.empty())
+    throw InvalidInput({{fmt::format("the folder `{}` holds no scenario", path),
+                         {},
+                         {},
+                         "scenarios end in .yaml; those that start with _ are bases of others"}});
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace racksim::cli

@@ -1,0 +1,25 @@
+// Inputs: a scenario with its platform, profiles and placement, read and checked through one code path by all verbs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "input/text/tree.hpp"
+#include "model/deployment/deployment.hpp"
+
+namespace racksim::cli {
+
+struct Inputs {
+  Scenario scenario;
+  Platform platform;
+  Deployment deployment;
+};
+
+/// Throws InvalidInput. Mistakes of one file are told at once; a file that another names is read when that one is
+/// right.
+Inputs read_inputs(const std::string& path, const Overlays& overlays);
+
+/// `path` itself, or of a folder every *.yaml that does not start with `_`, sorted. Throws InvalidInput.
+std::vector<std::string> scenario_files(const std::string& path);
+
+}  // namespace racksim::cli

@@ -1,0 +1,99 @@
+// Material, the reading. A platform that does not read is no reason to stop here.
+#include "cli/inputs/material.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "input/reading/profile_reader.hpp"
+#include "input/text/data_folders.hpp"
+
+namespace racksim::cli {
+
+namespace fs = std::filesystem;
+
+std::string shipped_platforms() {
+  std::vector<fs::path> folders{fs::path()};
+  for (const fs::path& data : data_folders()) folders.push_back(data);
+  std::error_code failed;
+  for (const fs::path& folder : folders)
+    if (fs::is_directory(folder / "platforms" / "profiles", failed)) return (folder / "platforms").string();
+  return "platforms";
+}
+
+void add_material_options(CLI::App& verb, MaterialOptions& o) {
+  o.platforms = shipped_platforms();
+  verb.add_option("--platforms", o.platforms,
+                  "Folder of profiles/, models/ and platforms; default: platforms here, or those that ship")
+      ->type_name("DIR");
+  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  verb.add_option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("SHARE");
+  const CLI::Range sizes(std::int64_t{1}, std::int64_t{10'000'000});
+  verb.add_option("--max-num-seqs", o.limits.max_num_seqs, "Of a request log: batch limit of the engine")
+      ->check(sizes)
+      ->type_name("N");
+  verb.add_option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
+      ->check(sizes)
+      ->type_name("N");
+  verb.add_flag("--reserve-output", o.limits.reserve_output, "Of a request log: KV is taken for the whole answer");
+  verb.add_flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
+}
+
+std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
+    if (i->path().extension() == extension) files.push_back(i->path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::optional<Device> find_device(const std::string& folder, const std::string& type) {
+  for (const fs::path& file : files_in(folder, ".xml")) {
+    try {
+      const Platform platform = read_platform(file.string());
+      const auto at = std::find_if(platform.devices.begin(), platform.devices.end(),
+                                   [&](const Device& d) { return d.type == type; });
+      if (at == platform.devices.end()) continue;
+      Device device = *at;
+      device.idle_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
+      device.max_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
+      return device;
+    } catch (const InvalidInput&) {
+      spdlog::warn("{} cannot be read: `racksim check` of a scenario on it tells why", file.string());
+    }
+  }
+  return {};
+}
+
+Matcher Material::matcher(const MaterialOptions& options) const {
+  const Device* on = device ? &*device : nullptr;
+  return log ? match(*log, options.limits, on, first_held_back) : match(measurements, on);
+}
+
+std::unique_ptr<Material> read_material(const std::string& profile, const std::string& data,
+                                        const MaterialOptions& options) {
+  auto material = std::make_unique<Material>();
+  material->profile = read_profile(profile, options.platforms);
+  material->device = find_device(options.platforms, material->profile.device);
+  if (!material->device)
+    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
+                 material->profile.device);
+  material->data = data;
+  if (is_request_log(data)) {
+    material->log = read_request_log(data);
+    material->first_held_back =
+        static_cast<std::size_t>(std::llround(options.fit_first * static_cast<double>(material->log->requests.size())));
+  } else {
+    material->measurements = read_measurements(data, options.hold_back);
+  }
+  return material;
+}
+
+}  // namespace racksim::cli

@@ -1,0 +1,78 @@
+// stdout, stderr, colours and exit codes.
+#include "cli/terminal/console.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "input/text/diagnostics.hpp"
+#include "world/processes/replications.hpp"
+
+namespace racksim::cli {
+
+namespace {
+
+// https://no-color.org: present and not empty.
+bool no_color() {
+  const char* value = std::getenv("NO_COLOR");
+  return value != nullptr && *value != '\0';
+}
+
+bool colored(When when, int file) {
+  if (when != When::automatic) return when == When::always;
+  return !no_color() && ::isatty(file) == 1;
+}
+
+void tell(const InvalidInput& wrong, bool color) {
+  for (const Diagnostic& diagnostic : wrong.list()) fmt::print(stderr, "{}", render(diagnostic, color));
+  const std::size_t n = wrong.list().size();
+  if (n > 1) fmt::print(stderr, "{} errors\n", n);
+}
+
+}  // namespace
+
+void print(const std::string& text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (!written && errno != EPIPE)
+    throw InvalidInput({{fmt::format("cannot write to standard output: {}", std::strerror(errno)), {}, {}, {}}});
+}
+
+bool color_on_stdout(const Options& options) { return colored(options.color, STDOUT_FILENO); }
+bool color_on_stderr(const Options& options) { return colored(options.color, STDERR_FILENO); }
+
+bool shows_progress(const Options& options) {
+  if (options.progress != When::automatic) return options.progress == When::always;
+  return !options.quiet && ::isatty(STDERR_FILENO) == 1;
+}
+
+void start_log(const Options& options) {
+  const auto mode = color_on_stderr(options) ? spdlog::color_mode::always : spdlog::color_mode::never;
+  auto log = std::make_shared<spdlog::logger>("racksim", std::make_shared<spdlog::sinks::stderr_color_sink_st>(mode));
+  log->set_pattern("%^%l%$: %v");
+  log->set_level(options.quiet ? spdlog::level::err : options.verbose ? spdlog::level::info : spdlog::level::warn);
+  spdlog::set_default_logger(std::move(log));
+}
+
+int guarded(const Options& options, const std::function<int()>& verb) {
+  try {
+    start_log(options);
+    return verb();
+  } catch (const InvalidInput& wrong) {
+    tell(wrong, color_on_stderr(options));
+    return kInvalidInput;
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "interrupted\n");
+    return kInterrupted;
+  } catch (const std::exception& fault) {
+    fmt::print(stderr, "internal error: {}\n  = help: this is a fault of racksim, please report it\n", fault.what());
+    return kOurFault;
+  }
+}
+
+}  // namespace racksim::cli

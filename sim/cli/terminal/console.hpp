@@ -1,0 +1,32 @@
+// Console: stdout for results, stderr for the rest, and what a failure means to the shell.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/terminal/options.hpp"
+
+namespace racksim::cli {
+
+inline constexpr int kMet = 0;
+inline constexpr int kOurFault = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kInvalidInput = 3;
+inline constexpr int kPointsFailed = 4;
+inline constexpr int kViolated = 99;  // k6's number for crossed thresholds
+inline constexpr int kInterrupted = 130;
+
+/// Writes a result to stdout. A reader that went away (`| head`) is no error; a full disk throws InvalidInput.
+void print(const std::string& text);
+
+[[nodiscard]] bool color_on_stdout(const Options& options);
+[[nodiscard]] bool color_on_stderr(const Options& options);
+[[nodiscard]] bool shows_progress(const Options& options);
+
+/// Levels of the log: warnings; with -v also information; with -q errors only.
+void start_log(const Options& options);
+
+/// Runs a verb; tells what it throws on stderr and returns the exit code.
+int guarded(const Options& options, const std::function<int()>& verb);
+
+}  // namespace racksim::cli

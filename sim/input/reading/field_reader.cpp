@@ -1,0 +1,338 @@
+// FieldReader, how each kind of field is read and what is said when it cannot be. Knows no field by name.
+#include "input/reading/field_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "input/scenario/value_table.hpp"
+#include "input/text/shortened.hpp"
+
+namespace racksim {
+namespace {
+
+std::string kind_text(const Tree& node) {
+  switch (node.kind) {
+    case Tree::Kind::map:
+      return "a map";
+    case Tree::Kind::list:
+      return "a list";
+    case Tree::Kind::scalar:
+      return "a single value";
+    case Tree::Kind::null:
+      break;
+  }
+  return "nothing";
+}
+
+bool is_name(const std::string& text) {
+  static const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return !text.empty() && text.size() <= 64 && text.find_first_not_of(allowed) == std::string::npos;
+}
+
+/// Names of distributions that have parameters.
+bool is_shape(const std::string& text) {
+  static const std::set<std::string> shapes{"lognormal", "exponential", "uniform", "pareto", "mixture", "empirical"};
+  return shapes.contains(text);
+}
+
+bool looks_like_path(const std::string& text) {
+  const auto ends = [&](const std::string& end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+  };
+  return text.find('/') != std::string::npos || ends(".yaml") || ends(".yml");
+}
+
+}  // namespace
+
+FieldReader::FieldReader(const Tree& root, Diagnostics& diagnostics, std::string subject)
+    : diagnostics_(diagnostics), subject_(std::move(subject)) {
+  frames_.push_back({&root, {}, {}, {}, true});
+}
+
+void FieldReader::done() { report_unknown_keys(frames_.back()); }
+
+std::string FieldReader::dotted(const std::string& key) const {
+  const auto& path = frames_.back().path;
+  return path.empty() ? key : path + '.' + key;
+}
+
+std::string FieldReader::explain(const std::string& path) const {
+  return subject_ == "scenario" ? "racksim explain " + path : std::string();
+}
+
+std::string FieldReader::in_place(const std::string& path) const { return path.empty() ? "the " + subject_ : path; }
+
+void FieldReader::wrong(const Tree& node, const Key& key, std::string message, std::string remark, std::string help) {
+  frames_.back().bad.insert(key.name);
+  if (help.empty()) help = explain(dotted(key.name));
+  diagnostics_.error(dotted(key.name) + ": " + std::move(message), node.where, std::move(remark), std::move(help));
+}
+
+/// The node under a key, or nullptr if there is nothing to read; tells what is missing or does not apply.
+const Tree* FieldReader::take(const Key& key) {
+  auto& frame = frames_.back();
+  frame.known.push_back(key.name);
+  const bool condition_in_doubt = frame.bad.count(key.condition.substr(0, key.condition.find(':'))) > 0;
+  const Tree* node = frame.node->find(key.name);
+  const bool present = node != nullptr && node->kind != Tree::Kind::null;
+  if (!key.applies && condition_in_doubt) return nullptr;
+  if (!key.applies && present) {
+    diagnostics_.error(
+        fmt::format("`{}` in {} makes sense only with {}", key.name, in_place(frame.path), key.condition),
+        node->key_where, {}, fmt::format("remove it, or write `{}: ~` to drop what a base file says", key.name));
+    return nullptr;
+  }
+  if (present) return key.applies ? node : nullptr;
+  if (key.required && key.applies && !condition_in_doubt) {
+    const auto where = frame.path.empty() ? Location{frame.node->where.file, 0, 0, 1} : frame.node->place();
+    const auto why = key.condition.empty() ? "" : " with " + key.condition;
+    diagnostics_.error(fmt::format("{} needs `{}`{}", in_place(frame.path), key.name, why), where, {},
+                       explain(dotted(key.name)));
+    frame.bad.insert(key.name);
+  }
+  return nullptr;
+}
+
+const Tree* FieldReader::take_scalar(const Key& key) {
+  const Tree* node = take(key);
+  if (node == nullptr || node->kind == Tree::Kind::scalar) return node;
+  wrong(*node, key, fmt::format("takes a single value, not {}", kind_text(*node)));
+  return nullptr;
+}
+
+bool FieldReader::read_number(const Tree& node, const Key& key, double& value, Dimension dimension,
+                              const Bounds& bounds) {
+  if (!bounds.word.empty() && node.text == bounds.word) {
+    value = bounds.word_value;
+    return true;
+  }
+  const auto quantity = parse_quantity(node.text, dimension);
+  if (!quantity) {
+    wrong(node, key, shortened(quantity.error), quantity.help);
+    return false;
+  }
+  if (!bounds.contains(quantity.value)) {
+    wrong(node, key, fmt::format("`{}` is out of range", shortened(node.text)), bounds.describe(dimension));
+    return false;
+  }
+  value = quantity.value;
+  return true;
+}
+
+void FieldReader::number(const Key& key, double& value, Measure measure, const Bounds& bounds, const std::string&) {
+  if (const Tree* node = take_scalar(key)) read_number(*node, key, value, measure.is, bounds);
+}
+
+void FieldReader::integer(const Key& key, std::int64_t& value, Dimension dimension, const Bounds& bounds,
+                          const std::string&) {
+  constexpr double exact = 9007199254740992.0;  // 2^53: whole numbers up to here are exact in a double
+  const Tree* node = take_scalar(key);
+  if (node == nullptr) return;
+  Bounds whole = bounds.whole_only();
+  whole.low = std::max(whole.low, -exact);
+  whole.high = std::min(whole.high, exact);
+  double number = 0;
+  if (read_number(*node, key, number, dimension, whole)) value = static_cast<std::int64_t>(number);
+}
+
+void FieldReader::text(const Key& key, std::string& value, const std::string&) {
+  if (const Tree* node = take_scalar(key)) value = node->text;
+}
+
+void FieldReader::flag(const Key& key, bool& value, const std::string&) {
+  const Tree* node = take_scalar(key);
+  if (node == nullptr) return;
+  if (node->text == "true" || node->text == "false") {
+    value = node->text == "true";
+  } else {
+    wrong(*node, key, fmt::format("`{}` is neither true nor false", shortened(node->text)));
+  }
+}
+
+void FieldReader::texts(const Key& key, std::vector<std::string>& values, const std::string&) {
+  const Tree* node = take(key);
+  if (node == nullptr) return;
+  if (node->kind != Tree::Kind::list) {
+    wrong(*node, key, fmt::format("takes a list, not {}", kind_text(*node)),
+          "write [a, b] or lines that start with `- `");
+    return;
+  }
+  values.clear();
+  for (const auto& item : node->children) {
+    if (item.kind == Tree::Kind::scalar) {
+      values.push_back(item.text);
+    } else {
+      wrong(item, key, fmt::format("takes a list of single values, not of {}", kind_text(item)));
+    }
+  }
+}
+
+void FieldReader::path(const Key& key, std::string& value, const std::string&, bool or_name) {
+  const Tree* node = take_scalar(key);
+  if (node == nullptr) return;
+  if (node->text.empty() || node->text.find('\0') != std::string::npos) {
+    wrong(*node, key, "takes the path of a file");
+    return;
+  }
+  value = or_name && !looks_like_path(node->text) ? node->text : resolve_path(node->text, node->where.file);
+}
+
+void FieldReader::choose(const Key& key, std::size_t& value, const std::vector<std::string>& names,
+                         const std::string&) {
+  const Tree* node = take_scalar(key);
+  if (node == nullptr) return;
+  const auto found = std::find(names.begin(), names.end(), node->text);
+  if (found != names.end()) {
+    value = static_cast<std::size_t>(found - names.begin());
+    return;
+  }
+  const auto meant = nearest(node->text, names);
+  wrong(*node, key, fmt::format("unknown value `{}`", shortened(node->text)),
+        meant.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : fmt::format("did you mean `{}`?", meant));
+}
+
+bool FieldReader::enter(const Key& key, Shape shape, const std::string&) {
+  const Tree* node = take(key);
+  if (node == nullptr) return false;
+  const bool list = shape == Shape::items;
+  if (node->kind != (list ? Tree::Kind::list : Tree::Kind::map)) {
+    const auto remark = list                      ? "write lines that start with `- `"
+                        : shape == Shape::entries ? "write `name:` and below it the keys, further in"
+                                                  : "write its keys below it, further in";
+    wrong(*node, key, fmt::format("takes {}, not {}", list ? "a list" : "a map", kind_text(*node)), remark);
+    return false;
+  }
+  if (key.required && shape != Shape::section &&
+      std::all_of(node->children.begin(), node->children.end(),
+                  [](const Tree& t) { return t.kind == Tree::Kind::null; })) {
+    wrong(*node, key, "is empty", "at least one is needed");
+  }
+  frames_.push_back({node, dotted(key.name), {}, {}, shape == Shape::section});
+  return true;
+}
+
+std::vector<std::string> FieldReader::names(const std::vector<std::string>&) {
+  std::vector<std::string> result;
+  for (const auto& child : frames_.back().node->children) {
+    if (child.kind == Tree::Kind::null) continue;  // taken back by `name: ~`
+    if (is_name(child.key)) {
+      result.push_back(child.key);
+    } else {
+      diagnostics_.error(fmt::format("`{}` is not a good name in {}", shortened(child.key), frames_.back().path),
+                         child.key_where, "letters, digits, `_` and `-`");
+    }
+  }
+  return result;
+}
+
+bool FieldReader::enter_entry(const std::string& name) {
+  const Tree* node = frames_.back().node->find(name);
+  if (node->kind != Tree::Kind::map) {
+    wrong(*node, Key(name, false), fmt::format("takes a map, not {}", kind_text(*node)),
+          "write its keys below it, further in");
+    return false;
+  }
+  frames_.push_back({node, dotted(name), {}, {}, true});
+  return true;
+}
+
+std::size_t FieldReader::count(std::size_t) { return frames_.back().node->children.size(); }
+
+bool FieldReader::enter_item(std::size_t index) {
+  const Tree& node = frames_.back().node->children[index];
+  if (node.kind != Tree::Kind::map) {
+    diagnostics_.error(fmt::format("{} takes a list of maps, not of {}", frames_.back().path, kind_text(node)),
+                       node.where, "write `- key: value`", explain(frames_.back().path));
+    return false;
+  }
+  frames_.push_back({&node, frames_.back().path, {}, {}, true});
+  return true;
+}
+
+bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension dimension, const Bounds& bounds,
+                                     bool traced, const std::string&) {
+  const Tree* node = take(key);
+  if (node == nullptr) return false;
+  if (node->kind == Tree::Kind::list) {
+    wrong(*node, key, "takes one value or a distribution, not a list");
+    return false;
+  }
+  d = Distribution{};
+  if (node->kind == Tree::Kind::map) {
+    frames_.push_back({node, dotted(key.name), {}, {}, true});
+    return true;
+  }
+  if (traced && node->text == "trace") {
+    d.kind = Distribution::Kind::trace;
+  } else if (is_shape(node->text)) {
+    wrong(*node, key, fmt::format("`{}` needs its parameters", node->text),
+          fmt::format("write {{distribution: {}, ...}}", node->text));
+  } else {
+    read_number(*node, key, d.value, dimension, bounds);
+  }
+  return false;
+}
+
+/// A file is read only where the keys that name it are right.
+void FieldReader::table(Distribution& d, const Bounds& bounds) {
+  if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
+  try {
+    d.table = std::make_shared<const ValueTable>(read_values(d, bounds));
+  } catch (const InvalidInput& e) {
+    diagnostics_.add(e.list());
+  }
+}
+
+void FieldReader::leave() {
+  const Frame frame = std::move(frames_.back());
+  frames_.pop_back();
+  if (frame.keyed) report_unknown_keys(frame);
+  if (!frame.bad.empty()) frames_.back().bad.insert(frame.path.substr(frame.path.rfind('.') + 1));
+}
+
+void FieldReader::report_unknown_keys(const Frame& frame) {
+  for (const auto& child : frame.node->children) {
+    if (std::find(frame.known.begin(), frame.known.end(), child.key) != frame.known.end()) continue;
+    const auto meant = nearest(child.key, frame.known);
+    const auto prefix = frame.path.empty() ? std::string() : frame.path + '.';
+    auto help = explain(meant.empty() ? frame.path : prefix + meant);
+    if (meant.empty() && (help.empty() || frame.path.empty()))
+      help = fmt::format("keys here: {}", fmt::join(frame.known, ", "));
+    diagnostics_.error(fmt::format("unknown key `{}` in {}", shortened(child.key), in_place(frame.path)),
+                       child.key_where, meant.empty() ? "" : fmt::format("did you mean `{}`?", meant), help);
+  }
+}
+
+void FieldReader::tree(const Key& key, Tree& value, const std::string&) {
+  const Tree* node = take(key);
+  if (node == nullptr) return;
+  if (node->kind == Tree::Kind::map)
+    value = *node;
+  else
+    wrong(*node, key, fmt::format("takes keys of a scenario, not {}", kind_text(*node)));
+}
+
+bool FieldReader::given(const std::string& key) const {
+  const Tree* node = frames_.back().node->find(key);
+  return node != nullptr && node->kind != Tree::Kind::null;
+}
+
+void FieldReader::location(Location& where) { where = frames_.back().node->place(); }
+
+void FieldReader::location(const std::string& key, Location& where) {
+  if (given(key)) where = frames_.back().node->find(key)->where;
+}
+
+void FieldReader::check(bool ok, const std::vector<std::string>& keys, const std::string& message,
+                        const std::string& help) {
+  const auto& frame = frames_.back();
+  if (ok || std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return frame.bad.count(key) > 0; })) return;
+  const auto first = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return given(key); });
+  const auto where = first == keys.end() ? frame.node->place() : frame.node->find(*first)->where;
+  diagnostics_.error(fmt::format("{}: {}", in_place(frame.path), message), where, {}, help);
+}
+
+}  // namespace racksim

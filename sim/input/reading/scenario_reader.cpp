@@ -1,0 +1,87 @@
+// Reader: file, table, trace, verdict on the input. Each step tells all it finds; nothing is returned unless all is
+// well.
+#include "input/reading/scenario_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "input/scenario/trace_facts.hpp"
+#include "input/scenario/value_table.hpp"
+#include "input/schema/scenario_fields.hpp"
+#include "input/text/data_folders.hpp"
+#include "input/text/units.hpp"
+
+namespace racksim {
+namespace {
+
+void check_blocks(const Population& p, const TraceFacts& facts, const Location& where, Diagnostics& diagnostics) {
+  if (p.resample_s == 0) return;
+  const double gap_s = facts.round_s() / static_cast<double>(facts.rows);
+  if (p.resample_s >= facts.round_s() || p.resample_s < gap_s)
+    diagnostics.error(
+        fmt::format("blocks of {} cannot be drawn from this trace", format_human(p.resample_s, Dimension::time)), where,
+        {},
+        fmt::format("it is {} long and has a row every {}: choose a length between",
+                    format_human(facts.round_s(), Dimension::time), format_human(gap_s, Dimension::time)));
+}
+
+/// Reads every trace once, so that a broken line is told before anything is simulated.
+void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
+  const Tree* users = tree.find("users");
+  for (auto& [name, population] : scenario.users) {
+    if (population.trace.empty() || !population.columns.all_or_none()) continue;
+    const Tree* written = users->find(name);
+    try {
+      population.trace_facts =
+          std::make_shared<const TraceFacts>(read_facts(source_of(population), written->find("trace")->where));
+      const Tree* resample = written->find("resample");
+      check_blocks(population, *population.trace_facts, (resample ? resample : written)->where, diagnostics);
+    } catch (const InvalidInput& e) {
+      diagnostics.add(e.list());
+    }
+  }
+}
+
+void read_length_files(Scenario& scenario, Diagnostics& diagnostics) {
+  for (auto& [name, population] : scenario.users) {
+    Lengths& lengths = population.lengths;
+    if (lengths.file.empty() || lengths.prompt.empty() != lengths.output.empty()) continue;
+    try {
+      lengths.table = std::make_shared<const LengthTable>(read_lengths(lengths));
+    } catch (const InvalidInput& e) {
+      diagnostics.add(e.list());
+    }
+  }
+}
+
+/// A name that is no file beside the scenario is one of the platforms that ship; what is nowhere stays as it is
+/// written, and is told when it is read.
+void find_platform(Scenario& scenario, const Tree& tree) {
+  const Tree* written = tree.find("platform");
+  if (written == nullptr || written->text.empty() || written->text.find('/') != std::string::npos) return;
+  std::error_code failed;
+  if (std::filesystem::exists(scenario.platform, failed)) return;
+  const auto beside = std::filesystem::path(scenario.platform).parent_path();
+  const Search search = search_data(written->text, ".xml", {beside}, "platforms");
+  if (!search.file.empty()) scenario.platform = resolve_path(search.file, {});
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::string& path, const Overlays& overlays) {
+  Diagnostics diagnostics;
+  const Tree tree = read_tree(path, overlays, diagnostics);
+  if (tree.kind != Tree::Kind::map) diagnostics.throw_if_any();
+  Scenario scenario;
+  scenario.path = path;
+  scenario.name = std::filesystem::path(path).stem().string();
+  read_fields(tree, scenario, diagnostics, "scenario");
+  read_traces(scenario, tree, diagnostics);
+  read_length_files(scenario, diagnostics);
+  find_platform(scenario, tree);
+  diagnostics.throw_if_any();
+  return scenario;
+}
+
+}  // namespace racksim

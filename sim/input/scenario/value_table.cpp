@@ -1,0 +1,110 @@
+// Value tables, the reading.
+#include "input/scenario/value_table.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "input/text/number_columns.hpp"
+#include "input/trace/trace_format.hpp"
+
+namespace racksim {
+namespace {
+
+/// How often each bin was counted.
+using Counts = std::map<std::pair<double, double>, double>;
+
+[[noreturn]] void no_rows(const std::string& path, const Location& where) {
+  throw InvalidInput({{fmt::format("{} has no rows", path), where, {}, "at least one that counts is needed"}});
+}
+
+Counts counts_of(const Distribution& d, const Bounds& bounds) {
+  NumberColumns rows(d.file, d.where);
+  const std::size_t low_at = rows.index(d.column, "column");
+  const std::size_t high_at = d.upto.empty() ? low_at : rows.index(d.upto, "to");
+  const std::size_t count_at = d.count.empty() ? low_at : rows.index(d.count, "count");
+  Counts counts;
+  while (rows.next()) {
+    const double low = rows.number(low_at, bounds), high = rows.number(high_at, bounds);
+    if (high < low) rows.fail(high_at, "the bin ends before it begins", fmt::format("it begins at {}", low));
+    const double count = d.count.empty() ? 1 : rows.number(count_at, between(0, 1e15));
+    if (count > 0) counts[{low, high}] += count;
+  }
+  if (counts.empty()) no_rows(d.file, d.where);
+  return counts;
+}
+
+ValueTable table_of(const Counts& counts) {
+  double whole = 0, up_to = 0;
+  for (const auto& [bin, count] : counts) whole += count;
+  ValueTable table;
+  table.bins.reserve(counts.size());
+  for (const auto& [bin, count] : counts) table.bins.push_back({bin.first, bin.second, (up_to += count) / whole});
+  table.bins.back().up_to_share = 1;
+  return table;
+}
+
+/// The columns named, or `prompt` and `output`, or those of a trace whose format is known.
+std::pair<std::string, std::string> columns_of(const Lengths& lengths, const NumberColumns& rows) {
+  if (!lengths.prompt.empty()) return {lengths.prompt, lengths.output};
+  if (const TraceFormat* known = recognise_trace(rows.names(), false))
+    return {known->columns.prompt, known->columns.output};
+  return {"prompt", "output"};
+}
+
+void add_files(std::vector<std::string*>& files, Distribution& d) {
+  if (!d.file.empty()) files.push_back(&d.file);
+  for (Distribution& part : d.parts) add_files(files, part);
+}
+
+}  // namespace
+
+ValueTable read_values(const Distribution& d, const Bounds& bounds) {
+  if (!d.file.empty()) return table_of(counts_of(d, bounds));
+  ValueTable table;
+  for (std::size_t i = 1; i < d.quantiles.size(); ++i)
+    if (d.quantiles[i].share > d.quantiles[i - 1].share)
+      table.bins.push_back({d.quantiles[i - 1].value, d.quantiles[i].value, d.quantiles[i].share});
+  return table;
+}
+
+LengthTable read_lengths(const Lengths& lengths) {
+  constexpr double kMaxTokens = 1e7;
+  NumberColumns rows(lengths.file, lengths.where);
+  const auto [prompt, output] = columns_of(lengths, rows);
+  const std::size_t prompt_at = rows.index(prompt, "length_columns.prompt");
+  const std::size_t output_at = rows.index(output, "length_columns.output");
+  LengthTable table;
+  while (rows.next()) {
+    const double in = rows.number(prompt_at, between(0, kMaxTokens).whole_only());
+    const double out = rows.number(output_at, between(0, kMaxTokens).whole_only());
+    if (out == 0) continue;
+    if (in == 0) rows.fail(prompt_at, "0 prompt tokens have an answer", fmt::format("1 to {}", kMaxTokens));
+    if (table.rows.size() == LengthTable::kMostRows)
+      rows.fail(prompt_at, fmt::format("more than {} rows", LengthTable::kMostRows), "replay it as a trace instead");
+    table.rows.push_back({static_cast<std::int32_t>(in), static_cast<std::int32_t>(out)});
+    table.mean_prompt_tokens += in;
+    table.mean_output_tokens += out;
+  }
+  if (table.rows.empty()) no_rows(lengths.file, lengths.where);
+  table.mean_prompt_tokens /= static_cast<double>(table.rows.size());
+  table.mean_output_tokens /= static_cast<double>(table.rows.size());
+  return table;
+}
+
+std::shared_ptr<const LengthTable> lengths_of(const Population& p) {
+  if (p.lengths.file.empty() || p.lengths.table) return p.lengths.table;
+  return std::make_shared<const LengthTable>(read_lengths(p.lengths));
+}
+
+std::vector<std::string*> data_files(Population& p) {
+  std::vector<std::string*> files;
+  if (!p.lengths.file.empty()) files.push_back(&p.lengths.file);
+  for (Distribution* d : {&p.prompt_tokens, &p.output_tokens, &p.turns, &p.think_s, &p.patience_s, &p.reading_tps,
+                          &p.clients.burstiness, &p.clients.prompt_scale, &p.clients.output_scale})
+    add_files(files, *d);
+  return files;
+}
+
+}  // namespace racksim

@@ -1,0 +1,52 @@
+// Value table: values that were counted, and lengths that were counted together, as a CSV file or a scenario gives
+// them. Plain values and their reading; nothing is drawn here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "input/scenario/scenario.hpp"
+#include "input/text/units.hpp"
+
+namespace racksim {
+
+/// Ascending values, or bins in which values are spread evenly, and how much of the whole lies up to each.
+struct ValueTable {
+  struct Bin {
+    double low = 0;
+    double high = 0;         ///< equal to `low`: a single value
+    double up_to_share = 0;  ///< share of the whole in this bin and those before; 1 in the last
+  };
+  std::vector<Bin> bins;
+};
+
+/// Prompts and answers, a row each.
+struct LengthTable {
+  struct Row {
+    std::int32_t prompt_tokens = 1;
+    std::int32_t output_tokens = 1;
+  };
+  static constexpr std::size_t kMostRows = 20'000'000;
+  std::vector<Row> rows;
+  double mean_prompt_tokens = 0;
+  double mean_output_tokens = 0;
+};
+
+/// The table of an empirical distribution: of its file, in memory that grows with the different values, not with the
+/// rows; or of its quantiles, between two of which values are spread evenly. `bounds`: what a value may be. Throws
+/// InvalidInput at the first fault, with line and column of the file.
+ValueTable read_values(const Distribution& distribution, const Bounds& bounds);
+
+/// Rows of `lengths`, 8 bytes each; requests without an answer (0 tokens) are left out, as of traces. Throws
+/// InvalidInput at the first fault, and beyond kMostRows.
+LengthTable read_lengths(const Lengths& lengths);
+
+/// The table that the scenario's reader left in the population, or, without one, read now; nothing if it names no file.
+std::shared_ptr<const LengthTable> lengths_of(const Population& population);
+
+/// The files that a population's distributions and lengths come from, where they are named; traces are not among them.
+std::vector<std::string*> data_files(Population& population);
+
+}  // namespace racksim

@@ -1,0 +1,45 @@
+// Fields of a population that replays a trace.
+#include "input/schema/scenario_fields.hpp"
+
+namespace racksim {
+
+void fields(Visitor& v, TraceColumns& c) {
+  v.text("time", c.time, "Column of arrival times: a date with time of day, or a number. Ascending.");
+  v.text("prompt", c.prompt, "Column of prompt tokens.");
+  v.text("output", c.output, "Column of output tokens; a row of 0 is a request that failed, and is left out.");
+  v.text("session", c.session, "Column that is alike in rows of one conversation; a blank cell is a turn on its own.");
+  v.choice("time_unit", c.unit, {"s", "ms", "us", "ns"}, "Unit of times that are numbers.");
+  v.choice(
+      "prompt_counts", c.prompt_counts, {"whole", "addition"},
+      "Whether prompts of a conversation count all that was said before, as a stateless API is sent it and bills it, "
+      "or only what the turn adds.");
+  v.check(c.all_or_none(), {"time", "prompt", "output", "session"}, "columns are named together",
+          "name `time`, `prompt` and `output`, and `session` if there is one; or none for a known format");
+}
+
+void trace_fields(Visitor& v, Population& p) {
+  const bool replays = p.arrivals == Population::Arrivals::trace;
+  const auto key = [&](Key k) { return k.when(replays, "arrivals: trace"); };
+  v.path(key(required("trace")), p.trace,
+         "File of requests, one a row: an Azure LLM inference CSV, BurstGPT CSV, Mooncake or Qwen-Bailian JSONL, known "
+         "by their columns, or any CSV or JSONL with `columns`.");
+  v.section(key("columns"), p.columns,
+            "What the columns of the trace are called (the keys, if it is JSONL); none = a known format.");
+  v.number(key("trace_from"), p.trace_from_s, Dimension::time, between(0, 10 * kYear_s),
+           "The part of the trace that is replayed begins so long after its first row.");
+  v.number(key("trace_span"), p.trace_span_s, Dimension::time, above_up_to(0, 10 * kYear_s).or_word("all", kUnlimited),
+           "How much of the trace is replayed from there, in its own time.");
+  v.number(key("time_scale"), p.time_scale, Dimension::count, between(1e-6, 1e6),
+           "Gaps between arrivals are divided by this: 2 = twice the load.");
+  v.flag(key("repeat"), p.repeat, "Whether the trace starts again at its end.");
+  v.number(
+      key("resample"), p.resample_s, Dimension::time, above_up_to(0, kYear_s).or_word("none", 0),
+      "Every replication draws blocks of this length from random places of the trace (block bootstrap); none = the "
+      "trace in its order, from a random row on. Choose blocks longer than bursts and conversations last, and much "
+      "shorter than the trace.");
+  v.number(key("session_timeout"), p.session_timeout_s, Dimension::time, between(0, kYear_s),
+           "Rows that name a session are turns of one conversation until it says nothing for so long, in the trace's "
+           "time; 0 s = every row stands alone.");
+}
+
+}  // namespace racksim

@@ -1,0 +1,135 @@
+// Visitor: how a table of fields tells keys, units, bounds and texts to whoever reads, writes or explains them.
+// It knows neither YAML nor the structs. A table is a function `void fields(Visitor&, T&)` beside the struct T.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "input/scenario/scenario.hpp"
+#include "input/text/diagnostics.hpp"
+#include "input/text/units.hpp"
+
+namespace racksim {
+
+struct Tree;
+
+/// Name of a field, whether it must be given, and when it applies at all.
+struct Key {
+  std::string name;
+  bool required = false;
+  bool applies = true;
+  std::string condition;  ///< e.g. "arrivals: closed"
+
+  Key(const char* text) : name(text) {}  // NOLINT: implicit, so that tables read as lists of keys
+  Key(std::string text, bool is_required) : name(std::move(text)), required(is_required) {}
+  /// The key makes sense only when `holds`; `text` says when that is.
+  [[nodiscard]] Key when(bool holds, std::string text) const;
+};
+
+inline Key required(std::string name) { return {std::move(name), true}; }
+
+/// Dimension of a number; `also` names a second one that the key takes in other circumstances (documentation only).
+struct Measure {
+  Dimension is;
+  Dimension also;
+  Measure(Dimension one) : is(one), also(one) {}  // NOLINT: implicit
+  Measure(Dimension one, Dimension other) : is(one), also(other) {}
+};
+
+class Visitor {
+ public:
+  virtual ~Visitor() = default;
+  // Leaves. The value on entry is the default.
+  virtual void number(const Key&, double&, Measure, const Bounds&, const std::string& meaning) = 0;
+  virtual void integer(const Key&, std::int64_t&, Dimension, const Bounds&, const std::string& meaning) = 0;
+  virtual void text(const Key&, std::string&, const std::string& meaning) = 0;
+  virtual void flag(const Key&, bool&, const std::string& meaning) = 0;
+  virtual void texts(const Key&, std::vector<std::string>&, const std::string& meaning) = 0;
+  /// A path, resolved against the file it was written in. With `or_name`, a bare word without slash or `.yaml` stays as
+  /// it is.
+  virtual void path(const Key&, std::string&, const std::string& meaning, bool or_name = false) = 0;
+  /// One of `names`, which stand for the enumerators 0, 1, 2 ... of E in order.
+  template <class E>
+  void choice(const Key& key, E& value, const std::vector<std::string>& names, const std::string& meaning) {
+    auto index = static_cast<std::size_t>(value);
+    choose(key, index, names, meaning);
+    value = static_cast<E>(index);
+  }
+
+  // Sub-objects: T needs a table `void fields(Visitor&, T&)`.
+  template <class T>
+  void section(const Key& key, T& value, const std::string& meaning) {
+    if (!enter(key, Shape::section, meaning)) return;
+    fields(*this, value);
+    leave();
+  }
+  /// A map of T under names that the user picks.
+  template <class T>
+  void entries(const Key& key, std::map<std::string, T>& values, const std::string& meaning) {
+    if (!enter(key, Shape::entries, meaning)) return;
+    std::vector<std::string> present;
+    for (const auto& [name, value] : values) present.push_back(name);
+    for (const auto& name : names(present)) {
+      if (!enter_entry(name)) continue;
+      fields(*this, values[name]);
+      leave();
+    }
+    leave();
+  }
+  /// A list of T.
+  template <class T>
+  void items(const Key& key, std::vector<T>& values, const std::string& meaning) {
+    if (!enter(key, Shape::items, meaning)) return;
+    values.resize(count(values.size()));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!enter_item(i)) continue;
+      fields(*this, values[i]);
+      leave();
+    }
+    leave();
+  }
+  /// A distribution: one value, or a map with `distribution` and its parameters. `traced`: may come from a trace.
+  void distribution(const Key&, Distribution&, Dimension, const Bounds&, bool traced, const std::string& meaning);
+
+  // Readers only; others ignore these.
+  /// Whether the current section has this key.
+  [[nodiscard]] virtual bool given(const std::string&) const { return true; }
+  /// A section that is not read here but laid over another file.
+  virtual void tree(const Key&, Tree&, const std::string&) {}
+  /// Place of the current section, or of the value of one of its keys.
+  virtual void location(Location&) {}
+  virtual void location(const std::string&, Location&) {}
+  /// A rule between fields. `keys`: those it is about; told at the first one given, and not at all if one is already
+  /// wrong.
+  virtual void check(bool, const std::vector<std::string>&, const std::string&, const std::string& = {}) {}
+
+ protected:
+  enum class Shape { section, entries, items };
+  virtual void choose(const Key&, std::size_t&, const std::vector<std::string>& names, const std::string& meaning) = 0;
+  virtual bool enter(const Key&, Shape, const std::string& meaning) = 0;
+  virtual std::vector<std::string> names(const std::vector<std::string>& present) = 0;
+  virtual bool enter_entry(const std::string& name) = 0;
+  virtual std::size_t count(std::size_t present) = 0;
+  virtual bool enter_item(std::size_t index) = 0;
+  /// True if the parameters of the distribution are to be visited one by one.
+  virtual bool enter_distribution(const Key&, Distribution&, Dimension, const Bounds&, bool traced,
+                                  const std::string& meaning) = 0;
+  virtual void leave() = 0;
+  /// Readers only: an empirical distribution is complete, and its values may be these.
+  virtual void table(Distribution&, const Bounds&) {}
+
+ private:
+  /// What values of a distribution may be.
+  struct Values {
+    Dimension dimension;
+    Bounds bounds;
+  };
+  void parameters(Distribution& d, const Values& values);
+  void counted(Distribution& d, const Values& values);
+  void parts(Distribution& mixture, const Values& values);
+};
+
+}  // namespace racksim

@@ -1,0 +1,68 @@
+// Clients: who they are, and the heap of who comes next.
+#include "model/users/clients.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "model/users/sampler.hpp"
+
+namespace racksim {
+namespace {
+
+/// Divides by the mean over sessions, which come in proportion to rates.
+void normalise(std::vector<Client>& clients, double Client::*scale) {
+  double sum = 0, rates = 0;
+  for (const Client& c : clients) {
+    sum += c.per_s * c.*scale;
+    rates += c.per_s;
+  }
+  for (Client& c : clients) c.*scale *= rates / sum;
+}
+
+}  // namespace
+
+std::vector<Client> draw_clients(const Population& population, Stream who) {
+  constexpr double kLeastVariation = 0.05, kMostVariation = 20;  // bounds of `burstiness`
+  const Clients& spec = population.clients;
+  const std::uint64_t seed = who();
+  std::vector<Client> clients;
+  double weights = 0;
+  for (std::int64_t rank = 1; rank <= spec.count; ++rank) {
+    Stream draws(seed, Purpose::clients, {static_cast<std::uint64_t>(rank)});
+    Client& c = clients.emplace_back();
+    weights += c.per_s = std::pow(static_cast<double>(rank), -spec.skew);
+    c.variation = std::clamp(sample(spec.burstiness, draws), kLeastVariation, kMostVariation);
+    c.prompt_scale = sample(spec.prompt_scale, draws);
+    c.output_scale = sample(spec.output_scale, draws);
+  }
+  for (Client& c : clients) c.per_s *= population.sessions_per_s / weights;
+  normalise(clients, &Client::prompt_scale);
+  normalise(clients, &Client::output_scale);
+  return clients;
+}
+
+ClientArrivals::ClientArrivals(const std::vector<Client>& clients, Population::Process process, std::uint64_t seed,
+                               std::uint64_t one_in) {
+  senders_.reserve(clients.size());
+  for (const Client& c : clients) {
+    const auto number = static_cast<std::uint32_t>(senders_.size());
+    Sender& s = senders_.emplace_back(
+        Sender{Renewal(process, c.per_s, c.variation, one_in), Stream(seed, Purpose::clients, {number})});
+    heap_.push_back({s.gaps.first_gap_s(s.stream), number});
+  }
+  std::make_heap(heap_.begin(), heap_.end());
+}
+
+double ClientArrivals::next_gap_s() {
+  std::pop_heap(heap_.begin(), heap_.end());
+  Due& due = heap_.back();
+  last_ = due.client;
+  const double at_s = due.at_s;
+  Sender& sender = senders_[due.client];
+  due.at_s += sender.gaps.gap_s(sender.stream);
+  std::push_heap(heap_.begin(), heap_.end());
+  return at_s - std::exchange(now_s_, at_s);
+}
+
+}  // namespace racksim
