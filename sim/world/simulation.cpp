@@ -62,14 +62,12 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
   models_.reserve(deployment.pools.size());
   for (const PoolPlan& plan : deployment.pools)
     models_.emplace_back(plan.profile, plan.limits.max_num_seqs, plan.pool.speculation, plan.power_ceiling);
-  stations_.reserve(deployment.instances.size());
   for (const Instance& i : deployment.instances) {
     const auto pool = static_cast<std::size_t>(i.pool);
     const double empty_s = loaded.round_trip_s(i.devices.front(), 0);
-    stations_.push_back({.engine = Engine(models_[pool], deployment.pools[pool].limits),
-                         .place = &i,
-                         .round_trip_s = empty_s + deployment.pools[pool].profile.front_end_s,
-                         .per_token_s = loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s});
+    stations_.emplace_back(models_[pool], deployment.pools[pool].limits, &i,
+                           empty_s + deployment.pools[pool].profile.front_end_s,
+                           loaded.round_trip_s(i.devices.front(), kTextBytesPerToken) - empty_s);
   }
   for (const auto& [name, people] : scenario.users) budgets_.push_back(budget_of(people, scenario.fleet));
   if (std::none_of(budgets_.begin(), budgets_.end(), [](const auto& b) { return b.has_value(); })) budgets_.clear();
@@ -86,7 +84,7 @@ Simulation::Simulation(const Scenario& scenario, const Platform& platform, const
 
 void Simulation::watch() {
   for (std::size_t i = 0; i < stations_.size() && !hooks_.watchers.empty(); ++i)
-    stations_[i].engine.watch(&taps_.emplace_back(hooks_.watchers, i, now_s_));
+    stations_[i].engine.observe(&taps_.emplace_back(hooks_.watchers, i, now_s_));
 }
 
 void Simulation::tell_watchers(std::size_t instance) {
@@ -183,15 +181,15 @@ void Simulation::serve(std::size_t instance) {
 
 double Simulation::load_of(const Station& station) const {
   const Engine& engine = station.engine;
-  const EngineLimits& limits = engine.limits();
-  const auto slots = static_cast<double>(limits.seats());
+  const EngineLimits& limits = engine.parts().limits;
+  const auto slots = static_cast<double>(limits.slots());
   const LoadMeasure measure = scenario_.serving.load;
   if (measure == LoadMeasure::requests) return (slots - static_cast<double>(engine.free_slots())) / slots;
-  const KvPool& kv = engine.kv();
+  const KvPool& kv = engine.parts().kv.pool();
   if (measure == LoadMeasure::tokens)
     return station.tokens / static_cast<double>(kv.total() * limits.block_size_tokens);
   return static_cast<double>(kv.used()) / static_cast<double>(kv.total()) +
-         static_cast<double>(engine.waiting()) / slots;
+         static_cast<double>(engine.parts().queue.size()) / slots;
 }
 
 void Simulation::note_load(std::size_t instance) {
@@ -215,15 +213,15 @@ void Simulation::renew_loads() {
 // After an engine moved: the router, the meters and the agenda learn what it does now.
 void Simulation::settle(std::size_t instance) {
   Station& station = stations_[instance];
-  for (const Welcomed& w : station.engine.take_welcomed()) start_transfer(w);
+  for (KvRoom& room : station.engine.take_granted()) start_transfer(std::move(room));
   const Engine& engine = station.engine;
   if (station.berth == kNoBerth)
     note_load(instance);
   else
     note_loads(instance);
-  if (engine.waiting() != station.waiting) {
-    recorder_.waiting_changed(engine.waiting() - station.waiting, now_s_);
-    station.waiting = engine.waiting();
+  if (engine.parts().queue.size() != station.waiting) {
+    recorder_.waiting_changed(engine.parts().queue.size() - station.waiting, now_s_);
+    station.waiting = engine.parts().queue.size();
   }
   const bool busy = engine.segment().kind != Segment::Kind::none;
   const double share = busy ? engine.segment().share : 0;
@@ -249,7 +247,7 @@ void Simulation::segment_ended(const Segment& segment) {
     station.prompts_s += inside_s;
     station.prompts_share_s += inside_s * segment.share;
   }
-  recorder_.segment(segment, station.place->pool, station.engine.kv().total());
+  recorder_.segment(segment, station.place->pool, station.engine.parts().kv.pool().total());
 }
 
 void Simulation::gap(double gap_s, bool measured) { recorder_.gap(gap_s, measured); }
@@ -260,7 +258,6 @@ double Simulation::transfer_s(const Station& station, const Turn& turn) {
 }
 
 void Simulation::turn_ended(const TurnEnd& end) {
-  if (end.turn.hands_over) return hand_over(end);
   const Station& station = stations_[serving_];
   const std::uint32_t handle = end.turn.session;
   Session& s = users_.session(handle);
@@ -268,7 +265,7 @@ void Simulation::turn_ended(const TurnEnd& end) {
   stations_[serving_].tokens -= static_cast<double>(end.turn.input_tokens());
   settle_budget(s, static_cast<double>(end.turn.total_tokens()));
   s.in_flight = false;
-  s.turn.place = end.place;
+  s.turn.pinned_slot = end.pinned_slot;
   s.history_tokens = end.turn.total_tokens();
   const double read_s = static_cast<double>(end.turn.output_tokens - 1) * end.turn.reading_period_s + end.stall_s;
   const bool reads = users_.population(s).next_turn == Population::NextTurn::after_reading;
@@ -284,9 +281,9 @@ void Simulation::sample() {
   double used = 0;
   double total = 0;
   for (const Station& station : stations_) {
-    row.running += station.engine.running();
-    used += static_cast<double>(station.engine.kv().used());
-    total += static_cast<double>(station.engine.kv().total());
+    row.running += station.engine.parts().batch.size();
+    used += static_cast<double>(station.engine.parts().kv.pool().used());
+    total += static_cast<double>(station.engine.parts().kv.pool().total());
   }
   row.kv_share = total > 0 ? used / total : 0;
   for (std::size_t r = 0; r < platform_.racks.size(); ++r) row.rack_w += meter_.rack_w(static_cast<int>(r));
@@ -318,13 +315,14 @@ Record Simulation::finish() {
   Record& record = recorder_.record();
   for (const Station& station : stations_) {
     PoolRecord& pool = record.pools[static_cast<std::size_t>(station.place->pool)];
-    pool.preemptions += station.engine.preemptions();
-    pool.held_evictions += station.engine.held_evictions();
-    pool.pauses += station.engine.pauses();
-    pool.recomputed_tokens += station.engine.recomputed_tokens();
-    pool.prefix_asked_tokens += station.engine.prefix_asked_tokens();
-    pool.prefix_found_tokens += station.engine.prefix_found_tokens();
-    if (const auto& prefixes = station.engine.prefixes()) pool.prefix_evicted_blocks += prefixes->evicted();
+    const EngineCounts counts = station.engine.counts();
+    pool.preemptions += counts.preemptions;
+    pool.held_evictions += counts.pinned_evictions;
+    pool.pauses += counts.pauses;
+    pool.recomputed_tokens += counts.recomputed_tokens;
+    pool.prefix_asked_tokens += counts.prefix_asked_tokens;
+    pool.prefix_found_tokens += counts.prefix_found_tokens;
+    pool.prefix_evicted_blocks += counts.prefix_evicted_blocks;
     for (const int d : station.place->devices)
       meter_.took_prompts(d, station.place->device_share, station.prompts_s, station.prompts_share_s);
   }

@@ -49,6 +49,8 @@ class Simulation final : public Clockwork, private EngineListener {
  private:
   /// A serving instance at work, with what the meters last heard of it.
   struct Station {
+    Station(const StepModel& model, const EngineLimits& limits, const Instance* where, double empty_s, double token_s)
+        : engine(model, limits), place(where), round_trip_s(empty_s), per_token_s(token_s) {}
     Engine engine;
     const Instance* place;
     double share = 0;
@@ -79,6 +81,8 @@ class Simulation final : public Clockwork, private EngineListener {
     std::int64_t tokens;  ///< of KV
     double prefilled_s;
     double started_s;
+    KvLease lease;
+    std::optional<KvRoom> room = {};
   };
 
   void start_users();
@@ -128,8 +132,8 @@ class Simulation final : public Clockwork, private EngineListener {
   void note_context(std::size_t pool, const Turn& turn);
   bool submit(Station& station, const Session& session);
   void require_handover_routes(const LoadedPlatform& loaded) const;
-  void hand_over(const TurnEnd& end);
-  void start_transfer(const Welcomed& welcomed);
+  void prefill_ended(const TurnEnd& end, KvLease lease) override;
+  void start_transfer(KvRoom room);
   void receive_kv(const Event& event);
   void watch();
   void tell_watchers(std::size_t instance);
@@ -163,7 +167,7 @@ class Simulation final : public Clockwork, private EngineListener {
   Mover mover_;
   std::unordered_map<std::uint32_t, Handover> handovers_;  ///< by session
   std::vector<StepModel> models_;
-  std::vector<Station> stations_;
+  std::deque<Station> stations_;
   std::deque<SlotTap> taps_;
   std::vector<Shared> berths_;
   std::vector<std::optional<TokenBucket>> budgets_;  ///< by population; empty if nobody has one

@@ -41,11 +41,10 @@ void Simulation::overdue(const Event& event) {
 
 // The place that a session holds in an engine, given up before the turn has gone there.
 void Simulation::give_place_up(Session& s) {
-  if (s.turn.place == kNoPlace) return;
+  if (s.turn.pinned_slot == kNoSlot) return;
   Engine& engine = stations_[static_cast<std::size_t>(s.instance)].engine;
-  engine.release(s.turn.place, now_s_);
-  engine.wake(now_s_);
-  s.turn.place = kNoPlace;
+  engine.release(s.turn.pinned_slot, now_s_);
+  s.turn.pinned_slot = kNoSlot;
 }
 
 }  // namespace racksim

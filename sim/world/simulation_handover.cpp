@@ -42,12 +42,13 @@ bool Simulation::submit(Station& station, const Session& s) {
   return station.engine.submit(first, now_s_);
 }
 
-void Simulation::hand_over(const TurnEnd& end) {
+void Simulation::prefill_ended(const TurnEnd& end, KvLease lease) {
   const std::uint32_t handle = end.turn.session;
   const PoolPlan& plan = deployment_.pools[static_cast<std::size_t>(stations_[serving_].place->pool)];
   const Turn& turn = users_.session(handle).turn;
   const std::size_t to = choose(reach_.of_receiver.at(plan.hands_to), turn, -1);
-  handovers_[handle] = {serving_, to, end.turn.input_tokens(), now_s_, now_s_};
+  handovers_.insert_or_assign(handle,
+                              Handover{serving_, to, end.turn.input_tokens(), now_s_, now_s_, std::move(lease)});
   const auto tokens = static_cast<double>(end.turn.input_tokens());
   stations_[serving_].tokens -= tokens;
   stations_[to].tokens += tokens;
@@ -57,11 +58,12 @@ void Simulation::hand_over(const TurnEnd& end) {
 }
 
 // There is a slot, and blocks for all of the context; what the prefix cache there has of it does not move.
-void Simulation::start_transfer(const Welcomed& welcomed) {
-  const std::uint32_t handle = welcomed.session;
+void Simulation::start_transfer(KvRoom room) {
+  const std::uint32_t handle = room.session();
   Handover& h = handovers_.at(handle);
   h.started_s = now_s_;
-  h.tokens = welcomed.tokens;
+  h.tokens = room.tokens();
+  h.room.emplace(std::move(room));
   const Instance& from = *stations_[h.from].place;
   const double bytes = handed_over_bytes(deployment_.pools[static_cast<std::size_t>(from.pool)], h.tokens);
   mover_.move(from.devices, stations_[h.to].place->devices, bytes, [this, handle](double at_s) {
@@ -71,14 +73,14 @@ void Simulation::start_transfer(const Welcomed& welcomed) {
 }
 
 void Simulation::receive_kv(const Event& event) {
-  const Handover h = handovers_.extract(event.index).mapped();
+  Handover h = std::move(handovers_.extract(event.index).mapped());
   const int pool = stations_[h.from].place->pool;
   const Turn& turn = users_.session(event.index).turn;
   recorder_.handed_over(turn, pool, handed_over_bytes(deployment_.pools[static_cast<std::size_t>(pool)], h.tokens),
                         h.started_s - h.prefilled_s, now_s_ - h.started_s);
-  stations_[h.from].engine.collect(turn, now_s_);
+  stations_[h.from].engine.collect(std::move(h.lease), now_s_);
   settle(h.from);
-  stations_[h.to].engine.arrive(event.index, now_s_);
+  stations_[h.to].engine.arrive(std::move(*h.room), now_s_);
   settle(h.to);
   if (scenario_.serving.queue.place == Queue::Place::router) dispatch();
 }

@@ -30,7 +30,7 @@ void Simulation::make_berths() {
       if (loaded == Berth::kNobody && plan.pool.loading.at_start == Loading::AtStart::loaded) loaded = guests.size();
       stations_[i].berth = berths_.size();
       stations_[i].absent = loaded != guests.size();
-      if (stations_[i].absent) stations_[i].engine.unload();
+      if (stations_[i].absent) stations_[i].engine.unload(now_s_);
       guests.push_back({.load_s = plan.load_s, .stay_s = plan.pool.loading.stay_s});
     }
     berths_.push_back({.berth = Berth(std::move(guests), loaded), .stations = stations});
@@ -56,7 +56,7 @@ void Simulation::tend(std::size_t berth) {
   Shared& shared = berths_[berth];
   for (std::size_t g = 0; g < shared.stations.size(); ++g) {
     const Engine& engine = stations_[shared.stations[g]].engine;
-    shared.berth.guests()[g].waits_since_s = engine.waits_since_s();
+    shared.berth.guests()[g].waits_since_s = engine.parts().queue.oldest_sent_s();
     shared.berth.guests()[g].works = engine.segment().kind != Segment::Kind::none;
   }
   const Berth::Order order = shared.berth.next(now_s_);
@@ -72,11 +72,11 @@ void Simulation::tend(std::size_t berth) {
       shared.look_again_s = order.at_s;
       return;
     case Berth::Act::close:
-      station.engine.close();
+      station.engine.drain();
       station.absent = true;
       return note_loads(instance);
     case Berth::Act::reopen:
-      station.engine.reopen(now_s_);
+      station.engine.open(now_s_);
       station.absent = false;
       return settle(instance);
     case Berth::Act::load:
@@ -87,7 +87,7 @@ void Simulation::tend(std::size_t berth) {
 void Simulation::load_weights(std::size_t berth, const Berth::Order& order) {
   for (const std::size_t i : berths_[berth].stations) {
     Station& station = stations_[i];
-    station.engine.unload();
+    station.engine.unload(now_s_);
     station.absent = true;
   }
   note_loads(berths_[berth].stations.front());
@@ -118,7 +118,7 @@ void Simulation::weights_arrived(std::size_t berth) {
   const std::size_t instance = shared.stations[shared.berth.arrived(now_s_)];
   Station& station = stations_[instance];
   recorder_.weights_moved(station.place->pool, began_s, now_s_, true);
-  station.engine.reopen(now_s_);
+  station.engine.open(now_s_);
   station.absent = false;
   settle(instance);
 }

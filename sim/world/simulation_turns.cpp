@@ -1,6 +1,7 @@
 // The way of a turn: asked, routed, given to an engine or turned away, ended, followed by the next.
 #include <algorithm>
 
+#include "model/engine/waiting_line.hpp"
 #include "world/simulation.hpp"
 
 namespace racksim {
@@ -55,7 +56,7 @@ void Simulation::route(std::uint32_t handle) {
   Session& s = users_.session(handle);
   if (!within_budget(handle)) return turn_away(handle, Refusal::budget);
   set_deadline(handle);
-  if (s.turn.place != kNoPlace) {
+  if (s.turn.pinned_slot != kNoSlot) {
     give_to(static_cast<std::size_t>(s.instance), handle);
     return;
   }
@@ -69,7 +70,7 @@ void Simulation::route(std::uint32_t handle) {
   }
   const std::size_t instance = choose(group(s), s.turn, s.instance);
   const Engine& engine = stations_[instance].engine;
-  if (engine.free_slots() <= 0 && static_cast<double>(engine.waiting()) >= scenario_.serving.queue.limit)
+  if (engine.free_slots() <= 0 && static_cast<double>(engine.parts().queue.size()) >= scenario_.serving.queue.limit)
     turn_away(handle, Refusal::queue_full);
   else
     give_to(instance, handle);
@@ -123,7 +124,7 @@ bool Simulation::fit_context(Session& s) {
   s.turn.context_tokens = std::min(s.turn.context_tokens, room);
   if (s.turn.context_tokens < s.history_tokens) {
     s.history_tokens = s.turn.context_tokens;
-    if (s.turn.place != kNoPlace) stations_[instance].engine.forget(s.turn.place, now_s_);
+    if (s.turn.pinned_slot != kNoSlot) stations_[instance].engine.forget(s.turn.pinned_slot, now_s_);
     users_.cut_text(s);
   }
   note_context(pool, s.turn);
@@ -140,7 +141,7 @@ bool Simulation::give_to(std::size_t instance, std::uint32_t handle) {
   const bool taken = fits && submit(station, s);
   if (taken) station.tokens += static_cast<double>(s.turn.input_tokens());
   if (!fits) give_place_up(s);
-  s.turn.place = kNoPlace;
+  s.turn.pinned_slot = kNoSlot;
   settle(instance);
   if (!taken) drop(handle, Outcome::rejected, Refusal::too_long);
   return taken;
@@ -190,7 +191,7 @@ bool Simulation::take_back(std::uint32_t handle, bool begun_too) {
 // A conversation of a trace goes on with its next row.
 void Simulation::drop(std::uint32_t handle, Outcome outcome, Refusal why) {
   Session& s = users_.session(handle);
-  if (s.turn.place != kNoPlace) {  // it was not let in to where its session holds a place
+  if (s.turn.pinned_slot != kNoSlot) {  // it was not let in to where its session holds a place
     give_place_up(s);
     settle(static_cast<std::size_t>(s.instance));
   }

@@ -20,7 +20,7 @@ Turn turn(double sent_s, std::int64_t output_tokens = 11) {
 }
 
 TurnEnd end_of(const Turn& t, double admitted_s, double first_s, double last_s, double stall_s = 0) {
-  return {t, admitted_s, first_s, last_s, stall_s, 0, kNoPlace, 0, 0};
+  return {t, admitted_s, first_s, last_s, stall_s, 0, kNoSlot, 0, 0};
 }
 
 Segment segment(double start_s, double step_s, std::int64_t steps, std::int64_t measured) {

@@ -8,7 +8,7 @@
 #include "input/platform/platform.hpp"
 #include "input/scenario/profile.hpp"
 #include "input/scenario/scenario.hpp"
-#include "model/engine/engine.hpp"
+#include "model/engine/engine_limits.hpp"
 
 namespace racksim {
 

@@ -55,9 +55,9 @@ void StretchTrace::slot_used(std::size_t i, std::int32_t slot, SlotUse use, cons
 
 void StretchTrace::settled(std::size_t i, const Engine& engine, const PowerMeter& meter, double now_s) {
   move_to(now_s);
-  count(Of::batch, i, static_cast<double>(engine.running()), now_s);
-  count(Of::waiting, i, static_cast<double>(engine.waiting()), now_s);
-  count(Of::kv_blocks, i, static_cast<double>(engine.kv().used()), now_s);
+  count(Of::batch, i, static_cast<double>(engine.parts().batch.size()), now_s);
+  count(Of::waiting, i, static_cast<double>(engine.parts().queue.size()), now_s);
+  count(Of::kv_blocks, i, static_cast<double>(engine.parts().kv.pool().used()), now_s);
   const Instance& instance = deployment_.instances[i];
   for (const int d : instance.devices) count(Of::device_w, static_cast<std::size_t>(d), meter.device_w(d), now_s);
   const int rack = platform_.servers[static_cast<std::size_t>(instance.server)].rack;

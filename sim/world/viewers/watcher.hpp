@@ -21,7 +21,7 @@ class Watcher {
 };
 
 /// Tells watchers which instance a slot belongs to, and when. Borrows all three.
-class SlotTap final : public SlotWatcher {
+class SlotTap final : public SlotObserver {
  public:
   SlotTap(const std::vector<Watcher*>& watchers, std::size_t instance, const double& now_s)
       : watchers_(watchers), instance_(instance), now_s_(now_s) {}
