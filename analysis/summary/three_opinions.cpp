@@ -19,7 +19,7 @@ double of_racks(const Estimate& e, const std::optional<std::int64_t>& sessions) 
 /// Watts of everything at the full batch, decoding: what the platform and the power curves say without a simulation.
 double full_batch_power_w(const Platform& platform, const Deployment& deployment) {
   std::vector<double> share(platform.devices.size(), 0.0);
-  for (const Instance& i : deployment.instances) {
+  for (const Placement& i : deployment.placements) {
     const PoolPlan& plan = deployment.pools[static_cast<std::size_t>(i.pool)];
     if (plan.shares_devices_of >= 0) continue;  // not at the same time
     for (const int d : i.devices)

@@ -19,7 +19,7 @@ Inputs read_inputs(const std::string& path, const Overlays& overlays) {
   spdlog::info("platform {}", in.scenario.platform);
   in.platform = read_platform(in.scenario.platform, in.scenario.platform_where);
   in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));
-  spdlog::info("{} instances on {} servers", in.deployment.instances.size(), in.platform.servers.size());
+  spdlog::info("{} instances on {} servers", in.deployment.placements.size(), in.platform.servers.size());
   return in;
 }
 

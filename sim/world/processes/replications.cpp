@@ -38,13 +38,13 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
       if (timeline) timeline->add(sample);
       if (options.keep_in_flight) in_flight.push_back(static_cast<double>(sample.in_flight));
     };
-  std::vector<std::unique_ptr<Watcher>> traces;
+  std::vector<std::unique_ptr<Observer>> traces;
   if (job == 0 && !options.perfetto_path.empty())
     traces.push_back(
         std::make_unique<PerfettoTrace>(options.perfetto_path, scenario, platform, deployment, options.drawn));
   if (job == 0 && !options.paje_path.empty())
     traces.push_back(std::make_unique<PajeTrace>(options.paje_path, scenario, platform, deployment, options.drawn));
-  for (const auto& trace : traces) hooks.watchers.push_back(trace.get());
+  for (const auto& trace : traces) hooks.observers.push_back(trace.get());
   Record record = simulate(scenario, platform, deployment, job, hooks);
   record.in_flight_samples = std::move(in_flight);
   if (requests) requests->close();
