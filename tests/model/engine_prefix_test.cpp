@@ -103,6 +103,25 @@ TEST_CASE("running turns take the blocks of those who left longest ago") {
   CHECK(b.engine.parts().kv.prefixes()->matched({{3, 0}}, 4) == 4);
 }
 
+TEST_CASE("the prefix cache goes with the weights") {
+  Bench b(cached(8));
+  b.submit(1, {{1, 0}}, 0, 8, 1, 0);
+  b.finish();
+  Turn again;
+  again.prompt_tokens = 9;
+  again.text = std::make_shared<const Text>(Text{{1, 0}});
+  REQUIRE(b.engine.cached_input(again, 10) == 8);
+  b.engine.drain();
+  b.engine.unload(10);
+  CHECK(b.engine.parts().kv.prefixes()->cached() == 0);
+  b.engine.open(20);
+  CHECK(b.engine.cached_input(again, 20) == 0);
+  b.submit(2, {{1, 0}}, 0, 9, 1, 20);
+  b.finish();
+  CHECK(b.ended.back().cached_tokens == 0);
+  CHECK(b.ended.back().first_s == 20 + 1 + 9 / 8.0);
+}
+
 TEST_CASE("the watermark keeps blocks free for those who run, but never holds up one alone") {
   EngineLimits limits = cached(8);
   limits.prefix_cache = false;

@@ -42,6 +42,38 @@ TEST_CASE("one turn: prefill 2 s, then two steps of 1.125 s") {
   CHECK(b.segments[1].blocks_after == 3);
 }
 
+TEST_CASE("an engine that stops tells the steps that have ended by then, and no other") {
+  const auto stopped_at = [](double now_s) {
+    Bench b(kRoomy);
+    b.submit(1, 8, 9, 0);  // tokens at 2, 3.125, 4.25, 5.375, ...
+    b.advance(2);
+    b.engine.stop(now_s, b);
+    std::int64_t generated = -1;
+    b.engine.for_each_open([&](const Turn&, std::int64_t tokens) { generated = tokens; });
+    const std::int64_t steps = b.segments.size() < 2 ? 0 : b.segments[1].steps;
+    CHECK(generated == 1 + steps);
+    CHECK(b.engine.parts().kv.pool().used() == b.engine.parts().kv.blocks_for(8 + steps));
+    if (steps > 0) CHECK(b.segments[1].end_s == 2 + 1.125 * static_cast<double>(steps));
+    return steps;
+  };
+  CHECK(stopped_at(2) == 0);
+  CHECK(stopped_at(3.124) == 0);
+  CHECK(stopped_at(3.125) == 1);
+  CHECK(stopped_at(4.249) == 1);
+  CHECK(stopped_at(4.25) == 2);
+  CHECK(stopped_at(5.4) == 3);
+}
+
+TEST_CASE("an engine that stops in a step with a prompt has nothing of it") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 3, 0);
+  b.engine.stop(1.9, b);
+  CHECK(b.segments.empty());
+  std::int64_t generated = -1;
+  b.engine.for_each_open([&](const Turn&, std::int64_t tokens) { generated = tokens; });
+  CHECK(generated == 0);
+}
+
 TEST_CASE("an answer of one token ends with its prefill") {
   Bench b(kRoomy);
   b.submit(1, 8, 1, 3);

@@ -47,6 +47,22 @@ TEST_CASE("a loaded model stays for a time, ends what it has begun, and gives wa
   CHECK(back.at_s == 92);
 }
 
+TEST_CASE("a model stays from when its weights are there, not from when they were asked for") {
+  SwapSlot slot = two();
+  slot.models()[1].waits_since_s = 5;
+  CHECK(slot.next(60).act == Act::load);  // the second model, until 80
+  slot.models()[0].waits_since_s = 61;
+  slot.models()[1].waits_since_s = SwapSlot::kNoTurn;
+  CHECK(slot.arrived(80) == 1);
+  CHECK(slot.next(80).at_s == 90);  // the first model again, until 90
+  CHECK(slot.arrived(90) == 0);
+  slot.models()[0].waits_since_s = SwapSlot::kNoTurn;
+  slot.models()[1].waits_since_s = 85;
+  const SwapSlot::Order later = slot.next(91);
+  CHECK(later.act == Act::look_again);
+  CHECK(later.at_s == 90 + 60);
+}
+
 TEST_CASE("a turn that has gone no longer wants a model") {
   SwapSlot slot = two();
   slot.models()[0].works = true;

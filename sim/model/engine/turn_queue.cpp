@@ -15,12 +15,12 @@ std::int64_t priority_of(const WaitingTurn& w) { return w.turn.priority; }
 
 }  // namespace
 
-bool TurnQueue::join(WaitingTurn turn) {
+bool TurnQueue::join(WaitingTurn&& turn) {
   auto& line = turn.turn.pinned_slot == kNoSlot ? newcomers_ : returning_;
   return join_line(line, std::move(turn), priority_of);
 }
 
-void TurnQueue::rejoin(WaitingTurn turn) { rejoin_line(newcomers_, std::move(turn), priority_of); }
+void TurnQueue::rejoin(WaitingTurn&& turn) { rejoin_line(newcomers_, std::move(turn), priority_of); }
 
 std::optional<Turn> TurnQueue::remove(std::uint32_t session, bool begun_too) {
   const auto is_meant = [&](const WaitingTurn& w) {

@@ -17,9 +17,9 @@ class TurnQueue {
   enum class Gate : std::uint8_t { open, draining, shut };
 
   /// Returns whether the turn is the first of its line now.
-  bool join(WaitingTurn turn);
+  bool join(WaitingTurn&& turn);
   /// A turn that was preempted goes before all others of its priority.
-  void rejoin(WaitingTurn turn);
+  void rejoin(WaitingTurn&& turn);
 
   [[nodiscard]] bool empty() const { return returning_.empty() && newcomers_.empty(); }
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(returning_.size()) + newcomers(); }

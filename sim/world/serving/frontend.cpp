@@ -44,7 +44,8 @@ void Frontend::wait_at_router(std::uint32_t session) {
   if (static_cast<double>(queue.size()) >= context_.scenario.serving.queue.limit)
     return turn_away(session, Refusal::queue_full);
   s.at = Whereabouts::router;
-  join_line(queue, session, [&](std::uint32_t waiting) { return context_.users.session(waiting).turn.priority; });
+  join_line(queue, std::uint32_t{session},
+            [&](std::uint32_t waiting) { return context_.users.session(waiting).turn.priority; });
   context_.recorder.waiting_changed(1, context_.now_s);
 }
 
