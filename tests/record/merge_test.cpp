@@ -21,7 +21,7 @@ Record rack(double joules, std::int64_t turns) {
   r.servers.push_back({.energy_j = joules, .peak_w = joules, .turns = static_cast<double>(turns)});
   r.racks.push_back({.energy_j = joules, .power_w = {}});
   r.racks[0].power_w.add(joules, 1);
-  r.ttft_s.add(static_cast<double>(turns));
+  r.metrics[Metric::ttft].add(static_cast<double>(turns));
   return r;
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("turns, tokens and what is in flight add up over the racks of a fleet;
   CHECK(fleet.servers[0].turns == Approx(3));
   CHECK(fleet.racks[0].energy_j == Approx(300));
   CHECK(fleet.racks[0].power_w.count() == 3);
-  CHECK(fleet.ttft_s.count() == 3);
+  CHECK(fleet.metrics[Metric::ttft].count() == 3);
   CHECK(unbalanced(fleet).empty());
 }
 

@@ -32,6 +32,15 @@ struct ColumnWords {
 };
 ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives);
 
+/// Which way a column is better, how it is shown, and whether decisions are made by it: what the row of its metric says
+/// or, for what is no metric, the table of columns. A column that neither knows is written by another version.
+struct ColumnFacts {
+  Better better = Better::neither;
+  Shown shown = Shown::plain;
+  Decides decides = Decides::no;
+};
+ColumnFacts facts_of(const std::string& column);
+
 /// What a point is judged by, in the order of its columns `sla_<i>_...`.
 struct PointObjective {
   std::string text;   ///< "ttft <= 2 s"
