@@ -49,7 +49,8 @@ std::span<const Statistic> statistics_of(const MetricRow& row) {
 }
 
 std::span<const Statistic> statistics_by_population(const MetricRow& row) {
-  switch (row.by_population) {
+  if (!row.counted()) return {};
+  switch (row.counting().by_population) {
     case ByPopulation::no:
     case ByPopulation::judged:
       return {};

@@ -24,7 +24,7 @@ MetricResult counted(const MetricRow& row, const std::vector<Record>& records) {
 }
 
 MetricResult of_replications(const MetricRow& row, const std::vector<Record>& records) {
-  std::vector<double> values = each(records, row.of_replication);
+  std::vector<double> values = each(records, std::get<OfReplication>(row.computed));
   std::erase_if(values, [](double v) { return std::isnan(v); });
   MetricResult m{.metric = row.metric, .count = static_cast<double>(values.size()), .mean = interval(values)};
   m.quantiles.fill(kNotAvailable);

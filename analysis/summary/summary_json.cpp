@@ -59,7 +59,7 @@ ResultFields<T> outcome_fields() {
 std::string limited_metrics() {
   std::string names;
   for (const MetricRow& row : kMetrics)
-    if (row.objective) names += (names.empty() ? "" : ", ") + std::string(row.name);
+    if (row.counted() && row.counting().objective) names += (names.empty() ? "" : ", ") + std::string(row.name);
   return names + " or " + name_of(Objective::Metric::blocked);
 }
 

@@ -25,7 +25,8 @@ static_assert(std::all_of(kMetrics.begin(), kMetrics.end(),
               "counted metrics come first, and the others say how they are computed");
 
 static_assert(std::count_if(kMetrics.begin(), kMetrics.end(),
-                            [](const MetricRow& row) { return row.counted() && row.of_turn == nullptr; }) == 1,
+                            [](const MetricRow& row) { return row.counted() && row.counting().of_turn == nullptr; }) ==
+                  1,
               "itl alone is counted gap by gap; another metric says how it is computed from a turn");
 
 // An objective's name, the kind of its limit, and that it can be judged for some users only, follow from its metric.
@@ -34,7 +35,7 @@ consteval bool can_be_judged(const LimitedMetric& limited) {
   if (!metric) return limited.metric == Objective::Metric::blocked;
   const MetricRow& row = row_of(*metric);
   return std::string_view(row.name) == limited.name && (std::string_view(row.unit) == "1") == limited.share &&
-         (row.of_turn == nullptr || row.by_population != ByPopulation::no);
+         (row.counting().of_turn == nullptr || row.counting().by_population != ByPopulation::no);
 }
 consteval bool all_can_be_judged() {
   for (std::size_t i = 0; i < kLimitedMetrics.size(); ++i)

@@ -53,6 +53,11 @@ double sum_energy(const auto& parts) {
 
 double energy_j(const Record& record) { return sum_energy(record.racks) * static_cast<double>(record.racks_merged); }
 
+double busy_s(const Record& record) {
+  return std::accumulate(record.devices.begin(), record.devices.end(), 0.0,
+                         [](double sum, const DeviceRecord& d) { return sum + d.busy_s; });
+}
+
 std::vector<std::string> unbalanced(const Record& r) {
   std::vector<std::string> found;
   const auto ended = std::accumulate(r.outcomes.begin(), r.outcomes.end(), std::int64_t{0});

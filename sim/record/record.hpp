@@ -140,6 +140,9 @@ inline double ratio(double a, double b) { return b > 0 ? a / b : std::numeric_li
 /// Joules of all racks in the window.
 double energy_j(const Record& record);
 
+/// Seconds of the window with a step running, summed over devices.
+double busy_s(const Record& record);
+
 /// Adds the record of one more rack of the fleet, in the order of the racks; record_members.hpp says what becomes of
 /// each member. Lists have the same length on both sides; what is beyond the shorter one is left as it is.
 void merge(Record& fleet, const Record& rack);

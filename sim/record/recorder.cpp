@@ -22,7 +22,7 @@ void each_counted(Visit visit) {
 TurnMetrics metrics_of(const CompletedTurn& turn) {
   TurnMetrics metrics;
   each_counted([&](auto i) {
-    constexpr auto kOfTurn = kMetrics[i].of_turn;
+    constexpr auto kOfTurn = kMetrics[i].counting().of_turn;
     if constexpr (kOfTurn != nullptr) metrics[i] = kOfTurn(turn);
   });
   return metrics;
@@ -37,7 +37,7 @@ void add(Histograms& all, const TurnMetrics& metrics) {
 void add(PeopleRecord& people, const TurnMetrics& metrics, bool good) {
   people.good_turns += good ? 1 : 0;
   each_counted([&](auto i) {
-    if constexpr (kMetrics[i].by_population != ByPopulation::no)
+    if constexpr (kMetrics[i].counting().by_population != ByPopulation::no)
       if (metrics[i]) people.metrics.all[i].add(*metrics[i]);
   });
 }

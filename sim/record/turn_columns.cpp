@@ -10,7 +10,8 @@ namespace racksim {
 namespace {
 
 CsvColumn<RequestRow> column_of(const MetricRow& metric) {
-  return {metric.column.name, metric.unit, std::string("As the metric `") + metric.name + "`" + metric.column.remark,
+  return {metric.counting().column.name, metric.unit,
+          std::string("As the metric `") + metric.name + "`" + metric.counting().column.remark,
           [i = index_of(metric.metric)](const RequestRow& r) {
             const std::optional<double>& value = r.turn.metrics[i];
             return value ? exact_cell(*value) : std::string();
@@ -21,7 +22,8 @@ CsvColumn<RequestRow> column_of(const MetricRow& metric) {
 CsvColumns<RequestRow> metric_columns() {
   CsvColumns<RequestRow> columns{column_of(row_of(Metric::queue_time))};
   for (const MetricRow& metric : kMetrics)
-    if (metric.column.name != nullptr && metric.metric != Metric::queue_time) columns.push_back(column_of(metric));
+    if (metric.counted() && metric.counting().column.name != nullptr && metric.metric != Metric::queue_time)
+      columns.push_back(column_of(metric));
   return columns;
 }
 
