@@ -91,6 +91,22 @@ TEST_CASE("a completed turn by hand") {
   CHECK(unbalanced(r).empty());
 }
 
+TEST_CASE("what is in flight is a mean over each half of the window, also across its middle") {
+  Recorder books = recorder();
+  Turn before = turn(8);
+  before.measured = false;
+  books.turn_sent(before, 8);
+  books.turn_sent(turn(11), 11);
+  books.turn_sent(turn(14), 14);
+  books.turn_dropped(before, Outcome::abandoned, 16);
+  books.turn_sent(turn(18), 18);
+  const Record r = books.finish(25);
+  CHECK(r.in_flight.integral == Approx(1 + 2 * 3 + 3 * 2 + 2 * 2 + 3 * 2));
+  CHECK(r.in_flight_first_half == Approx((1 + 2 * 3 + 3 * 1) / 5.0));
+  CHECK(r.in_flight_second_half == Approx((3 * 1 + 2 * 2 + 3 * 2) / 5.0));
+  CHECK(r.in_flight.peak == 3);
+}
+
 TEST_CASE("a turn of one token has no tpot and misses no objective by it") {
   Recorder books = recorder({{.metric = Objective::Metric::tpot, .limit = 0.1}});
   const Turn t = turn(12, 1);
@@ -185,6 +201,23 @@ TEST_CASE("a pool's busy time, batch and KV are integrated inside the window onl
   CHECK(r.pools[0].peak_kv_share == Approx(0.6));
   CHECK(r.pools[0].steps == 12);
   CHECK(r.pools[0].segments == 3);
+}
+
+TEST_CASE("peaks of a pool stay when less follows, inside the window or not") {
+  Recorder books = recorder();
+  Segment largest = segment(9, 0.1, 5, 0);
+  largest.batch = 7;
+  largest.arrived = 2;
+  largest.prefill.sequences = 1;
+  largest.blocks_after = 9;
+  books.segment(largest, 0, 10);
+  books.segment(segment(12, 0.1, 5, 0), 0, 10);
+  books.context_seen(0, 500);
+  books.context_seen(0, 400);
+  const Record r = books.finish(20);
+  CHECK(r.pools[0].peak_kv_share == Approx(0.9));
+  CHECK(r.pools[0].max_batch == 10);
+  CHECK(r.pools[0].max_context_tokens == 500);
 }
 
 TEST_CASE("sessions and waiting turns by hand") {
