@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -96,8 +95,6 @@ struct PoolUse {
   [[nodiscard]] double prefix_hit_rate() const {
     return ratio(static_cast<double>(record.prefix_found_tokens), static_cast<double>(record.prefix_asked_tokens));
   }
-  /// Turns of the windows whose KV went to another pool.
-  [[nodiscard]] std::int64_t handed_over() const { return std::llround(record.handed_over.transfer_s.count()); }
 };
 
 struct RackPower {

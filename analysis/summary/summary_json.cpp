@@ -18,9 +18,7 @@ const PeopleRecord& turns_of(const PeopleResult& p) { return p.turns; }
 
 template <class T>
 const ResultFields<T>& refusal_fields() {
-  const auto count = [](Refusal why) {
-    return [why](const T& of) { return turns_of(of).refusals[static_cast<std::size_t>(why)]; };
-  };
+  const auto count = [](Refusal why) { return [why](const T& of) { return turns_of(of).refused(why); }; };
   static const ResultFields<T> fields{
       {"queue_full", "turns", "By the reason of the last attempt", count(Refusal::queue_full)},
       {"deadline", "turns", "Not begun within `queue.deadline`", count(Refusal::deadline)},
@@ -41,9 +39,7 @@ ResultField<T> refusals_field() {
 /// Likewise.
 template <class T>
 ResultFields<T> outcome_fields() {
-  const auto ended = [](Outcome how) {
-    return [how](const T& of) { return turns_of(of).outcomes[static_cast<std::size_t>(how)]; };
-  };
+  const auto ended = [](Outcome how) { return [how](const T& of) { return turns_of(of).ended(how); }; };
   return {{"sent", "turns", "In the windows of all replications; the sum of the next five",
            [](const T& of) { return turns_of(of).sent; }},
           {"completed", "turns", "Got their whole answer", ended(Outcome::completed)},

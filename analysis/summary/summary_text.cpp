@@ -102,8 +102,7 @@ Table people_table(const Summary& s) {
   Table table({"users", "sent", "good", "rejected", "gave up", "ttft p50", "p99", "tpot p50", "p99"});
   for (const PeopleResult& p : s.people) {
     const auto share = [&](Outcome o) {
-      return percent(static_cast<double>(p.turns.outcomes[static_cast<std::size_t>(o)]) /
-                     static_cast<double>(p.turns.sent));
+      return percent(static_cast<double>(p.turns.ended(o)) / static_cast<double>(p.turns.sent));
     };
     const auto time = [&](Metric metric, Statistic statistic) { return seconds(p.at(metric, statistic)); };
     table.row({p.turns.name, number(static_cast<double>(p.turns.sent)), percent(p.good_fraction()),
@@ -155,11 +154,11 @@ std::string handover_text(const Summary& s) {
   std::string text;
   for (const PoolUse& p : s.pools) {
     const HandoverRecord& h = p.record.handed_over;
-    if (p.handed_over() > 0)
+    if (h.turns() > 0)
       text += fmt::format(
           "{}`{}` handed over {} turns, {:.1f} GB of KV: {:.1f} ms on the way in the mean, {:.1f} ms at p99, after "
           "{:.1f} ms and {:.1f} ms of waiting for room.",
-          text.empty() ? "" : " ", p.record.name, number(static_cast<double>(p.handed_over())), h.bytes / 1e9,
+          text.empty() ? "" : " ", p.record.name, number(static_cast<double>(h.turns())), h.bytes / 1e9,
           h.transfer_s.mean() * 1e3, h.transfer_s.quantile(0.99) * 1e3, h.wait_s.mean() * 1e3,
           h.wait_s.quantile(0.99) * 1e3);
   }

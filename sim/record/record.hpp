@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json_fwd.hpp>
@@ -44,6 +45,8 @@ struct HandoverRecord {
   double bytes = 0;
   Histogram wait_s;      ///< from the first token until the other side had room
   Histogram transfer_s;  ///< of the communication
+
+  [[nodiscard]] std::int64_t turns() const { return std::llround(transfer_s.count()); }
 };
 
 struct PoolRecord {
@@ -78,6 +81,9 @@ struct PeopleRecord {
   std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected
   std::int64_t good_turns = 0;
   Histograms metrics;  ///< empty but for those that are recorded by population
+
+  [[nodiscard]] std::int64_t ended(Outcome how) const { return outcomes[static_cast<std::size_t>(how)]; }
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
 };
 
 struct DeviceRecord {

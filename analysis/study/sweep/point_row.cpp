@@ -97,9 +97,8 @@ bool is_one_of(const std::string& column, const std::string& pattern) {
 
 /// The share that kept objective `i`, whatever its metric.
 double kept_of(const PointRow& row, std::size_t i) {
-  const std::string begin = fmt::format("sla_{}_", i), end = "_attainment";
   for (const auto& [name, share] : row)
-    if (name.starts_with(begin) && name.ends_with(end)) return share;
+    if (is_kept(name, i)) return share;
   return kNotAvailable;
 }
 
@@ -112,6 +111,10 @@ std::string name_of(PointState::Kind kind) {
 double value_in(const PointRow& row, const std::string& name) {
   const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
   return at == row.end() ? kNotAvailable : at->second;
+}
+
+bool is_kept(const std::string& column, std::size_t i) {
+  return column.starts_with(fmt::format("sla_{}_", i)) && column.ends_with("_attainment");
 }
 
 ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives) {

@@ -26,6 +26,9 @@ PointRow point_row_from_json(const nlohmann::json& json);
 /// A column by its name; not a number where there is none.
 double value_in(const PointRow& row, const std::string& column);
 
+/// Whether a column is the share that kept objective `i`.
+bool is_kept(const std::string& column, std::size_t i);
+
 /// "ttft, p99" in s, "kept ttft <= 2 s" in 1.
 struct ColumnWords {
   std::string text, unit;
