@@ -1,6 +1,7 @@
 // Turn: one question of a session on its way through an engine, and how it ended. Values only.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -41,6 +42,9 @@ struct Turn {
 
 enum class Outcome { completed, rejected, abandoned, lost, unfinished };
 inline constexpr int kOutcomes = 5;
+/// In the order of the enumerators.
+inline constexpr std::array<const char*, kOutcomes> kOutcomeNames{"completed", "rejected", "abandoned", "lost",
+                                                                  "unfinished"};
 
 /// Why a turn was rejected: every place to wait was taken, it waited too long, its people's budget was spent, or no
 /// instance can ever hold it.

@@ -18,7 +18,7 @@ inline bool close(double a, double b, double relative) {
 
 inline std::map<int, double> bins(const Histogram& h) {
   std::map<int, double> all;
-  const auto json = h.to_json();
+  const nlohmann::json json = h;
   for (const auto& bin : json.at("bins")) all[bin.at(0).get<int>()] = bin.at(1).get<double>();
   return all;
 }
