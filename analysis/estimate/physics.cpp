@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "input/scenario/scenario.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "input/scenario/value_table.hpp"
 #include "model/engine/step_model.hpp"
@@ -147,20 +148,6 @@ std::vector<PoolPhysics> physics(const Scenario& scenario, const Deployment& dep
   for (const PoolPlan& plan : deployment.pools) all.push_back(physics_of(scenario, plan, turn));
   for (const Instance& i : deployment.instances) ++all[static_cast<std::size_t>(i.pool)].instances;
   return all;
-}
-
-std::string name_of(Evidence evidence) {
-  switch (evidence) {
-    case Evidence::measured:
-      return "measured";
-    case Evidence::fitted:
-      return "fitted";
-    case Evidence::derived:
-      return "derived";
-    case Evidence::assumed:
-      return "assumed";
-  }
-  return "assumed";
 }
 
 }  // namespace racksim

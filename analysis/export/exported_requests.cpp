@@ -22,9 +22,6 @@ namespace {
 
 constexpr std::array<const char*, 9> kNeeded = {"replication",   "turn",   "outcome", "sent_s", "input_tokens",
                                                 "output_tokens", "ttft_s", "e2el_s",  "good"};
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
-                                                              "unfinished"};
-
 [[noreturn]] void fail(const Location& where, const std::string& what) {
   throw InvalidInput({{what, where, {}, "requests.csv is as racksim writes it; run the scenario again"}});
 }
@@ -76,9 +73,9 @@ class Rows {
 };
 
 Outcome outcome_of(const Rows& rows) {
-  const auto at = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), rows.text(Rows::outcome));
-  if (at == kOutcomeNames.end()) fail(rows.where(Rows::outcome), "no such outcome");
-  return static_cast<Outcome>(at - kOutcomeNames.begin());
+  const auto outcome = named<Outcome>(rows.text(Rows::outcome));
+  if (!outcome) fail(rows.where(Rows::outcome), "no such outcome");
+  return *outcome;
 }
 
 MeasuredRequest request_of(const Rows& rows) {

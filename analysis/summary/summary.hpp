@@ -8,6 +8,8 @@
 
 #include "analysis/estimate/estimate.hpp"
 #include "analysis/results/statistics.hpp"
+#include "input/scenario/objective.hpp"
+#include "input/scenario/power_figure.hpp"
 #include "record/record.hpp"
 
 namespace racksim {

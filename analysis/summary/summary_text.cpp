@@ -69,10 +69,10 @@ Table load_table(const Summary& s) {
 }
 
 std::string turns_text(const Summary& s) {
-  static constexpr std::array<const char*, kOutcomes> names{"completed", "rejected", "abandoned", "lost", "unfinished"};
   std::string text = fmt::format("{} turns sent:", number(static_cast<double>(s.sent)));
-  for (std::size_t o = 0; o < names.size(); ++o)
-    text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), names[o]);
+  for (const Outcome o : all_of<Outcome>())
+    text += fmt::format("{} {} {}", o > Outcome::completed ? "," : "",
+                        number(static_cast<double>(s.outcomes[static_cast<std::size_t>(o)])), name_of(o));
   if (s.controls_admission)
     text += fmt::format("; rejected at a full queue {}, at the deadline {}, beyond a budget {}, too long {}",
                         number(static_cast<double>(s.refused(Refusal::queue_full))),

@@ -96,26 +96,6 @@ std::string measured_sentence(const Summary& s) {
 
 }  // namespace
 
-std::string name_of(Objective::Metric metric) {
-  switch (metric) {
-    case Objective::Metric::ttft:
-      return "ttft";
-    case Objective::Metric::tpot:
-      return "tpot";
-    case Objective::Metric::itl:
-      return "itl";
-    case Objective::Metric::e2el:
-      return "e2el";
-    case Objective::Metric::stall_ratio:
-      return "stall_ratio";
-    case Objective::Metric::qoe_loss:
-      return "qoe_loss";
-    case Objective::Metric::blocked:
-      return "blocked";
-  }
-  return "tpot";
-}
-
 std::string objective_text(const Objective& o) {
   const std::string limit = o.limits_share() ? written_percent(o.limit) : seconds(o.limit);
   const std::string whose = o.users.empty() ? "" : fmt::format(" of {}", fmt::join(o.users, ", "));

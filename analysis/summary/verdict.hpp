@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/summary/summary.hpp"
+#include "input/scenario/objective.hpp"
 
 namespace racksim {
 
@@ -15,6 +16,5 @@ std::string verdict_sentence(const Summary& summary);
 
 /// "tpot <= 100 ms"
 std::string objective_text(const Objective& objective);
-std::string name_of(Objective::Metric metric);
 
 }  // namespace racksim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/workload/fit.hpp"
+#include "input/scenario/distribution.hpp"
 
 namespace racksim {
 

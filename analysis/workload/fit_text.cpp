@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "analysis/words/text.hpp"
+#include "input/scenario/population.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {

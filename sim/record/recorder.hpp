@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/objective.hpp"
 #include "model/engine/engine.hpp"
 #include "record/record.hpp"
 

@@ -1,14 +1,9 @@
 // Rows of requests.csv and timeline.csv, cell by cell.
 #include "record/turn_columns.hpp"
 
-#include <array>
-
 namespace racksim {
 
 namespace {
-
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
-                                                              "unfinished"};
 
 /// A time of a completed turn; others have none.
 CsvColumn<RequestRow> time_of(const char* name, const char* meaning, double TurnRow::*time_s) {
@@ -38,7 +33,7 @@ const CsvColumns<RequestRow>& request_columns() {
       {"replication", "", "From 0; of a fleet replication x racks + rack", &Row::replication},
       {"turn", "", "Numbered as they are sent", [](const Row& r) { return r.turn.turn.id; }},
       {"outcome", "", "completed, rejected, abandoned, lost, unfinished",
-       [](const Row& r) { return kOutcomeNames[static_cast<std::size_t>(r.turn.outcome)]; }},
+       [](const Row& r) { return name_of(r.turn.outcome); }},
       {"instance", "", "Index of the serving instance; of completed turns only, as the times below", instance_cell},
       {"sent_s", "s", "Since the start of the simulation", [](const Row& r) { return exact_cell(r.turn.turn.sent_s); }},
       {"input_tokens", "tokens", "Conversation so far and prompt",

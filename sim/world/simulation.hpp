@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/deployment.hpp"
 #include "model/routing/routing.hpp"
 #include "model/serving/berth.hpp"

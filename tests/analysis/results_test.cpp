@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "analysis/results/result_folder.hpp"
+#include "input/scenario/scenario.hpp"
 
 using namespace racksim;
 

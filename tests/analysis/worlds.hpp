@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/summary/summary.hpp"
+#include "input/scenario/scenario.hpp"
 #include "record/record.hpp"
 
 namespace racksim::test {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "input/platform/platform.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/deployment.hpp"
 #include "support/places.hpp"
 #include "world/processes/replications.hpp"

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analysis/words/text.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/schema/found_field.hpp"
 
 namespace racksim {

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "input/scenario/population.hpp"
 #include "input/text/number_columns.hpp"
 #include "input/trace/trace_format.hpp"
 

@@ -4,13 +4,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
+
+struct Distribution;
+struct Lengths;
+struct Population;
 
 /// Ascending values, or bins in which values are spread evenly, and how much of the whole lies up to each.
 struct ValueTable {

@@ -31,7 +31,9 @@ void Visitor::distribution(const Key& key, Distribution& d, Dimension dimension,
   std::vector<std::string> names = kShapes;
   names.emplace_back("mixture");
   if (traced) names.emplace_back("trace");
-  choice(required("distribution"), d.kind, names, "Its shape.");
+  auto kind = static_cast<std::size_t>(d.kind);
+  choose(required("distribution"), kind, names, "Its shape.");
+  d.kind = static_cast<Distribution::Kind>(kind);
   const Values values{dimension, bounds};
   parameters(d, values);
   parts(d, values);
@@ -115,7 +117,9 @@ void Visitor::parts(Distribution& mixture, const Values& values) {
   for (std::size_t i = 0; i < mixture.parts.size(); ++i) {
     if (!enter_item(i)) continue;
     Distribution& part = mixture.parts[i];
-    choice(required("distribution"), part.kind, kShapes, "Its shape.");
+    auto kind = static_cast<std::size_t>(part.kind);
+    choose(required("distribution"), kind, kShapes, "Its shape.");
+    part.kind = static_cast<Distribution::Kind>(kind);
     number(Key("weight"), part.weight, Dimension::count, above_up_to(0, 1e9), "In proportion to the other parts.");
     parameters(part, values);
     leave();

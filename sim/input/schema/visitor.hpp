@@ -8,8 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/distribution.hpp"
 #include "input/text/diagnostics.hpp"
+#include "input/text/names.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
@@ -51,11 +52,11 @@ class Visitor {
   /// A path, resolved against the file it was written in. With `or_name`, a bare word without slash or `.yaml` stays as
   /// it is.
   virtual void path(const Key&, std::string&, const std::string& meaning, bool or_name = false) = 0;
-  /// One of `names`, which stand for the enumerators 0, 1, 2 ... of E in order.
-  template <class E>
-  void choice(const Key& key, E& value, const std::vector<std::string>& names, const std::string& meaning) {
+  /// One of the enumerators of E, by its name (input/text/names.hpp).
+  template <Named E>
+  void choice(const Key& key, E& value, const std::string& meaning) {
     auto index = static_cast<std::size_t>(value);
-    choose(key, index, names, meaning);
+    choose(key, index, names_of<E>(), meaning);
     value = static_cast<E>(index);
   }
 
@@ -108,6 +109,7 @@ class Visitor {
 
  protected:
   enum class Shape { section, entries, items };
+  /// One of `names`, which stand for the numbers 0, 1, 2 ... in their order.
   virtual void choose(const Key&, std::size_t&, const std::vector<std::string>& names, const std::string& meaning) = 0;
   virtual bool enter(const Key&, Shape, const std::string& meaning) = 0;
   virtual std::vector<std::string> names(const std::vector<std::string>& present) = 0;

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "input/platform/platform.hpp"
+#include "input/scenario/pool.hpp"
 #include "input/scenario/profile.hpp"
-#include "input/scenario/scenario.hpp"
 #include "model/engine/engine.hpp"
 
 namespace racksim {
+
+struct Scenario;
 
 /// One serving instance: where it runs and what it may hold.
 struct Instance {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/serving.hpp"
 #include "model/random.hpp"
 
 namespace racksim {

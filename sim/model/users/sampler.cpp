@@ -11,6 +11,8 @@
 #include <iterator>
 #include <utility>
 
+#include "input/scenario/unlimited.hpp"
+
 namespace racksim {
 
 namespace {

@@ -1,7 +1,7 @@
 // Sampler: draws from a Distribution. Pure; the stream decides.
 #pragma once
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/distribution.hpp"
 #include "input/scenario/value_table.hpp"
 #include "model/random.hpp"
 

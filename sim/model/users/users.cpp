@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "input/scenario/scenario.hpp"
+
 namespace racksim {
 
 using Arrivals = Population::Arrivals;
