@@ -24,7 +24,7 @@ struct MeanLengths {
 
 MeanLengths mean_lengths(const Population& p) {
   if (const auto lengths = lengths_of(p)) return {lengths->mean_prompt_tokens, lengths->mean_output_tokens};
-  const auto traced = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
+  const auto traced = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
   MeanLengths mean;
   if (traced(p.prompt_tokens) || traced(p.output_tokens)) {
     const auto facts = facts_of(p);

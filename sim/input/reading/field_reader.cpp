@@ -13,10 +13,10 @@
 namespace racksim {
 namespace {
 
-/// Names of distributions that have parameters.
+/// Whether this is the name of a distribution that has parameters.
 bool is_shape(const std::string& text) {
-  static const std::set<std::string> shapes{"lognormal", "exponential", "uniform", "pareto", "mixture", "empirical"};
-  return shapes.contains(text);
+  const std::vector<std::string> names = alternative_names<Distribution>();
+  return text != Fixed::kName && text != Traced::kName && std::find(names.begin(), names.end(), text) != names.end();
 }
 
 bool looks_like_path(const std::string& text) {
@@ -183,24 +183,24 @@ bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension 
     wrong(*node, key, "takes one value or a distribution, not a list");
     return false;
   }
-  d = Distribution{};
+  d = Fixed{};
   if (node->kind == Tree::Kind::map) {
     frames_.push_back({node, dotted(key.name), {}, {}, true});
     return true;
   }
-  if (traced && node->text == "trace") {
-    d.kind = Distribution::Kind::trace;
+  if (traced && node->text == Traced::kName) {
+    d = Traced{};
   } else if (is_shape(node->text)) {
     wrong(*node, key, fmt::format("`{}` needs its parameters", node->text),
           fmt::format("write {{distribution: {}, ...}}", node->text));
   } else {
-    read_number(*node, key, d.value, dimension, bounds);
+    read_number(*node, key, std::get<Fixed>(d).value, dimension, bounds);
   }
   return false;
 }
 
 /// A file is read only where the keys that name it are right.
-void FieldReader::table(Distribution& d, const Bounds& bounds) {
+void FieldReader::table(Empirical& d, const Bounds& bounds) {
   if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
   try {
     d.table = std::make_shared<const ValueTable>(read_values(d, bounds));

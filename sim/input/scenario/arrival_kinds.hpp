@@ -53,9 +53,9 @@ struct Crowd {
 struct Clients {
   std::int64_t count = 0;                ///< 0 = the population is one process
   double skew = 1;                       ///< the k-th client has a rate in proportion to 1 / k^skew
-  Distribution burstiness = fixed(1);    ///< gamma, weibull: coefficient of variation of a client's gaps
-  Distribution prompt_scale = fixed(1);  ///< of a client's prompts; the mean over all sessions stays
-  Distribution output_scale = fixed(1);  ///< of a client's answers, likewise
+  Distribution burstiness = Fixed{1};    ///< gamma, weibull: coefficient of variation of a client's gaps
+  Distribution prompt_scale = Fixed{1};  ///< of a client's prompts; the mean over all sessions stays
+  Distribution output_scale = Fixed{1};  ///< of a client's answers, likewise
 };
 
 }  // namespace racksim

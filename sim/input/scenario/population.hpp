@@ -47,16 +47,16 @@ struct Population {
   double time_scale = 1;            ///< trace: gaps between arrivals are divided by this
   bool repeat = true;               ///< trace: starts again at its end
   Lengths lengths = {};             ///< if it names a file: instead of the two that follow
-  Distribution prompt_tokens = fixed(512);  ///< new tokens that a turn adds to the context
+  Distribution prompt_tokens = Fixed{512};  ///< new tokens that a turn adds to the context
   std::int64_t shared_prefix_tokens = 0;    ///< that each conversation begins with, alike for all of these people
-  Distribution output_tokens = fixed(256);
-  Distribution turns = fixed(1);  ///< turns per session
-  Distribution think_s = fixed(0);
-  Distribution patience_s = fixed(kYear_s);  ///< wait for the first token before giving up; a year = for ever
+  Distribution output_tokens = Fixed{256};
+  Distribution turns = Fixed{1};  ///< turns per session
+  Distribution think_s = Fixed{0};
+  Distribution patience_s = Fixed{kYear_s};  ///< wait for the first token before giving up; a year = for ever
   std::int64_t retries = 0;                  ///< of a turn that found the queue full
   double retry_after_s = 1;                  ///< pause before the first retry; doubles with each
   double expected_ttft_s = 1;                ///< within which they expect the first token; of `qoe_loss` only
-  Distribution reading_tps = fixed(5.2);     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
+  Distribution reading_tps = Fixed{5.2};     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;
   TokenBudget token_budget = {};

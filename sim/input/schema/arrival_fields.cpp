@@ -16,7 +16,10 @@ bool ascends_from_zero(const std::vector<RateStep>& steps) {
 
 bool varies(const Population& p) { return !p.rate_profile.empty() || p.weekend_factor != 1; }
 
-bool all_poisson(const Clients& c) { return c.burstiness.kind == Distribution::Kind::fixed && c.burstiness.value == 1; }
+bool all_poisson(const Clients& c) {
+  const auto* burstiness = std::get_if<Fixed>(&c.burstiness);
+  return burstiness != nullptr && burstiness->value == 1;
+}
 
 /// Whether each state can be reached from each other one.
 bool connected(const std::vector<RateState>& states) {

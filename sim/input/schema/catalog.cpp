@@ -65,7 +65,7 @@ class Gatherer final : public Visitor {
     field.measure = dimension;
     field.bounds = bounds;
     field.traced = traced;
-    field.default_text = format_exact(d.value, dimension);
+    if (const auto* value = std::get_if<Fixed>(&d)) field.default_text = format_exact(value->value, dimension);
     return true;
   }
   bool stay() {

@@ -13,9 +13,9 @@ void length_fields(Visitor& v, Population& p) {
   const bool filed = !p.lengths.file.empty();
   v.section(Key("length_columns").when(filed, "lengths: a file"), p.lengths,
             "What the columns of `lengths` are called; none = prompt and output, or those of a known trace.");
-  const auto from_trace = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
-  if (trace && !filed && !v.given("prompt")) p.prompt_tokens = {.kind = Distribution::Kind::trace};
-  if (trace && !filed && !v.given("output")) p.output_tokens = {.kind = Distribution::Kind::trace};
+  const auto from_trace = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
+  if (trace && !filed && !v.given("prompt")) p.prompt_tokens = Traced{};
+  if (trace && !filed && !v.given("output")) p.output_tokens = Traced{};
   v.distribution(
       Key("prompt").when(!filed, "no lengths"), p.prompt_tokens, Dimension::tokens, between(1, kMaxTokens), true,
       "Tokens that a turn adds to the context; `trace` (the default with arrivals: trace) takes them from the file.");
