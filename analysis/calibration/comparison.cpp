@@ -19,8 +19,7 @@ constexpr double kSaturatedWait = 0.25;
 constexpr double kSaturatedStarving = 0.5;  // share of the time in which somebody waited for KV memory
 
 std::string in_words(const Condition& c) {
-  constexpr const char* kNames[] = {"batch", "closed loop", "all at once", "Poisson"};
-  std::string text = fmt::format("{} {:g}", kNames[static_cast<int>(c.kind)], c.size);
+  std::string text = fmt::format("{} {:g}", name_of(c.kind), c.size);
   if (c.processes > 0) text += fmt::format(" in each of {} processes", c.processes);
   if (c.prompt_tokens > 0) text += fmt::format(", {:g}/{:g}", c.prompt_tokens, c.output_tokens);
   if (c.prompt_tokens <= 0) text += fmt::format(", context {:g}", c.context_tokens);
@@ -69,7 +68,7 @@ void summarize(std::vector<Match>& matches, const RequestLog& log, const std::ve
                        .predicted = quantile(predicted, 0.5),
                        .held_back = true,
                        .summary = true,
-                       .label = fmt::format("{} p50", kQuantityNames[static_cast<int>(quantity)])});
+                       .label = fmt::format("{} p50", name_of(quantity))});
   }
   matches.push_back({.condition = "the whole run",
                      .quantity = Observed::ttft,

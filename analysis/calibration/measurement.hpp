@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "input/text/csv_table.hpp"
+#include "input/text/names.hpp"
 
 namespace racksim {
 
@@ -17,6 +18,20 @@ enum class LoadKind {
   all_at_once,  ///< `size` requests at time 0: maximum load
   poisson,      ///< requests arrive at random, `size` per second
 };
+
+constexpr const char* name_of(LoadKind kind) {
+  switch (kind) {
+    case LoadKind::fixed_batch:
+      return "batch";
+    case LoadKind::closed_loop:
+      return "closed loop";
+    case LoadKind::all_at_once:
+      return "all at once";
+    case LoadKind::poisson:
+      return "Poisson";
+  }
+  return nullptr;
+}
 
 struct Condition {
   LoadKind kind = LoadKind::fixed_batch;
@@ -38,8 +53,24 @@ struct Condition {
 
 /// The quantities that a row may hold. Times in s, power in W of all devices of an instance.
 enum class Observed { itl, ttft, tpot, output_rate, power };
-inline constexpr int kQuantities = 5;
-inline constexpr const char* kQuantityNames[kQuantities] = {"ITL", "TTFT", "TPOT", "output", "power"};
+
+constexpr const char* name_of(Observed quantity) {
+  switch (quantity) {
+    case Observed::itl:
+      return "ITL";
+    case Observed::ttft:
+      return "TTFT";
+    case Observed::tpot:
+      return "TPOT";
+    case Observed::output_rate:
+      return "output";
+    case Observed::power:
+      return "power";
+  }
+  return nullptr;
+}
+
+inline constexpr int kQuantities = count_of<Observed>();
 
 struct Measurement {
   Condition condition;

@@ -85,8 +85,8 @@ std::string panel(const std::vector<Dot>& dots, int quantity, double left) {
   std::string svg = fmt::format("<g transform='translate({:.0f} {:.0f})'>\n", left, kMargin);
   svg += ticks(axis) + band(axis);
   svg += fmt::format("<path d='M0 0V{0:.0f}H{0:.0f}' fill='none' stroke='#333'/>\n", kSide);
-  svg += fmt::format("<text x='0' y='-14' font-weight='bold'>{} ({}): {} points</text>\n", kQuantityNames[quantity],
-                     kUnits[quantity], dots.size());
+  svg += fmt::format("<text x='0' y='-14' font-weight='bold'>{} ({}): {} points</text>\n",
+                     name_of(static_cast<Observed>(quantity)), kUnits[quantity], dots.size());
   for (const Dot& d : dots)
     svg += fmt::format(
         "<circle cx='{:.1f}' cy='{:.1f}' r='3.2' {}><title>{}</title></circle>\n", axis.at(d.x), kSide - axis.at(d.y),

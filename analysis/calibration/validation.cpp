@@ -23,7 +23,7 @@ std::string value_text(const Match& m, double value) {
   return seconds(value);
 }
 
-std::string name_of(const Match& m) { return m.label.empty() ? kQuantityNames[static_cast<int>(m.quantity)] : m.label; }
+std::string quantity_name(const Match& m) { return m.label.empty() ? name_of(m.quantity) : m.label; }
 
 std::string error_text(double error) { return std::isfinite(error) ? fmt::format("{:+.1f} %", error * 100) : "-"; }
 
@@ -31,16 +31,16 @@ Table rows_table(const std::vector<Match>& matches) {
   Table rows({"condition", "quantity", "measured", "simulated", "error", ""});
   rows.flush_left(2);
   for (const Match& m : matches)
-    rows.row({m.condition, name_of(m), value_text(m, m.measured), value_text(m, m.predicted), error_text(m.error()),
-              m.held_back ? "held back" : ""});
+    rows.row({m.condition, quantity_name(m), value_text(m, m.measured), value_text(m, m.predicted),
+              error_text(m.error()), m.held_back ? "held back" : ""});
   return rows;
 }
 
 void add_errors(Table& rows, const std::vector<Match>& matches, Observed quantity, bool held_back) {
   const Errors e = errors(matches, quantity, held_back);
   if (e.count == 0) return;
-  rows.row({kQuantityNames[static_cast<int>(quantity)], held_back ? "held back" : "fitted", fmt::format("{}", e.count),
-            percent(e.median), percent(e.worst)});
+  rows.row({name_of(quantity), held_back ? "held back" : "fitted", fmt::format("{}", e.count), percent(e.median),
+            percent(e.worst)});
 }
 
 Table errors_table(const std::vector<Match>& matches) {
@@ -88,8 +88,8 @@ Json errors_json(const Validation& v) {
     const Errors held_back = errors(v.matches, static_cast<Observed>(q), true);
     if (fitted.count + held_back.count == 0) continue;
     if (json.is_discarded()) json = Json::object();
-    json[kQuantityNames[q]] = {{"fitted", written(error_fields(), fitted)},
-                               {"held_back", written(error_fields(), held_back)}};
+    json[name_of(static_cast<Observed>(q))] = {{"fitted", written(error_fields(), fitted)},
+                                               {"held_back", written(error_fields(), held_back)}};
   }
   return json;
 }
@@ -97,7 +97,7 @@ Json errors_json(const Validation& v) {
 const ResultFields<Match>& match_fields() {
   using M = Match;
   static const ResultFields<M> fields{{"condition", "", "In words", &M::condition},
-                                      {"quantity", "", "", name_of},
+                                      {"quantity", "", "", quantity_name},
                                       {"measured", "", "SI", &M::measured},
                                       {"simulated", "", "SI; null: the profile cannot serve this", &M::predicted},
                                       {"held_back", "", "Not fitted: trust these", &M::held_back}};
@@ -147,7 +147,7 @@ const CsvColumns<MatchRow>& match_columns() {
   static const CsvColumns<Row> columns{
       {"profile", "", "Name", [](const Row& r) { return r.validation->profile; }},
       {"condition", "", "In words", [](const Row& r) { return r.match->condition; }},
-      {"quantity", "", "", [](const Row& r) { return name_of(*r.match); }},
+      {"quantity", "", "", [](const Row& r) { return quantity_name(*r.match); }},
       {"measured", "`unit`", "", [](const Row& r) { return rounded(r.match->measured, 6); }},
       {"simulated", "`unit`", "Empty: the profile cannot serve this",
        [](const Row& r) { return rounded(r.match->predicted, 6); }},

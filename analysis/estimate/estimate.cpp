@@ -9,6 +9,7 @@
 #include <set>
 
 #include "analysis/estimate/erlang.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/server_power.hpp"
 
 namespace racksim {

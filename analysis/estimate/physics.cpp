@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "input/scenario/scenario.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "input/scenario/value_table.hpp"
 #include "model/engine/step_model.hpp"
@@ -23,7 +24,7 @@ struct MeanLengths {
 
 MeanLengths mean_lengths(const Population& p) {
   if (const auto lengths = lengths_of(p)) return {lengths->mean_prompt_tokens, lengths->mean_output_tokens};
-  const auto traced = [](const Distribution& d) { return d.kind == Distribution::Kind::trace; };
+  const auto traced = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
   MeanLengths mean;
   if (traced(p.prompt_tokens) || traced(p.output_tokens)) {
     const auto facts = facts_of(p);
@@ -147,20 +148,6 @@ std::vector<PoolPhysics> physics(const Scenario& scenario, const Deployment& dep
   for (const PoolPlan& plan : deployment.pools) all.push_back(physics_of(scenario, plan, turn));
   for (const Placement& i : deployment.placements) ++all[static_cast<std::size_t>(i.pool)].instances;
   return all;
-}
-
-std::string name_of(Evidence evidence) {
-  switch (evidence) {
-    case Evidence::measured:
-      return "measured";
-    case Evidence::fitted:
-      return "fitted";
-    case Evidence::derived:
-      return "derived";
-    case Evidence::assumed:
-      return "assumed";
-  }
-  return "assumed";
 }
 
 }  // namespace racksim

@@ -61,6 +61,4 @@ MeanTurn mean_turn(const Scenario& scenario);
 /// One for each pool of the deployment, in its order.
 std::vector<PoolPhysics> physics(const Scenario& scenario, const Deployment& deployment);
 
-std::string name_of(Evidence evidence);
-
 }  // namespace racksim

@@ -73,9 +73,9 @@ class Rows {
 };
 
 Outcome outcome_of(const Rows& rows) {
-  const auto at = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), rows.text(Rows::outcome));
-  if (at == kOutcomeNames.end()) fail(rows.where(Rows::outcome), "no such outcome");
-  return static_cast<Outcome>(at - kOutcomeNames.begin());
+  const auto outcome = named<Outcome>(rows.text(Rows::outcome));
+  if (!outcome) fail(rows.where(Rows::outcome), "no such outcome");
+  return *outcome;
 }
 
 MeasuredRequest request_of(const Rows& rows) {

@@ -56,7 +56,6 @@ std::int64_t peak_concurrency(const std::vector<MeasuredRequest>& requests) {
 
 // One value for each request; of a request that failed 0, as vLLM has it.
 void add_details(Json& result, const std::vector<MeasuredRequest>& requests) {
-  static constexpr std::array<const char*, kOutcomes> kErrors = {"", "rejected", "abandoned", "lost", "unfinished"};
   for (const char* list : {"input_lens", "output_lens", "ttfts", "latencies", "start_times", "queue_times", "errors"})
     result[list] = Json::array();
   for (const MeasuredRequest& r : requests) {
@@ -66,7 +65,7 @@ void add_details(Json& result, const std::vector<MeasuredRequest>& requests) {
     result["latencies"].push_back(r.e2el_s);
     result["start_times"].push_back(r.sent_s);
     result["queue_times"].push_back(0.0);  // in the client, which has no queue here
-    result["errors"].push_back(kErrors[static_cast<std::size_t>(r.outcome)]);
+    result["errors"].push_back(r.completed() ? "" : name_of(r.outcome));
   }
 }
 

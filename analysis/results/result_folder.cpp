@@ -13,6 +13,7 @@
 #include <sstream>
 #include <utility>
 
+#include "input/scenario/scenario.hpp"
 #include "input/scenario/value_table.hpp"
 #include "input/schema/resolved_config.hpp"
 

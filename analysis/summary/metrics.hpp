@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/summary/summary.hpp"
+#include "input/scenario/objective.hpp"
 #include "record/described.hpp"
 
 namespace racksim {

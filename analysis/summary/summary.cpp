@@ -11,6 +11,7 @@
 #include "analysis/summary/metrics.hpp"
 #include "analysis/summary/three_opinions.hpp"
 #include "analysis/summary/use.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "model/deployment/server_power.hpp"
 

@@ -9,6 +9,8 @@
 #include "analysis/estimate/estimate.hpp"
 #include "analysis/results/metric_columns.hpp"
 #include "analysis/results/statistics.hpp"
+#include "input/scenario/objective.hpp"
+#include "input/scenario/power_figure.hpp"
 #include "record/record.hpp"
 
 namespace racksim {

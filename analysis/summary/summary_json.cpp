@@ -226,7 +226,7 @@ const ResultFields<Summary>& verdict_fields() {
 const ResultFields<Summary>& simulated_fields() {
   static const ResultFields<Summary> fields{
       {"power", "", "What all watts and joules are: `measured`, at the wall, or `nameplate`, whatever the load",
-       [](const Summary& s) { return s.power == PowerFigure::measured ? "measured" : "nameplate"; }},
+       [](const Summary& s) { return name_of(s.power); }},
       nested<Summary>("run", "How it was measured", itself, run_fields()),
       nested<Summary>("objectives", "In the order of the scenario", &Summary::objectives, objective_fields()),
       nested<Summary>("static_theory_simulated", "Three opinions on one quantity", &Summary::comparison,

@@ -83,8 +83,9 @@ Table load_table(const Summary& s) {
 
 std::string turns_text(const Summary& s) {
   std::string text = fmt::format("{} turns sent:", number(static_cast<double>(s.sent)));
-  for (std::size_t o = 0; o < kOutcomeNames.size(); ++o)
-    text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), kOutcomeNames[o]);
+  for (const Outcome o : all_of<Outcome>())
+    text += fmt::format("{} {} {}", o > Outcome::completed ? "," : "",
+                        number(static_cast<double>(s.outcomes[static_cast<std::size_t>(o)])), name_of(o));
   if (s.controls_admission)
     text += fmt::format("; rejected at a full queue {}, at the deadline {}, beyond a budget {}, too long {}",
                         number(static_cast<double>(s.refused(Refusal::queue_full))),

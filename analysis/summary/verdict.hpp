@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/summary/summary.hpp"
+#include "input/scenario/objective.hpp"
 
 namespace racksim {
 

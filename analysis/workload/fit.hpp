@@ -10,7 +10,7 @@
 #include "analysis/results/statistics.hpp"
 #include "analysis/workload/meter.hpp"
 #include "analysis/workload/observed_requests.hpp"
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 
 namespace racksim {
 
@@ -21,6 +21,18 @@ struct FitRequest {
   std::int64_t profile_steps = -1;  ///< -1 = hours of a day if there are two, else 12 over the trace; 0 = none
   Population::Process process = Population::Process::gamma;  ///< poisson = gaps stay exponential
 };
+
+constexpr const char* name_of(FitRequest::Lengths lengths) {
+  switch (lengths) {
+    case FitRequest::Lengths::quantiles:
+      return "quantiles";
+    case FitRequest::Lengths::mixture:
+      return "mixture";
+    case FitRequest::Lengths::file:
+      return "file";
+  }
+  return nullptr;
+}
 
 struct FittedTraffic {
   Population population;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "analysis/workload/meter.hpp"
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 
 namespace racksim {
 

@@ -11,8 +11,6 @@
 namespace racksim {
 namespace {
 
-using Kind = Distribution::Kind;
-
 double normal_quantile(double share) { return std::sqrt(2.0) * boost::math::erf_inv(2 * share - 1); }
 
 void name_file(FittedTraffic& f) {
@@ -30,8 +28,8 @@ void name_file(FittedTraffic& f) {
 
 }  // namespace
 
-Distribution quantiles_of(const LengthCounts& counts) {
-  Distribution d{.kind = Kind::empirical};
+Empirical quantiles_of(const LengthCounts& counts) {
+  Empirical d;
   for (const double share :
        {0.0, 0.01, 0.02, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45, 0.5,  0.55,  0.6,   0.65,
         0.7, 0.75, 0.8,  0.85, 0.88, 0.9,  0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 1.0})
@@ -48,18 +46,12 @@ Distribution mixture_of(const LengthCounts& counts) {
   const double sigma = std::log(q(kUpper) / q(kMiddle)) / (high - low);
   if (!(sigma > 0) || !(p99 > begins)) return quantiles_of(counts);  // hardly any spread: no law to speak of
   const double median = q(kMiddle) * std::exp(-sigma * low);
-  Distribution body{.kind = Kind::lognormal,
-                    .median = rounded(median),
-                    .p99 = rounded(median * std::exp(sigma * normal_quantile(0.99))),
-                    .min = q(0),
-                    .max = begins,
-                    .weight = 1 - kTail};
-  Distribution tail{.kind = Kind::pareto,
-                    .min = begins,
-                    .max = most,
-                    .shape = rounded(std::log(kTail / 0.01) / std::log(p99 / begins)),
-                    .weight = kTail};
-  return {.kind = Kind::mixture, .parts = {body, tail}};
+  const Lognormal body{.median = rounded(median),
+                       .p99 = rounded(median * std::exp(sigma * normal_quantile(0.99))),
+                       .min = q(0),
+                       .max = begins};
+  const Pareto tail{.min = begins, .shape = rounded(std::log(kTail / 0.01) / std::log(p99 / begins)), .max = most};
+  return Mixture{.parts = {{1 - kTail, body}, {kTail, tail}}};
 }
 
 void fit_lengths(FittedTraffic& f, FitRequest::Lengths how) {
@@ -67,7 +59,9 @@ void fit_lengths(FittedTraffic& f, FitRequest::Lengths how) {
   WorkloadMeter meter({});
   Requests requests(f.facts, f.clock);
   while (const auto row = requests.next()) meter.add(row->time_s, row->input_tokens, row->output_tokens);
-  const auto fit = how == FitRequest::Lengths::mixture ? mixture_of : quantiles_of;
+  const auto fit = [&](const LengthCounts& counts) {
+    return how == FitRequest::Lengths::mixture ? mixture_of(counts) : quantiles_of(counts);
+  };
   f.population.prompt_tokens = fit(meter.prompts());
   f.population.output_tokens = fit(meter.outputs());
 }

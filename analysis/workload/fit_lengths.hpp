@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/workload/fit.hpp"
+#include "input/scenario/distribution.hpp"
 
 namespace racksim {
 
@@ -10,7 +11,7 @@ namespace racksim {
 void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 
 /// Quantiles of what was counted.
-Distribution quantiles_of(const LengthCounts& counts);
+Empirical quantiles_of(const LengthCounts& counts);
 
 /// A lognormal body up to the 95th percentile, and above it a Pareto tail, as ServeGen finds of prompts: the body keeps
 /// the median and the 90th percentile, the tail the 95th, the 99th and the largest value.

@@ -7,26 +7,22 @@
 #include <algorithm>
 
 #include "analysis/words/text.hpp"
+#include "input/scenario/population.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
 namespace {
 
-using Kind = Distribution::Kind;
-
 std::string tokens(double value) { return format_exact(value, Dimension::tokens); }
 
-std::string flow(const Distribution& d) {
-  switch (d.kind) {
-    case Kind::lognormal:
-      return fmt::format("distribution: lognormal, median: {}, p99: {}, min: {}, max: {}", tokens(d.median),
-                         tokens(d.p99), tokens(d.min), tokens(d.max));
-    case Kind::pareto:
-      return fmt::format("distribution: pareto, min: {}, shape: {}, max: {}", tokens(d.min),
-                         format_exact(d.shape, Dimension::count), tokens(d.max));
-    default:
-      return fmt::format("distribution: fixed, value: {}", tokens(d.value));
-  }
+std::string flow(const Lognormal& d) {
+  return fmt::format("distribution: lognormal, median: {}, p99: {}, min: {}, max: {}", tokens(d.median), tokens(d.p99),
+                     tokens(d.min), tokens(d.max));
+}
+
+std::string flow(const Pareto& d) {
+  return fmt::format("distribution: pareto, min: {}, shape: {}, max: {}", tokens(d.min),
+                     format_exact(d.shape, Dimension::count), tokens(d.max));
 }
 
 std::string list(const std::string& indent, const std::vector<std::string>& items) {
@@ -35,16 +31,28 @@ std::string list(const std::string& indent, const std::vector<std::string>& item
   return out;
 }
 
-std::string distribution_yaml(const std::string& key, const Distribution& d) {
+/// Body and tail of lengths, as mixture_of() makes them.
+std::string mixture_yaml(const std::string& key, const Mixture& d) {
+  const auto item = [](const Part& part, const std::string& kind) {
+    return fmt::format("weight: {}, {}", format_exact(part.weight, Dimension::count), kind);
+  };
+  const Part &body = d.parts.at(0), &tail = d.parts.at(1);
+  return fmt::format(
+      "    {}:\n      distribution: mixture\n      parts:\n{}", key,
+      list("        ", {item(body, flow(std::get<Lognormal>(body.of))), item(tail, flow(std::get<Pareto>(tail.of)))}));
+}
+
+std::string quantiles_yaml(const std::string& key, const Empirical& d) {
   std::vector<std::string> items;
-  if (d.kind == Kind::mixture) {
-    for (const Distribution& part : d.parts)
-      items.push_back(fmt::format("weight: {}, {}", format_exact(part.weight, Dimension::count), flow(part)));
-    return fmt::format("    {}:\n      distribution: mixture\n      parts:\n{}", key, list("        ", items));
-  }
   for (const Quantile& q : d.quantiles)
     items.push_back(fmt::format("share: {}, value: {}", format_exact(q.share, Dimension::ratio), tokens(q.value)));
   return fmt::format("    {}:\n      distribution: empirical\n      quantiles:\n{}", key, list("        ", items));
+}
+
+/// Of the kinds that a fit makes; others throw std::bad_variant_access.
+std::string distribution_yaml(const std::string& key, const Distribution& d) {
+  if (const auto* mixture = std::get_if<Mixture>(&d)) return mixture_yaml(key, *mixture);
+  return quantiles_yaml(key, std::get<Empirical>(d));
 }
 
 std::string lengths_yaml(const Population& p) {

@@ -13,6 +13,7 @@
 #include "cli/terminal/console.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
+#include "input/scenario/scenario.hpp"
 #include "world/processes/processes.hpp"
 
 namespace racksim::cli {

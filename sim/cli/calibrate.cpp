@@ -35,9 +35,8 @@ Calibration fit(const Material& material, const std::vector<Parameter>& free, co
 std::string error_line(const std::vector<Match>& matches, Observed quantity, bool held_back) {
   const Errors e = errors(matches, quantity, held_back);
   if (e.count == 0) return {};
-  return fmt::format("{} of {} {} points: median error {:.1f} %, worst {:.1f} %",
-                     kQuantityNames[static_cast<int>(quantity)], e.count, held_back ? "held back" : "fitted",
-                     e.median * 100, e.worst * 100);
+  return fmt::format("{} of {} {} points: median error {:.1f} %, worst {:.1f} %", name_of(quantity), e.count,
+                     held_back ? "held back" : "fitted", e.median * 100, e.worst * 100);
 }
 
 Profile with_story(Profile profile, const Calibration& calibration, const Material& material) {

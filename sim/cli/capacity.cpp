@@ -8,6 +8,7 @@
 #include "cli/terminal/console.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/schema/resolved_config.hpp"
 #include "world/processes/replications.hpp"
 

@@ -4,6 +4,7 @@
 #include "cli/inputs/inputs.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "world/processes/replications.hpp"
 

@@ -5,6 +5,7 @@
 #include "cli/inputs/inputs.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/scenario/scenario.hpp"
 
 namespace racksim::cli {
 

@@ -46,11 +46,7 @@ TraceColumns columns_of(const FitOptions& o) {
   }
   if (!columns.all_or_none())
     refuse("--columns: time, prompt and output are named together", "or none, for a known format");
-  using Unit = TraceColumns::Unit;
-  columns.unit = o.time_unit == "ms"   ? Unit::ms
-                 : o.time_unit == "us" ? Unit::us
-                 : o.time_unit == "ns" ? Unit::ns
-                                       : Unit::s;
+  columns.unit = *named<TraceColumns::Unit>(o.time_unit);
   return columns;
 }
 
@@ -64,8 +60,7 @@ FitRequest request_of(const std::string& path, const FitOptions& o) {
   FitRequest r;
   r.source = {.path = path, .columns = columns_of(o), .from_s = span_of("--from", o.from)};
   if (o.span != "all") r.source.span_s = span_of("--span", o.span);
-  using Lengths = FitRequest::Lengths;
-  r.lengths = o.lengths == "file" ? Lengths::file : o.lengths == "mixture" ? Lengths::mixture : Lengths::quantiles;
+  r.lengths = *named<FitRequest::Lengths>(o.lengths);
   using Process = Population::Process;
   r.process = o.process == "poisson" ? Process::poisson : o.process == "weibull" ? Process::weibull : Process::gamma;
   r.profile_steps = o.profile;
@@ -115,7 +110,7 @@ Verb add_fit(CLI::App& root) {
                   "Names of the trace's columns, if its format is not known: time=A,prompt=B,output=C")
       ->type_name("NAMES");
   app->add_option("--time-unit", o->time_unit, "Unit of times that are numbers")
-      ->check(CLI::IsMember({"s", "ms", "us", "ns"}));
+      ->check(CLI::IsMember(names_of<TraceColumns::Unit>()));
   app->add_option("--from", o->from, "The part of the trace begins so long after its first row")->type_name("TIME");
   app->add_option("--span", o->span, "and is so long; default: all of it")->type_name("TIME");
   app->add_option("--process", o->process, "Law of the gaps")->check(CLI::IsMember({"gamma", "weibull", "poisson"}));
@@ -125,7 +120,7 @@ Verb add_fit(CLI::App& root) {
       ->type_name("N");
   app->add_option("--lengths", o->lengths,
                   "Prompts and answers as quantiles, as lognormal with Pareto tail, or the rows of the file, together")
-      ->check(CLI::IsMember({"quantiles", "mixture", "file"}));
+      ->check(CLI::IsMember(names_of<FitRequest::Lengths>()));
   app->add_option("--name", o->name, "Name of the population")->type_name("NAME");
   app->add_option("--replications", o->replications, "Replications of the comparison")
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{10'000}))

@@ -17,6 +17,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/schema/resolved_config.hpp"
 #include "input/text/units.hpp"
 #include "world/processes/replications.hpp"

@@ -1,10 +1,11 @@
 // Turn: one question of a session on its way through an engine, and how it ended. Values only.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
+
+#include "input/text/names.hpp"
 
 namespace racksim {
 
@@ -40,16 +41,46 @@ struct Turn {
   [[nodiscard]] std::int64_t total_tokens() const { return input_tokens() + output_tokens; }
 };
 
+/// How a turn ended.
 enum class Outcome { completed, rejected, abandoned, lost, unfinished };
-inline constexpr int kOutcomes = 5;
-/// In the order of the enumerators.
-inline constexpr std::array<const char*, kOutcomes> kOutcomeNames{"completed", "rejected", "abandoned", "lost",
-                                                                  "unfinished"};
+
+constexpr const char* name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::completed:
+      return "completed";
+    case Outcome::rejected:
+      return "rejected";
+    case Outcome::abandoned:
+      return "abandoned";
+    case Outcome::lost:
+      return "lost";
+    case Outcome::unfinished:
+      return "unfinished";
+  }
+  return nullptr;
+}
+
+inline constexpr int kOutcomes = count_of<Outcome>();
 
 /// Why a turn was rejected: every place to wait was taken, it waited too long, its people's budget was spent, or no
 /// instance can ever hold it.
 enum class Refusal { queue_full, deadline, budget, too_long };
-inline constexpr int kRefusals = 4;
+
+constexpr const char* name_of(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::queue_full:
+      return "queue_full";
+    case Refusal::deadline:
+      return "deadline";
+    case Refusal::budget:
+      return "budget";
+    case Refusal::too_long:
+      return "too_long";
+  }
+  return nullptr;
+}
+
+inline constexpr int kRefusals = count_of<Refusal>();
 
 /// What a turn that another engine prefilled has behind it: its prompt's KV, and its first token.
 struct Prefilled {

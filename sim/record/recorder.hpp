@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/objective.hpp"
 #include "model/engine/engine.hpp"
 #include "record/record.hpp"
 

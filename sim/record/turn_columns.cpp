@@ -37,7 +37,7 @@ CsvColumns<RequestRow> all_request_columns() {
       {"replication", "", "From 0; of a fleet replication x racks + rack", &Row::replication},
       {"turn", "", "Numbered as they are sent", [](const Row& r) { return r.turn.turn.id; }},
       {"outcome", "", "completed, rejected, abandoned, lost, unfinished",
-       [](const Row& r) { return kOutcomeNames[static_cast<std::size_t>(r.turn.outcome)]; }},
+       [](const Row& r) { return name_of(r.turn.outcome); }},
       {"instance", "", "Index of the serving instance; of completed turns only, as the times below", instance_cell},
       {"sent_s", "s", "Since the start of the simulation", [](const Row& r) { return exact_cell(r.turn.turn.sent_s); }},
       {"input_tokens", "tokens", "Conversation so far and prompt",

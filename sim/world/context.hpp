@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/deployment.hpp"
 #include "model/users/users.hpp"
 #include "record/recorder.hpp"

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "input/scenario/scenario.hpp"
 #include "worlds.hpp"
 
 using namespace racksim;

@@ -27,7 +27,7 @@ Population open(double per_s, Process process = Process::poisson, double burstin
   p.sessions_per_s = per_s;
   p.process = process;
   p.burstiness = burstiness;
-  p.prompt_tokens = p.output_tokens = fixed(1);
+  p.prompt_tokens = p.output_tokens = Fixed{1};
   return p;
 }
 

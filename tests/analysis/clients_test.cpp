@@ -19,12 +19,12 @@ Population served(std::int64_t clients, double skew) {
   Population p;
   p.sessions_per_s = 10;
   p.process = Population::Process::gamma;
-  p.prompt_tokens = p.output_tokens = fixed(100);
+  p.prompt_tokens = p.output_tokens = Fixed{100};
   p.clients = {.count = clients,
                .skew = skew,
-               .burstiness = {.kind = Distribution::Kind::lognormal, .median = 1.2, .p99 = 5},
-               .prompt_scale = {.kind = Distribution::Kind::lognormal, .median = 1, .p99 = 8},
-               .output_scale = {.kind = Distribution::Kind::uniform, .min = 0.5, .max = 2}};
+               .burstiness = Lognormal{.median = 1.2, .p99 = 5},
+               .prompt_scale = Lognormal{.median = 1, .p99 = 8},
+               .output_scale = Uniform{.min = 0.5, .max = 2}};
   return p;
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("many clients together have the rate asked for, and disperse counts by
 
 TEST_CASE("bursty clients are no crowd at the beginning") {
   Population p = served(200, 0);
-  p.clients.burstiness = fixed(6);
+  p.clients.burstiness = Fixed{6};
   for (const auto process : {Population::Process::gamma, Population::Process::weibull})
     for (const std::uint64_t one_in : {1U, 4U}) {
       p.process = process;

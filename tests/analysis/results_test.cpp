@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "analysis/results/result_folder.hpp"
+#include "input/scenario/scenario.hpp"
 
 using namespace racksim;
 
@@ -133,10 +134,10 @@ TEST_CASE("files of values count by what they hold, too, wherever they are named
     std::ofstream(s.platform) << "rack";
     const std::string file = (scratch.path / folder / (values + ".csv")).string();
     std::ofstream(file) << values;
-    const Distribution counted{.kind = Distribution::Kind::empirical, .file = file};
+    const Empirical counted{.file = file};
     Population& p = s.users["people"];
     if (in_mixture)
-      p.output_tokens = {.kind = Distribution::Kind::mixture, .parts = {counted}};
+      p.output_tokens = Mixture{.parts = {{1, counted}}};
     else
       p.lengths.file = file;
     CHECK(input_files(s, {}).size() == 3);  // an empty path is the scenario's

@@ -7,6 +7,7 @@
 #include "analysis/summary/servers_csv.hpp"
 #include "analysis/summary/summary_text.hpp"
 #include "analysis/summary/verdict.hpp"
+#include "input/scenario/scenario.hpp"
 #include "worlds.hpp"
 
 using namespace racksim;

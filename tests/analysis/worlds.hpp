@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/summary/summary.hpp"
+#include "input/scenario/scenario.hpp"
 #include "record/record.hpp"
 
 namespace racksim::test {
@@ -62,8 +63,8 @@ inline Scenario scenario_of(std::int64_t max_num_seqs) {
   s.users["all"] = {.arrivals = Population::Arrivals::open,
                     .sessions_per_s = 1,
                     .trace = {},
-                    .prompt_tokens = fixed(100),
-                    .output_tokens = fixed(100),
+                    .prompt_tokens = Fixed{100},
+                    .output_tokens = Fixed{100},
                     .where = {}};
   s.serving.pools["main"] = {.profile = "steady", .max_num_seqs = max_num_seqs, .where = {}};
   s.sla = {{.metric = Objective::Metric::tpot, .limit = 0.1, .attainment = 0.9}};

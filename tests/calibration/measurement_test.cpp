@@ -49,7 +49,7 @@ TEST_CASE("quantities are read into seconds, tokens per second and watts; what i
                          "1,10,20,250,500,125,7,300\n1,10,20,,,,,300\n");
   const double si[] = {0.25, 0.5, 0.125, 7, 300};
   for (int i = 0; i < kQuantities; ++i) {
-    INFO(kQuantityNames[i]);
+    INFO(name_of(static_cast<Observed>(i)));
     REQUIRE(list[0].value[i]);
     CHECK(*list[0].value[i] == Approx(si[i]).epsilon(1e-15));
     CHECK(list[1].value[i].has_value() == (i == static_cast<int>(Observed::power)));

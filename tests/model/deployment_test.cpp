@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/routing_groups.hpp"
 #include "model/shapes.hpp"
 

@@ -10,8 +10,6 @@ using namespace racksim;
 
 namespace distributions_test {
 
-using Kind = Distribution::Kind;
-
 namespace {
 
 constexpr std::size_t kDraws = 200000;
@@ -41,25 +39,25 @@ void check_share(const Distribution& d, double limit, double share) {
   CHECK(static_cast<double>(below) / kDraws == Approx(share).margin(4 * std::sqrt(share * (1 - share) / kDraws)));
 }
 
-Distribution counted(std::vector<ValueTable::Bin> bins) {
-  return {.kind = Kind::empirical, .table = std::make_shared<const ValueTable>(ValueTable{std::move(bins)})};
+Empirical counted(std::vector<ValueTable::Bin> bins) {
+  return {.table = std::make_shared<const ValueTable>(ValueTable{std::move(bins)})};
 }
 
 }  // namespace
 
 TEST_CASE("a Pareto distribution has its shape, or its 99th percentile") {
-  const Distribution by_shape{.kind = Kind::pareto, .min = 100, .shape = 2.5};
+  const Pareto by_shape{.min = 100, .shape = 2.5};
   check_share(by_shape, 200, 1 - std::pow(0.5, 2.5));
   check_mean(by_shape);
   CHECK(mean_of(by_shape) == Approx(100 * 2.5 / 1.5));
-  const Distribution by_p99{.kind = Kind::pareto, .p99 = 1000, .min = 100};
+  const Pareto by_p99{.min = 100, .p99 = 1000};
   CHECK(by_p99.tail() == Approx(2));
   check_share(by_p99, 1000, 0.99);
 }
 
 TEST_CASE("the mean of a Pareto distribution that is cut is exact, for every shape") {
   for (const double shape : {0.5, 1.0, 1.7}) {
-    const Distribution d{.kind = Kind::pareto, .min = 10, .max = 500, .shape = shape};
+    const Pareto d{.min = 10, .shape = shape, .max = 500};
     check_mean(d);
     const auto values = draws(d);
     CHECK(*std::max_element(values.begin(), values.end()) == 500);
@@ -67,25 +65,22 @@ TEST_CASE("the mean of a Pareto distribution that is cut is exact, for every sha
 }
 
 TEST_CASE("a mixture draws its parts in proportion to their weights") {
-  const Distribution d{.kind = Kind::mixture,
-                       .parts = {{.kind = Kind::fixed, .value = 1, .weight = 1},
-                                 {.kind = Kind::uniform, .min = 10, .max = 20, .weight = 3}}};
+  const Mixture d{.parts = {{1, Fixed{1}}, {3, Uniform{10, 20}}}};
   check_share(d, 1, 0.25);
   check_share(d, 15, 0.25 + 0.375);
   CHECK(mean_of(d) == Approx(0.25 + 0.75 * 15));
 }
 
 TEST_CASE("the mean of a mixture counts the truncation of its parts") {
-  const Distribution lognormal{.kind = Kind::lognormal, .median = 300, .p99 = 2000, .min = 100, .max = 600};
-  const Distribution exponential{.kind = Kind::exponential, .mean = 50, .min = 20, .max = 90};
-  check_mean({.kind = Kind::mixture, .parts = {lognormal}});
-  check_mean({.kind = Kind::mixture, .parts = {exponential}});
-  check_mean(
-      {.kind = Kind::mixture, .parts = {lognormal, exponential, {.kind = Kind::lognormal, .median = 5, .p99 = 9}}});
+  const Lognormal lognormal{.median = 300, .p99 = 2000, .min = 100, .max = 600};
+  const Exponential exponential{.mean = 50, .min = 20, .max = 90};
+  check_mean(Mixture{.parts = {{1, lognormal}}});
+  check_mean(Mixture{.parts = {{1, exponential}}});
+  check_mean(Mixture{.parts = {{1, lognormal}, {1, exponential}, {1, Lognormal{.median = 5, .p99 = 9}}}});
 }
 
 TEST_CASE("values that were counted come as often as they were") {
-  const Distribution d = counted({{3, 3, 0.2}, {10, 20, 0.7}, {50, 50, 1}});
+  const Empirical d = counted({{3, 3, 0.2}, {10, 20, 0.7}, {50, 50, 1}});
   check_share(d, 3, 0.2);
   check_share(d, 15, 0.45);
   check_share(d, 49, 0.7);
@@ -94,7 +89,7 @@ TEST_CASE("values that were counted come as often as they were") {
 
 TEST_CASE("the mean of counted values is exact where bins are cut") {
   for (const auto& [low, high] : {std::pair{0.0, 12.0}, {14.0, kUnlimited}, {11.0, 17.0}, {30.0, 40.0}, {1.0, 2.0}}) {
-    Distribution d = counted({{3, 3, 0.2}, {10, 20, 0.7}, {50, 50, 1}});
+    Empirical d = counted({{3, 3, 0.2}, {10, 20, 0.7}, {50, 50, 1}});
     d.min = low;
     d.max = high;
     check_mean(d);
@@ -116,8 +111,8 @@ TEST_CASE("rows of lengths are drawn alike, and together") {
 
 TEST_CASE("a scaled count keeps the largest value") {
   Stream stream(1, Purpose::turn, {});
-  CHECK(sample_count({.kind = Kind::uniform, .min = 10, .max = 10}, stream, 1, 3) == 10);
-  CHECK(sample_count(fixed(10), stream, 1, 0.25) == 3);
+  CHECK(sample_count(Uniform{10, 10}, stream, 1, 3) == 10);
+  CHECK(sample_count(Fixed{10}, stream, 1, 0.25) == 3);
 }
 
 }  // namespace distributions_test

@@ -10,8 +10,6 @@ using namespace racksim;
 
 namespace sampler_test {
 
-using Kind = Distribution::Kind;
-
 namespace {
 
 constexpr std::size_t kDraws = 100000;
@@ -41,31 +39,31 @@ double share_below(const Distribution& d, double limit) {
 TEST_CASE("fixed draws nothing") {
   Stream a(1, Purpose::turn, {1});
   Stream b(1, Purpose::turn, {1});
-  CHECK(sample(fixed(7.5), a) == 7.5);
+  CHECK(sample(Fixed{7.5}, a) == 7.5);
   CHECK(a() == b());
-  CHECK(mean_of(fixed(7.5)) == 7.5);
+  CHECK(mean_of(Fixed{7.5}) == 7.5);
 }
 
 TEST_CASE("exponential has its mean") {
-  const Distribution d{.kind = Kind::exponential, .mean = 30};
+  const Exponential d{.mean = 30};
   check_mean(d, 30, 30);
   CHECK(mean_of(d) == 30);
   CHECK(share_below(d, 30 * std::log(2)) == Approx(0.5).margin(4 * 0.5 / std::sqrt(kDraws)));
 }
 
 TEST_CASE("uniform stays within its bounds") {
-  const Distribution d{.kind = Kind::uniform, .min = 2, .max = 6};
+  const Uniform d{.min = 2, .max = 6};
   check_mean(d, 4, 4 / std::sqrt(12));
   CHECK(mean_of(d) == 4);
   const auto values = draws(d);
   CHECK(*std::min_element(values.begin(), values.end()) >= 2);
   CHECK(*std::max_element(values.begin(), values.end()) <= 6);
   Stream stream(1, Purpose::turn, {});
-  CHECK(sample({.kind = Kind::uniform, .min = 3, .max = 3}, stream) == 3);
+  CHECK(sample(Uniform{3, 3}, stream) == 3);
 }
 
 TEST_CASE("lognormal has its median and its 99th percentile") {
-  const Distribution d{.kind = Kind::lognormal, .median = 1020, .p99 = 4142};
+  const Lognormal d{.median = 1020, .p99 = 4142};
   CHECK(lognormal_sigma(d) == Approx(std::log(4142.0 / 1020) / 2.3263478740408408));
   CHECK(share_below(d, 1020) == Approx(0.5).margin(4 * 0.5 / std::sqrt(kDraws)));
   CHECK(share_below(d, 4142) == Approx(0.99).margin(4 * std::sqrt(0.0099 / kDraws)));
@@ -74,13 +72,13 @@ TEST_CASE("lognormal has its median and its 99th percentile") {
 }
 
 TEST_CASE("a lognormal whose percentile is its median is a constant") {
-  const Distribution d{.kind = Kind::lognormal, .median = 9, .p99 = 9};
+  const Lognormal d{.median = 9, .p99 = 9};
   Stream stream(1, Purpose::turn, {});
   CHECK(sample(d, stream) == Approx(9));
 }
 
 TEST_CASE("truncation clamps") {
-  const Distribution d{.kind = Kind::exponential, .mean = 10, .min = 5, .max = 20};
+  const Exponential d{.mean = 10, .min = 5, .max = 20};
   const auto values = draws(d);
   CHECK(*std::min_element(values.begin(), values.end()) == 5);
   CHECK(*std::max_element(values.begin(), values.end()) == 20);
@@ -89,14 +87,14 @@ TEST_CASE("truncation clamps") {
 
 TEST_CASE("counts are rounded up and not less than asked") {
   Stream stream(1, Purpose::turn, {});
-  CHECK(sample_count(fixed(2.1), stream, 1) == 3);
-  CHECK(sample_count(fixed(2), stream, 1) == 2);
-  CHECK(sample_count(fixed(0), stream, 1) == 1);
+  CHECK(sample_count(Fixed{2.1}, stream, 1) == 3);
+  CHECK(sample_count(Fixed{2}, stream, 1) == 2);
+  CHECK(sample_count(Fixed{0}, stream, 1) == 1);
 }
 
 TEST_CASE("a count without end stays a count") {
   Stream stream(1, Purpose::turn, {});
-  CHECK(sample_count(fixed(1e300), stream, 1) > 0);
+  CHECK(sample_count(Fixed{1e300}, stream, 1) > 0);
 }
 
 }  // namespace sampler_test

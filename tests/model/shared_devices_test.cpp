@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "input/scenario/mig.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/shapes.hpp"
 
 using namespace racksim;

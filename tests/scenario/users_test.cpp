@@ -10,8 +10,6 @@ using namespace racksim;
 
 namespace users_test {
 
-using Kind = Distribution::Kind;
-
 namespace {
 
 std::string scenario(const std::string& users) {
@@ -64,20 +62,22 @@ TEST_CASE("distributions, rates and clients are read") {
   write_data(folder);
   const Scenario s = read_scenario(folder.write("s.yaml", scenario(kMany)));
   const Population& p = s.users.at("everything");
-  REQUIRE(p.prompt_tokens.parts.size() == 4);
-  CHECK(p.prompt_tokens.parts[0].weight == 9);
-  CHECK(p.prompt_tokens.parts[1].tail() == Approx(std::log(100.0) / std::log(20.0 / 3)));
-  CHECK(p.prompt_tokens.parts[3].value == 7);
-  const auto& counted = p.prompt_tokens.parts[2].table->bins;
+  const auto& parts = std::get<Mixture>(p.prompt_tokens).parts;
+  REQUIRE(parts.size() == 4);
+  CHECK(parts[0].weight == 9);
+  CHECK(std::get<Pareto>(parts[1].of).tail() == Approx(std::log(100.0) / std::log(20.0 / 3)));
+  CHECK(std::get<Fixed>(parts[3].of).value == 7);
+  const auto& counted = std::get<Empirical>(parts[2].of).table->bins;
   REQUIRE(counted.size() == 2);
   CHECK(counted[0].low == 10);
   CHECK(counted[0].up_to_share == Approx(5.0 / 6));
-  REQUIRE(p.output_tokens.table->bins.size() == 2);
-  CHECK(p.output_tokens.table->bins[1].high == 700);
-  CHECK(p.think_s.shape == 1.5);
-  CHECK(p.patience_s.table->bins[1].high == 30);
+  const auto& quantiles = std::get<Empirical>(p.output_tokens).table->bins;
+  REQUIRE(quantiles.size() == 2);
+  CHECK(quantiles[1].high == 700);
+  CHECK(std::get<Pareto>(p.think_s).shape == 1.5);
+  CHECK(std::get<Empirical>(p.patience_s).table->bins[1].high == 30);
   CHECK(p.clients.count == 20);
-  CHECK(p.clients.prompt_scale.max == 2);
+  CHECK(std::get<Uniform>(p.clients.prompt_scale).max == 2);
   CHECK(p.weekend_factor == 0.3);
   CHECK(p.rate_from_s == 17 * 3600);
   REQUIRE(p.surges.states.size() == 3);
@@ -106,7 +106,8 @@ TEST_CASE("what was read is written, and reads the same again") {
   const std::string once = resolved_yaml(s, "out/deep");
   const Scenario again = read_scenario(folder.write("out/deep/r.yaml", once));
   CHECK(resolved_yaml(again, "out/deep") == once);
-  CHECK(again.users.at("everything").prompt_tokens.parts[2].table->bins.size() == 2);
+  const auto& parts = std::get<Mixture>(again.users.at("everything").prompt_tokens).parts;
+  CHECK(std::get<Empirical>(parts[2].of).table->bins.size() == 2);
   CHECK(again.users.at("together").lengths.table->rows.size() == 2);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "input/platform/platform.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/deployment.hpp"
 #include "support/places.hpp"
 #include "world/processes/replications.hpp"
@@ -25,8 +26,8 @@ inline Scenario slots(const std::string& platform, double turns_per_s, double me
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::open;
   users.sessions_per_s = turns_per_s;
-  users.prompt_tokens = fixed(1);
-  users.output_tokens = {.kind = Distribution::Kind::exponential, .mean = mean_tokens};
+  users.prompt_tokens = Fixed{1};
+  users.output_tokens = Exponential{.mean = mean_tokens};
   Pool& pool = s.serving.pools["main"];
   pool.profile = "unit";
   s.serving.queue.place = Queue::Place::router;

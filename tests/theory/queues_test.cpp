@@ -72,7 +72,7 @@ TEST_CASE("M/D/1 waits half as long as M/M/1", "[theory]") {
   const double service_s = 0.5;
   const double rho = 0.8;
   Scenario s = slots("slot.xml", rho / service_s, 500);
-  s.users["users"].output_tokens = fixed(500);
+  s.users["users"].output_tokens = Fixed{500};
   agrees(interval(replicate(s), wait_s), rho / (2 * (1 - rho)) * service_s, 0.06);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("M/M/8+M loses as many to impatience as Erlang A says, at the router a
         Case{"slot.xml", Queue::Place::instance, 1, 1.5, 2.0}}) {
     Scenario s = slots(c.platform, c.load / service_s, 1000);
     s.serving.queue.place = c.place;
-    s.users["users"].patience_s = {.kind = Distribution::Kind::exponential, .mean = c.patience * service_s};
+    s.users["users"].patience_s = Exponential{.mean = c.patience * service_s};
     const auto records = replicate(s);
     const double queue = mean_queue_with_patience(c.slots, c.load, c.patience);
     agrees(interval(records, [](const Record& r) { return r.waiting.integral / r.window_s; }), queue, 0.1);

@@ -57,7 +57,7 @@ TEST_CASE("A deadline ends with the first step, patience with the first token", 
   CHECK(of(run(s), Outcome::completed) == 1);  // 0.1 s long, but begun at once
   s = people(3);
   s.serving.queue.deadline_s = 0.15;
-  s.users["users"].patience_s = fixed(0.12);
+  s.users["users"].patience_s = Fixed{0.12};
   const Record r = run(s);
   CHECK(of(r, Outcome::abandoned) == 1);
   CHECK(of(r, Outcome::rejected) == 0);
@@ -66,7 +66,7 @@ TEST_CASE("A deadline ends with the first step, patience with the first token", 
 TEST_CASE("Who was too late may ask again, and has a new deadline", "[world]") {
   Scenario s = people(3);
   s.serving.queue.deadline_s = 0.15;
-  s.users["users"].think_s = fixed(100);
+  s.users["users"].think_s = Fixed{100};
   s.users["users"].retries = 1;  // within 0.5 .. 1.5 s: nobody else is there
   const Record r = run(s);
   CHECK(r.retries == 1);
@@ -77,7 +77,7 @@ TEST_CASE("Who was too late may ask again, and has a new deadline", "[world]") {
 TEST_CASE("An answer is charged when it has ended, and the debt is paid before anything else", "[world]") {
   Scenario s = people(1);
   s.run.duration_s = 10;
-  s.users["users"].think_s = fixed(0);
+  s.users["users"].think_s = Fixed{0};
   s.users["users"].token_budget = {.rate_tps = 10, .burst_tokens = 150};
   // 0 .. 0.1 s: 150 - 1 + 1 - 100 = 50. Until 0.2 s: 50 - 1 + 1 - 100 = -50. Turned away at 0.2 s, and each second
   // after that until 5.2 s, when just 0 are there; let in at 6.2 s with 10: -90 at 6.3 s. Turned away at 6.3 .. 9.3 s.
@@ -90,7 +90,7 @@ TEST_CASE("An answer is charged when it has ended, and the debt is paid before a
 TEST_CASE("Of a reservation, what the answer did not take comes back", "[world]") {
   Scenario s = people(1);
   s.run.duration_s = 10;
-  s.users["users"].think_s = fixed(0);
+  s.users["users"].think_s = Fixed{0};
   s.users["users"].token_budget = {
       .rate_tps = 10, .burst_tokens = 150, .charge = TokenBudget::Charge::reserved, .max_output_tokens = 120};
   // 0 .. 0.1 s: 150 - 121 + 1 + 20 = 50. 121 are there 7.1 s later: turned away at 0.1, 1.1 .. 7.1 s, let in at 8.1 s
@@ -104,8 +104,8 @@ TEST_CASE("Of a reservation, what the answer did not take comes back", "[world]"
 TEST_CASE("What is not served costs nothing", "[world]") {
   Scenario s = people(2);  // the second finds the queue full at 0 s
   s.serving.queue.limit = 0;
-  s.users["users"].think_s = fixed(100);
-  s.users["users"].prompt_tokens = fixed(60);
+  s.users["users"].think_s = Fixed{100};
+  s.users["users"].prompt_tokens = Fixed{60};
   s.users["users"].retries = 1;
   s.users["users"].token_budget = {.rate_tps = 1e-6, .burst_tokens = 220};
   // 220 - 60 - 60 + 60 - 100 = 60 are left for the retry.
@@ -138,8 +138,8 @@ TEST_CASE("Racks of a fleet grant their shares of a budget", "[world]") {
 TEST_CASE("Who may not come back to the place that it holds gives it up", "[world]") {
   Scenario s = people(1);
   Population& users = s.users["users"];
-  users.turns = fixed(2);
-  users.think_s = fixed(0);
+  users.turns = Fixed{2};
+  users.think_s = Fixed{0};
   users.between_turns = Population::Between::hold;
   s.users["wait"] = s.users["users"];
   users.token_budget = {.rate_tps = 1e-3, .burst_tokens = 101};  // spent by the first turn
@@ -157,8 +157,8 @@ TEST_CASE("Load by tokens: a long prompt weighs as many short ones", "[world]") 
   s.serving.queue.place = Queue::Place::instance;
   s.users["long"] = s.users["users"];  // comes first: at 0 s, to the first of 8 devices
   s.users["long"].people = 1;
-  s.users["long"].prompt_tokens = fixed(1000);
-  s.users["long"].output_tokens = fixed(1000);
+  s.users["long"].prompt_tokens = Fixed{1000};
+  s.users["long"].output_tokens = Fixed{1000};
   const auto longest_wait = [&](LoadMeasure load) {
     s.serving.load = load;
     const Platform platform = read_platform(s.platform);
@@ -175,11 +175,11 @@ TEST_CASE("The router's count of tokens balances whatever becomes of turns", "[w
   // The simulation stops if it does not; here turns are handed over, preempted, given up, too late, and retried.
   Scenario s = slots("slots.xml", 50, 100);
   Population& users = s.users["users"];
-  users.prompt_tokens = {.kind = Distribution::Kind::exponential, .mean = 30};
-  users.patience_s = {.kind = Distribution::Kind::exponential, .mean = 0.2};
+  users.prompt_tokens = Exponential{.mean = 30};
+  users.patience_s = Exponential{.mean = 0.2};
   users.retries = 1;
   users.retry_after_s = 0.1;
-  users.turns = fixed(3);
+  users.turns = Fixed{3};
   users.between_turns = Population::Between::give_back;
   Pool pool = s.serving.pools["main"];
   pool.max_num_seqs = 3;

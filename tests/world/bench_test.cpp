@@ -89,9 +89,9 @@ TEST_CASE("A closed loop of people who never think is a closed loop of the bench
   users = {};
   users.arrivals = Population::Arrivals::closed;
   users.people = 5;
-  users.prompt_tokens = fixed(60);
-  users.output_tokens = fixed(20);
-  users.think_s = fixed(0);
+  users.prompt_tokens = Fixed{60};
+  users.output_tokens = Fixed{20};
+  users.think_s = Fixed{0};
   users.next_turn = Population::NextTurn::after_last_token;
   users.ramp_s = 10;  // they begin at 0, 2, 4, 6 and 8 s
   s.run.duration_s = 100;

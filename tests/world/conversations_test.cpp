@@ -29,7 +29,7 @@ Scenario told(const Folder& folder, const std::vector<Row>& rows, TraceColumns::
   users.trace = folder.write("talk.csv", text);
   users.columns = {.time = "at", .prompt = "in", .output = "out", .session = "who", .prompt_counts = counts};
   users.repeat = false;
-  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  users.prompt_tokens = users.output_tokens = Traced{};
   s.run = {.seed = 1, .warmup_s = 0, .duration_s = 20, .drain_s = 20, .replications = 1};
   return s;
 }

@@ -54,7 +54,7 @@ inline Scenario open(const Folder& folder, const std::vector<Request>& requests,
   users.arrivals = Population::Arrivals::trace;
   users.trace = folder.write("trace.csv", trace);
   users.repeat = false;
-  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  users.prompt_tokens = users.output_tokens = Traced{};
   Pool& pool = s.serving.pools["main"];
   pool.max_num_seqs = 8;
   pool.max_num_batched_tokens = c.budget;

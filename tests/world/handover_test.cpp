@@ -22,9 +22,9 @@ Scenario split(const Folder& folder, std::int64_t people, std::int64_t each) {
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::closed;
   users.people = people;
-  users.prompt_tokens = fixed(1000);
-  users.output_tokens = fixed(11);
-  users.think_s = fixed(1000);
+  users.prompt_tokens = Fixed{1000};
+  users.output_tokens = Fixed{11};
+  users.think_s = Fixed{1000};
   Pool pool = s.serving.pools["main"];
   pool.max_num_seqs = 4;
   pool.devices = each;
@@ -98,7 +98,7 @@ TEST_CASE("An actor and a timer let the same KV come at the same time, and joule
   const Folder folder;
   Scenario s = split(folder, 30, 2);
   s.users["users"].ramp_s = 5;
-  s.users["users"].think_s = fixed(0.5);
+  s.users["users"].think_s = Fixed{0.5};
   s.run.duration_s = 100;
   const Record timer = run(s);
   const Record actor = run(s, 0, 0, true);
@@ -121,7 +121,7 @@ TEST_CASE("Who has a first token is not driven off by KV on its way; what is ope
           "[world][handover]") {
   const Folder folder;
   Scenario s = split(folder, 2, 1);
-  s.users["users"].patience_s = fixed(0.5);
+  s.users["users"].patience_s = Fixed{0.5};
   CHECK(run(s).outcomes[0] == 2);
   s.run.duration_s = 1;
   s.run.drain_s = 0.5;

@@ -16,9 +16,9 @@ Population person(const std::string& pool) {
   Population p;
   p.arrivals = Population::Arrivals::closed;
   p.people = 1;
-  p.prompt_tokens = fixed(1);
-  p.output_tokens = fixed(100);
-  p.think_s = fixed(0.9);
+  p.prompt_tokens = Fixed{1};
+  p.output_tokens = Fixed{100};
+  p.think_s = Fixed{0.9};
   p.next_turn = Population::NextTurn::after_last_token;
   p.pools = {pool};
   return p;
@@ -128,7 +128,7 @@ TEST_CASE("A loaded model stays for a time, whoever waits", "[world]") {
 
 TEST_CASE("Who leaves has no model loaded", "[world]") {
   Scenario s = turns("slot.xml");
-  s.users["asks-b"].patience_s = fixed(0.05);  // a is closed, and opened again before its answer has ended
+  s.users["asks-b"].patience_s = Fixed{0.05};  // a is closed, and opened again before its answer has ended
   s.run.duration_s = 1.5;
   const Record r = run(s);
   CHECK(r.pools[1].loads == 0);
@@ -137,7 +137,7 @@ TEST_CASE("Who leaves has no model loaded", "[world]") {
 
 TEST_CASE("KV of places that are held goes with the weights", "[world]") {
   Scenario s = turns("slot.xml");
-  s.users["asks-a"].turns = fixed(2);
+  s.users["asks-a"].turns = Fixed{2};
   s.users["asks-a"].between_turns = Population::Between::hold;
   s.run.duration_s = 1.05;  // two turns of the one, and one of the other
   const Record r = run(s);

@@ -18,7 +18,7 @@ Scenario decoding(const std::string& platform, const std::string& profile, std::
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::closed;
   users.people = people;
-  users.output_tokens = fixed(100000);
+  users.output_tokens = Fixed{100000};
   s.serving.pools["main"].profile = profile;
   s.run = {.seed = 1, .warmup_s = 10, .duration_s = 100, .drain_s = 0, .replications = 1};
   return s;
@@ -109,7 +109,7 @@ TEST_CASE("Energy is told by what steps did", "[world]") {
   const Record alone = record_of(decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8), false);
   for (const DeviceRecord& d : alone.devices) CHECK(d.prompt_j == 0);
   Scenario s = decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8);
-  s.users["users"].output_tokens = fixed(1);  // an answer of one token is a step with a prompt
+  s.users["users"].output_tokens = Fixed{1};  // an answer of one token is a step with a prompt
   const Record prompts = record_of(s, false);
   for (const DeviceRecord& d : prompts.devices) {
     const double idle_j = 70 / 0.94 * (100 - d.busy_s);

@@ -18,11 +18,11 @@ Scenario chat(std::int64_t turns, const std::string& platform = "slot.xml") {
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::closed;
   users.people = 1;
-  users.prompt_tokens = fixed(100);
-  users.output_tokens = fixed(11);
-  users.turns = fixed(static_cast<double>(turns));
+  users.prompt_tokens = Fixed{100};
+  users.output_tokens = Fixed{11};
+  users.turns = Fixed{static_cast<double>(turns)};
   users.next_turn = Population::NextTurn::after_last_token;
-  users.think_s = fixed(2);
+  users.think_s = Fixed{2};
   s.serving.queue.place = Queue::Place::instance;
   s.serving.pools["main"].max_num_seqs = 8;
   s.serving.pools["main"].prefix_cache = true;
@@ -38,7 +38,7 @@ Scenario replayed(const Folder& folder, const std::string& rows) {
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::trace;
   users.trace = (folder.path() / folder.write("trace.jsonl", rows)).string();
-  users.prompt_tokens = users.output_tokens = {.kind = Distribution::Kind::trace};
+  users.prompt_tokens = users.output_tokens = Traced{};
   users.repeat = false;
   s.run.duration_s = 100;
   return s;
@@ -163,7 +163,7 @@ TEST_CASE("A turn whose KV is all there already is handed over without any", "[w
 
 TEST_CASE("A cache that nobody finds anything in changes nothing", "[world][prefix]") {
   Scenario s = slots("slots.xml", 400, 50);
-  s.users["users"].prompt_tokens = {.kind = Distribution::Kind::exponential, .mean = 200};
+  s.users["users"].prompt_tokens = Exponential{.mean = 200};
   s.serving.pools["main"].max_num_seqs = 4;
   s.run = {.seed = 3, .warmup_s = 1, .duration_s = 20, .drain_s = 10, .replications = 1};
   const Record off = run(s);

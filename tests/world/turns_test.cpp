@@ -43,7 +43,7 @@ TEST_CASE("One person asks once a second: 0.1 s of work, 0.9 s of thought", "[wo
 TEST_CASE("A reader asks again when the text is read", "[world]") {
   Scenario s = people(1);
   s.users["users"].next_turn = Population::NextTurn::after_reading;
-  s.users["users"].reading_tps = fixed(50);
+  s.users["users"].reading_tps = Fixed{50};
   // first token after 0.001 s, 99 more at 50 tokens/s: 1.981 s, and 0.9 s of thought: a turn every 2.881 s.
   CHECK(run(s).sent == 4);
   CHECK(run(s).metrics[Metric::stall_time].max() == 0);
@@ -51,7 +51,7 @@ TEST_CASE("A reader asks again when the text is read", "[world]") {
 
 TEST_CASE("A reader faster than the stream stalls by the difference", "[world]") {
   Scenario s = people(1);
-  s.users["users"].reading_tps = fixed(2000);
+  s.users["users"].reading_tps = Fixed{2000};
   // 99 gaps of 1 ms against 0.5 ms each.
   CHECK(run(s).metrics[Metric::stall_time].mean() == Approx(99 * 0.0005));
 }
@@ -71,7 +71,7 @@ TEST_CASE("A session that holds its place keeps others out while it thinks", "[w
   Scenario s = people(2);
   Population& users = s.users["users"];
   users.ramp_s = 0.1;
-  users.turns = fixed(2);
+  users.turns = Fixed{2};
   users.between_turns = Population::Between::hold;
   s.run.duration_s = 0.5;
   s.run.drain_s = 60;
@@ -94,7 +94,7 @@ TEST_CASE("A full rack turns people away, who ask again no sooner than a second 
 
 TEST_CASE("A turn that outlasts the drain is unfinished and misses its objectives", "[world]") {
   Scenario s = people(1);
-  s.users["users"].output_tokens = fixed(100000);  // 100 s
+  s.users["users"].output_tokens = Fixed{100000};  // 100 s
   const Record r = run(s);
   CHECK(r.sent == 1);
   CHECK(of(r, Outcome::unfinished) == 1);
@@ -105,7 +105,7 @@ TEST_CASE("A turn that outlasts the drain is unfinished and misses its objective
 
 TEST_CASE("Of an unfinished turn the gaps that came in time are kept, the others missed", "[world]") {
   Scenario s = people(1);
-  s.users["users"].output_tokens = fixed(100000);
+  s.users["users"].output_tokens = Fixed{100000};
   s.sla = {{.metric = Objective::Metric::itl, .limit = 0.0015, .attainment = 0.99}};
   const Record r = run(s);  // stops at 20 s: 20,000 tokens of 1 ms, 19,999 gaps
   CHECK(r.objectives[0].counted == 99999);
@@ -117,7 +117,7 @@ TEST_CASE("A turn longer than the context window is refused, older history is cu
   s.serving.pools["main"].max_model_len_tokens = 50;
   CHECK(run(s).refused(Refusal::too_long) == run(s).sent);
   s.serving.pools["main"].max_model_len_tokens = 150;
-  s.users["users"].turns = fixed(5);  // history grows by 101 a turn, 49 tokens of it fit
+  s.users["users"].turns = Fixed{5};  // history grows by 101 a turn, 49 tokens of it fit
   const Record r = run(s);
   CHECK(r.refused(Refusal::too_long) == 0);
   CHECK(r.pools[0].max_context_tokens == 150);
@@ -125,7 +125,7 @@ TEST_CASE("A turn longer than the context window is refused, older history is cu
 
 TEST_CASE("Context grows from turn to turn and is read again unless it is held", "[world]") {
   Scenario s = people(1);
-  s.users["users"].turns = fixed(3);
+  s.users["users"].turns = Fixed{3};
   s.run.duration_s = 2.5;  // three turns: prompts of 1, 1 + 101, 1 + 202 tokens
   CHECK(run(s).pools[0].prefill_tokens == 1 + 102 + 203);
   s.users["users"].between_turns = Population::Between::hold;
@@ -140,7 +140,7 @@ TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
   users.arrivals = Population::Arrivals::trace;
   users.trace = in_repository("tests/world/three.csv");
   users.repeat = false;
-  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  users.prompt_tokens = users.output_tokens = Traced{};
   const Record r = run(s);
   CHECK(r.sent == 3);
   CHECK(r.output_tokens == 10 + 20 + 30);
@@ -154,7 +154,7 @@ TEST_CASE("A trace that spans no time goes round once a second", "[world]") {
   Population& users = s.users["users"];
   users.arrivals = Population::Arrivals::trace;
   users.trace = in_repository("tests/world/burst.csv");
-  users.prompt_tokens.kind = users.output_tokens.kind = Distribution::Kind::trace;
+  users.prompt_tokens = users.output_tokens = Traced{};
   CHECK(run(s).sent == 2 * 10);
 }
 

@@ -13,8 +13,6 @@ using namespace racksim;
 
 namespace users_test {
 
-using Kind = Distribution::Kind;
-
 namespace {
 
 Scenario asked_by(const Population& population) {
@@ -40,12 +38,12 @@ void ask(const Scenario& scenario, const FleetPart& part, int count, const Seen&
 Population of_clients() {
   Population p;
   p.sessions_per_s = 10;
-  p.prompt_tokens = fixed(1000);
-  p.output_tokens = fixed(200);
+  p.prompt_tokens = Fixed{1000};
+  p.output_tokens = Fixed{200};
   p.clients = {.count = 40,
                .skew = 1,
-               .prompt_scale = {.kind = Kind::lognormal, .median = 1, .p99 = 6},
-               .output_scale = {.kind = Kind::uniform, .min = 0.5, .max = 2}};
+               .prompt_scale = Lognormal{.median = 1, .p99 = 6},
+               .output_scale = Uniform{.min = 0.5, .max = 2}};
   return p;
 }
 

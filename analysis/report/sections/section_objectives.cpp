@@ -56,8 +56,8 @@ std::string turns_text(const Json& turns) {
   std::string text =
       fmt::format("{} turns sent in the windows of all replications:", number(number_in(turns.at("sent"))));
   const char* between = " ";
-  for (const char* outcome : kOutcomeNames) {
-    if (turns.at(outcome) == 0 && outcome != std::string("completed")) continue;
+  for (const std::string& outcome : names_of<Outcome>()) {
+    if (turns.at(outcome) == 0 && outcome != name_of(Outcome::completed)) continue;
     text += fmt::format("{}{} {}", between, number(number_in(turns.at(outcome))), outcome);
     between = ", ";
   }

@@ -184,21 +184,10 @@ Factor factor(const Holding& over, const Holding& under) {
   return {value, std::isfinite(under.upper) ? value / by : 0, upper};
 }
 
-std::string name_of(Effect effect) {
-  static const std::vector<std::string> names{"not concerned", "harmless", "overstates", "understates"};
-  return names[static_cast<std::size_t>(effect)];
-}
-
 Effect effect_of(const Factor& f) {
   if (f.upper < 1 && f.value < 1 / (1 + kHarmless)) return Effect::overstates;
   if (f.lower > 1 && f.value > 1 + kHarmless) return Effect::understates;
   return Effect::harmless;
-}
-
-std::string name_of(Verdict verdict) {
-  static const std::vector<std::string> names{"carries",  "overstates",    "understates", "cuts both ways",
-                                              "harmless", "not concerned", "not tested"};
-  return names[static_cast<std::size_t>(verdict)];
 }
 
 bool Audit::stands() const {

@@ -33,7 +33,19 @@ struct Factor {
 Factor factor(const Holding& over, const Holding& under);
 
 enum class Effect { not_concerned, harmless, overstates, understates };
-std::string name_of(Effect effect);
+constexpr const char* name_of(Effect effect) {
+  switch (effect) {
+    case Effect::not_concerned:
+      return "not concerned";
+    case Effect::harmless:
+      return "harmless";
+    case Effect::overstates:
+      return "overstates";
+    case Effect::understates:
+      return "understates";
+  }
+  return nullptr;
+}
 
 /// Changes smaller than this are harmless, and so are those whose interval holds none at all.
 inline constexpr double kHarmless = 0.05;
@@ -63,7 +75,25 @@ struct Reversal {
 };
 
 enum class Verdict { carries, overstates, understates, both_ways, harmless, not_concerned, not_tested };
-std::string name_of(Verdict verdict);
+constexpr const char* name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::carries:
+      return "carries";
+    case Verdict::overstates:
+      return "overstates";
+    case Verdict::understates:
+      return "understates";
+    case Verdict::both_ways:
+      return "cuts both ways";
+    case Verdict::harmless:
+      return "harmless";
+    case Verdict::not_concerned:
+      return "not concerned";
+    case Verdict::not_tested:
+      return "not tested";
+  }
+  return nullptr;
+}
 
 /// What an assumption does to the numbers and to the ranking of one group.
 struct AssumptionVerdict {

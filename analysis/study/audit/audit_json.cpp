@@ -7,14 +7,10 @@ namespace racksim {
 
 namespace {
 
-std::string name_of(Capacity::Kind kind) {
-  return kind == Capacity::Kind::found ? "found" : kind == Capacity::Kind::none_holds ? "none_holds" : "all_hold";
-}
-
 const ResultFields<Holding>& holding_fields() {
   using H = Holding;
   static const ResultFields<H> fields{
-      {"kind", "", "found, none_holds, all_hold", [](const H& h) { return name_of(h.kind); }},
+      {"kind", "", listed_names<Capacity::Kind>(), [](const H& h) { return name_of(h.kind); }},
       {"sessions", "sessions", "", &H::sessions},
       {"lower", "sessions", "95 % interval: chance only", &H::lower},
       {"upper", "sessions", "null: everything asked for held", &H::upper},
@@ -66,7 +62,7 @@ const ResultFields<NamedEffect>& effect_fields() {
   static const ResultFields<E> fields{
       {"name", "", "Of the assumption", &E::name},
       {"effect", "", "not concerned (then no more), harmless, overstates or understates",
-       [](const E& e) { return racksim::name_of(e.effect.effect); }},
+       [](const E& e) { return name_of(e.effect.effect); }},
       holding_field("together", "All assumptions up to this one relaxed, in the order of the file",
                     &CellEffect::together),
       holding_field("alone", "This one only, over the claim as simulated", &CellEffect::alone),
@@ -138,7 +134,7 @@ const ResultFields<NamedVerdict>& verdict_fields() {
       {"verdict", "",
        "carries (alone, it halves a number or puts a cell ahead of one claimed to hold more, beyond both intervals), "
        "overstates or understates (by more than 5 %, not by chance), cuts both ways, harmless, not tested",
-       [](const V& v) { return racksim::name_of(v.verdict.verdict); }},
+       [](const V& v) { return name_of(v.verdict.verdict); }},
       {"reason", "", "", [](const V& v) { return v.verdict.reason; }}};
   return fields;
 }

@@ -50,8 +50,8 @@ const ResultFields<LoadPoint>& point_fields() {
       {"turns_per_s", "1/s", "Sent in the window", &P::turns_per_s},
       {"power_w", "W", "All racks", &P::power_w},
       attainment_field(),
-      {"sla", "", "holds, fails, unclear", [](const P& p) { return name_of(p.answer); }},
-      {"saturation", "", "stable, backlogged, overloaded", [](const P& p) { return name_of(p.saturation); }},
+      {"sla", "", listed_names<Answer>(), [](const P& p) { return name_of(p.answer); }},
+      {"saturation", "", listed_names<Saturation>(), [](const P& p) { return name_of(p.saturation); }},
       {"mser5_warmup_s", "s", "Warm-up that MSER-5 asks for; null: turns in flight never settle", &P::warmup_needed_s}};
   return fields;
 }
@@ -136,8 +136,8 @@ CsvColumns<LoadPoint> curve_columns(const std::vector<std::string>& objectives) 
     all.push_back({name, "1", "Share that kept objective i", [i](const P& p) { return p.attained[i].mean; }});
     all.push_back({name + "_ci95", "1", "Its interval's half width", [i](const P& p) { return p.attained[i].ci95; }});
   }
-  all.push_back({"sla", "", "holds, fails, unclear", [](const P& p) { return name_of(p.answer); }});
-  all.push_back({"saturation", "", "stable, backlogged, overloaded", [](const P& p) { return name_of(p.saturation); }});
+  all.push_back({"sla", "", listed_names<Answer>(), [](const P& p) { return name_of(p.answer); }});
+  all.push_back({"saturation", "", listed_names<Saturation>(), [](const P& p) { return name_of(p.saturation); }});
   all.push_back({"mser5_warmup_s", "s", "Warm-up that MSER-5 asks for, by turns in flight; blank if they never settle",
                  &P::warmup_needed_s});
   return all;

@@ -8,6 +8,7 @@
 
 #include "analysis/study/capacity/monotone.hpp"
 #include "analysis/summary/metrics.hpp"
+#include "input/scenario/scenario.hpp"
 
 namespace racksim {
 

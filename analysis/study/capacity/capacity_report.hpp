@@ -10,6 +10,7 @@
 #include "analysis/study/capacity/variation.hpp"
 #include "analysis/summary/summary.hpp"
 #include "analysis/words/document.hpp"
+#include "input/scenario/objective.hpp"
 #include "record/described.hpp"
 
 namespace racksim {

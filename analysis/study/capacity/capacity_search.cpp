@@ -294,10 +294,6 @@ class Search {
 
 }  // namespace
 
-std::string name_of(Answer answer) {
-  return answer == Answer::holds ? "holds" : answer == Answer::fails ? "fails" : "unclear";
-}
-
 Capacity find_capacity(const Evaluate& evaluate, const SearchOptions& options) {
   return Search(evaluate, options).run();
 }

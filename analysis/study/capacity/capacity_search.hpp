@@ -19,7 +19,17 @@ using Evaluate = std::function<std::vector<Margins>(double x, std::size_t from, 
 
 /// Holds: the lower end of the 95 % interval of every margin is >= 0. Fails: the upper end of one is < 0.
 enum class Answer { holds, fails, unclear };
-std::string name_of(Answer answer);
+constexpr const char* name_of(Answer answer) {
+  switch (answer) {
+    case Answer::holds:
+      return "holds";
+    case Answer::fails:
+      return "fails";
+    case Answer::unclear:
+      return "unclear";
+  }
+  return nullptr;
+}
 
 struct Trial {
   double x = 0;
@@ -49,6 +59,18 @@ struct Capacity {
   std::size_t replications = 0;  ///< of the trials that the interval rests on
   std::vector<Trial> trials;     ///< by load
 };
+
+constexpr const char* name_of(Capacity::Kind kind) {
+  switch (kind) {
+    case Capacity::Kind::found:
+      return "found";
+    case Capacity::Kind::none_holds:
+      return "none_holds";
+    case Capacity::Kind::all_hold:
+      return "all_hold";
+  }
+  return nullptr;
+}
 
 /// Brackets the capacity by doubling, finds the zero of the mean margin with TOMS 748 on log load, and replicates until
 /// the interval is narrow enough: retrospective approximation (Chen and Schmeiser, IIE Transactions 33, 2001), the same

@@ -78,12 +78,6 @@ Margins margins(const Observation& observation, const std::vector<Objective>& sl
   return all;
 }
 
-std::string name_of(Saturation saturation) {
-  return saturation == Saturation::stable       ? "stable"
-         : saturation == Saturation::backlogged ? "backlogged"
-                                                : "overloaded";
-}
-
 Saturation saturation(const std::vector<Observation>& observations) {
   double sent = 0, completed = 0, in_flight = 0, waiting = 0;
   for (const Observation& o : observations) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/study/capacity/capacity_search.hpp"
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/objective.hpp"
 #include "record/record.hpp"
 
 namespace racksim {
@@ -42,7 +42,17 @@ Margins margins(const Observation& observation, const std::vector<Objective>& sl
 /// How a rack takes a load. Overloaded: more than a twentieth of the turns sent was not completed, or more turns wait
 /// than are served. Backlogged: turns in flight grow over the window (Stability).
 enum class Saturation { stable, backlogged, overloaded };
-std::string name_of(Saturation saturation);
+constexpr const char* name_of(Saturation saturation) {
+  switch (saturation) {
+    case Saturation::stable:
+      return "stable";
+    case Saturation::backlogged:
+      return "backlogged";
+    case Saturation::overloaded:
+      return "overloaded";
+  }
+  return nullptr;
+}
 Saturation saturation(const std::vector<Observation>& observations);
 
 /// MSER-5 on the mean over replications of turns in flight (Hoad et al. 2010), in seconds; not a number if they never

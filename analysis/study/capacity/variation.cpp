@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analysis/words/text.hpp"
+#include "input/scenario/scenario.hpp"
 #include "input/schema/found_field.hpp"
 
 namespace racksim {
@@ -39,8 +40,8 @@ bool all_are(const Scenario& scenario, Arrivals arrivals) {
 double offered(const Scenario& scenario, const Estimate& estimate) {
   double erlangs = 0;
   for (const auto& [name, p] : scenario.users) {
-    const double turns = p.turns.kind == Distribution::Kind::fixed ? p.turns.value : 1;
-    erlangs += p.sessions_per_s * turns * estimate.theory->holding_s;
+    const auto* turns = std::get_if<Fixed>(&p.turns);
+    erlangs += p.sessions_per_s * (turns != nullptr ? turns->value : 1) * estimate.theory->holding_s;
   }
   return erlangs;
 }

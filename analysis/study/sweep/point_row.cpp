@@ -104,10 +104,6 @@ double kept_of(const PointRow& row, std::size_t i) {
 
 }  // namespace
 
-std::string name_of(PointState::Kind kind) {
-  return kind == PointState::Kind::done ? "done" : kind == PointState::Kind::failed ? "failed" : "open";
-}
-
 double value_in(const PointRow& row, const std::string& name) {
   const auto at = std::find_if(row.begin(), row.end(), [&](const auto& column) { return column.first == name; });
   return at == row.end() ? kNotAvailable : at->second;

@@ -62,6 +62,18 @@ struct PointState {
   std::vector<PointObjective> objectives = {};
 };
 
+constexpr const char* name_of(PointState::Kind kind) {
+  switch (kind) {
+    case PointState::Kind::open:
+      return "open";
+    case PointState::Kind::done:
+      return "done";
+    case PointState::Kind::failed:
+      return "failed";
+  }
+  return nullptr;
+}
+
 /// The objective with the least margin, and the share that kept it.
 struct Binding {
   std::string text;
@@ -69,9 +81,6 @@ struct Binding {
 };
 /// Nothing of a point that is not done.
 std::optional<Binding> binding_of(const PointState& state);
-
-/// "done", "failed", "open".
-std::string name_of(PointState::Kind kind);
 
 /// points.csv: point, state, the axes, then every column that any point has; failed points end in their fault.
 std::string points_csv(const Sweep& sweep, const std::vector<SweepPoint>& points,

@@ -11,6 +11,7 @@
 #include "cli/inputs/version.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/progress.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/power_cap.hpp"
 #include "world/processes/replications.hpp"
 

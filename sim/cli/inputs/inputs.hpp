@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "input/scenario/scenario.hpp"
 #include "input/text/tree.hpp"
 #include "model/deployment/deployment.hpp"
 

@@ -10,6 +10,7 @@
 #include "analysis/results/manifest_json.hpp"
 #include "analysis/summary/verdict.hpp"
 #include "cli/inputs/version.hpp"
+#include "input/scenario/scenario.hpp"
 
 namespace racksim::cli {
 

@@ -1,9 +1,13 @@
 // The options that verbs share.
 #include "cli/terminal/options.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <map>
 
 #include "input/text/diagnostics.hpp"
+#include "input/text/names.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim::cli {
@@ -11,11 +15,11 @@ namespace racksim::cli {
 namespace {
 
 CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, const std::string& what) {
-  static const std::map<std::string, When> words{
-      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  std::map<std::string, When> words;
+  for (const When when : all_of<When>()) words.emplace(name_of(when), when);
   return verb.add_option(name, value, what + "; auto: on a terminal")
       ->transform(CLI::CheckedTransformer(words).description(""))
-      ->type_name("auto|always|never");
+      ->type_name(fmt::format("{}", fmt::join(names_of<When>(), "|")));
 }
 
 }  // namespace

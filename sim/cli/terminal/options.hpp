@@ -5,11 +5,21 @@
 #include <string>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
-
 namespace racksim::cli {
 
 enum class When { automatic, always, never };
+
+constexpr const char* name_of(When when) {
+  switch (when) {
+    case When::automatic:
+      return "auto";
+    case When::always:
+      return "always";
+    case When::never:
+      return "never";
+  }
+  return nullptr;
+}
 
 struct Options {
   std::vector<std::string> arguments;  ///< the command line as given

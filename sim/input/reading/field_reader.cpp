@@ -13,29 +13,10 @@
 namespace racksim {
 namespace {
 
-std::string kind_text(const Tree& node) {
-  switch (node.kind) {
-    case Tree::Kind::map:
-      return "a map";
-    case Tree::Kind::list:
-      return "a list";
-    case Tree::Kind::scalar:
-      return "a single value";
-    case Tree::Kind::null:
-      break;
-  }
-  return "nothing";
-}
-
-bool is_name(const std::string& text) {
-  static const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-  return !text.empty() && text.size() <= 64 && text.find_first_not_of(allowed) == std::string::npos;
-}
-
-/// Names of distributions that have parameters.
+/// Whether this is the name of a distribution that has parameters.
 bool is_shape(const std::string& text) {
-  static const std::set<std::string> shapes{"lognormal", "exponential", "uniform", "pareto", "mixture", "empirical"};
-  return shapes.contains(text);
+  const std::vector<std::string> names = alternative_names<Distribution>();
+  return text != Fixed::kName && text != Traced::kName && std::find(names.begin(), names.end(), text) != names.end();
 }
 
 bool looks_like_path(const std::string& text) {
@@ -194,64 +175,6 @@ void FieldReader::choose(const Key& key, std::size_t& value, const std::vector<s
         meant.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : fmt::format("did you mean `{}`?", meant));
 }
 
-bool FieldReader::enter(const Key& key, Shape shape, const std::string&) {
-  const Tree* node = take(key);
-  if (node == nullptr) return false;
-  const bool list = shape == Shape::items;
-  if (node->kind != (list ? Tree::Kind::list : Tree::Kind::map)) {
-    const auto remark = list                      ? "write lines that start with `- `"
-                        : shape == Shape::entries ? "write `name:` and below it the keys, further in"
-                                                  : "write its keys below it, further in";
-    wrong(*node, key, fmt::format("takes {}, not {}", list ? "a list" : "a map", kind_text(*node)), remark);
-    return false;
-  }
-  if (key.required && shape != Shape::section &&
-      std::all_of(node->children.begin(), node->children.end(),
-                  [](const Tree& t) { return t.kind == Tree::Kind::null; })) {
-    wrong(*node, key, "is empty", "at least one is needed");
-  }
-  frames_.push_back({node, dotted(key.name), {}, {}, shape == Shape::section});
-  return true;
-}
-
-std::vector<std::string> FieldReader::names(const std::vector<std::string>&) {
-  std::vector<std::string> result;
-  for (const auto& child : frames_.back().node->children) {
-    if (child.kind == Tree::Kind::null) continue;  // taken back by `name: ~`
-    if (is_name(child.key)) {
-      result.push_back(child.key);
-    } else {
-      diagnostics_.error(fmt::format("`{}` is not a good name in {}", shortened(child.key), frames_.back().path),
-                         child.key_where, "letters, digits, `_` and `-`");
-    }
-  }
-  return result;
-}
-
-bool FieldReader::enter_entry(const std::string& name) {
-  const Tree* node = frames_.back().node->find(name);
-  if (node->kind != Tree::Kind::map) {
-    wrong(*node, Key(name, false), fmt::format("takes a map, not {}", kind_text(*node)),
-          "write its keys below it, further in");
-    return false;
-  }
-  frames_.push_back({node, dotted(name), {}, {}, true});
-  return true;
-}
-
-std::size_t FieldReader::count(std::size_t) { return frames_.back().node->children.size(); }
-
-bool FieldReader::enter_item(std::size_t index) {
-  const Tree& node = frames_.back().node->children[index];
-  if (node.kind != Tree::Kind::map) {
-    diagnostics_.error(fmt::format("{} takes a list of maps, not of {}", frames_.back().path, kind_text(node)),
-                       node.where, "write `- key: value`", explain(frames_.back().path));
-    return false;
-  }
-  frames_.push_back({&node, frames_.back().path, {}, {}, true});
-  return true;
-}
-
 bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension dimension, const Bounds& bounds,
                                      bool traced, const std::string&) {
   const Tree* node = take(key);
@@ -260,49 +183,29 @@ bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension 
     wrong(*node, key, "takes one value or a distribution, not a list");
     return false;
   }
-  d = Distribution{};
+  d = Fixed{};
   if (node->kind == Tree::Kind::map) {
     frames_.push_back({node, dotted(key.name), {}, {}, true});
     return true;
   }
-  if (traced && node->text == "trace") {
-    d.kind = Distribution::Kind::trace;
+  if (traced && node->text == Traced::kName) {
+    d = Traced{};
   } else if (is_shape(node->text)) {
     wrong(*node, key, fmt::format("`{}` needs its parameters", node->text),
           fmt::format("write {{distribution: {}, ...}}", node->text));
   } else {
-    read_number(*node, key, d.value, dimension, bounds);
+    read_number(*node, key, std::get<Fixed>(d).value, dimension, bounds);
   }
   return false;
 }
 
 /// A file is read only where the keys that name it are right.
-void FieldReader::table(Distribution& d, const Bounds& bounds) {
+void FieldReader::table(Empirical& d, const Bounds& bounds) {
   if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
   try {
     d.table = std::make_shared<const ValueTable>(read_values(d, bounds));
   } catch (const InvalidInput& e) {
     diagnostics_.add(e.list());
-  }
-}
-
-void FieldReader::leave() {
-  const Frame frame = std::move(frames_.back());
-  frames_.pop_back();
-  if (frame.keyed) report_unknown_keys(frame);
-  if (!frame.bad.empty()) frames_.back().bad.insert(frame.path.substr(frame.path.rfind('.') + 1));
-}
-
-void FieldReader::report_unknown_keys(const Frame& frame) {
-  for (const auto& child : frame.node->children) {
-    if (std::find(frame.known.begin(), frame.known.end(), child.key) != frame.known.end()) continue;
-    const auto meant = nearest(child.key, frame.known);
-    const auto prefix = frame.path.empty() ? std::string() : frame.path + '.';
-    auto help = explain(meant.empty() ? frame.path : prefix + meant);
-    if (meant.empty() && (help.empty() || frame.path.empty()))
-      help = fmt::format("keys here: {}", fmt::join(frame.known, ", "));
-    diagnostics_.error(fmt::format("unknown key `{}` in {}", shortened(child.key), in_place(frame.path)),
-                       child.key_where, meant.empty() ? "" : fmt::format("did you mean `{}`?", meant), help);
   }
 }
 
@@ -313,26 +216,6 @@ void FieldReader::tree(const Key& key, Tree& value, const std::string&) {
     value = *node;
   else
     wrong(*node, key, fmt::format("takes keys of a scenario, not {}", kind_text(*node)));
-}
-
-bool FieldReader::given(const std::string& key) const {
-  const Tree* node = frames_.back().node->find(key);
-  return node != nullptr && node->kind != Tree::Kind::null;
-}
-
-void FieldReader::location(Location& where) { where = frames_.back().node->place(); }
-
-void FieldReader::location(const std::string& key, Location& where) {
-  if (given(key)) where = frames_.back().node->find(key)->where;
-}
-
-void FieldReader::check(bool ok, const std::vector<std::string>& keys, const std::string& message,
-                        const std::string& help) {
-  const auto& frame = frames_.back();
-  if (ok || std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return frame.bad.count(key) > 0; })) return;
-  const auto first = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return given(key); });
-  const auto where = first == keys.end() ? frame.node->place() : frame.node->find(*first)->where;
-  diagnostics_.error(fmt::format("{}: {}", in_place(frame.path), message), where, {}, help);
 }
 
 }  // namespace racksim

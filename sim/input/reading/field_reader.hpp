@@ -29,6 +29,7 @@ class FieldReader final : public Visitor {
   void location(const std::string& key, Location& where) override;
   void check(bool ok, const std::vector<std::string>& keys, const std::string& message,
              const std::string& help = {}) override;
+  void table(Empirical&, const Bounds&) override;
 
  private:
   /// A map or list that is being read.
@@ -48,7 +49,6 @@ class FieldReader final : public Visitor {
   bool enter_item(std::size_t index) override;
   bool enter_distribution(const Key&, Distribution&, Dimension, const Bounds&, bool, const std::string&) override;
   void leave() override;
-  void table(Distribution&, const Bounds&) override;
 
   const Tree* take(const Key& key);
   const Tree* take_scalar(const Key& key);

@@ -24,7 +24,7 @@ void fields(Visitor& v, Axis& a) {
   v.text(Key("to", range).when(range, no_values), a.to, "Last value of a range.");
   v.integer(Key("count").when(range, no_values), a.count, Dimension::count, between(2, kMostPoints),
             "Values of the range, both ends included; not needed by a Latin hypercube.");
-  v.choice(Key("scale").when(range, no_values), a.scale, {"linear", "log"}, "Equal differences, or equal ratios.");
+  v.choice(Key("scale").when(range, no_values), a.scale, "Equal differences, or equal ratios.");
 }
 
 void fields(Visitor& v, Sweep& s) {
@@ -35,7 +35,7 @@ void fields(Visitor& v, Sweep& s) {
   v.path(required("scenario"), s.scenario, "The scenario that is varied.");
   v.texts("set", s.sets, "Overrides of every point, as of --set.");
   v.items(required("axes"), s.axes, "What is varied.");
-  v.choice("design", s.design, {"grid", "zip", "latin_hypercube"},
+  v.choice("design", s.design,
            "grid = every combination, the last axis fastest; zip = the first values together, then the second ...; "
            "latin_hypercube = `points` samples, of which each of as many parts of every axis holds one.");
   const bool hypercube = s.design == Design::latin_hypercube;

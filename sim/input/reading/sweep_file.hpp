@@ -20,6 +20,16 @@ struct Axis {
   Location where = {};
 };
 
+constexpr const char* name_of(Axis::Scale scale) {
+  switch (scale) {
+    case Axis::Scale::linear:
+      return "linear";
+    case Axis::Scale::log:
+      return "log";
+  }
+  return nullptr;
+}
+
 struct Sweep {
   enum class Design { grid, zip, latin_hypercube };
   std::string name;
@@ -31,6 +41,18 @@ struct Sweep {
   std::int64_t seed = 1;    ///< latin_hypercube
   std::string path;         ///< the file it was read from
 };
+
+constexpr const char* name_of(Sweep::Design design) {
+  switch (design) {
+    case Sweep::Design::grid:
+      return "grid";
+    case Sweep::Design::zip:
+      return "zip";
+    case Sweep::Design::latin_hypercube:
+      return "latin_hypercube";
+  }
+  return nullptr;
+}
 
 void fields(Visitor& v, Axis& a);
 void fields(Visitor& v, Sweep& s);

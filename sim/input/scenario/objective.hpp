@@ -41,7 +41,9 @@ inline constexpr auto kLimitedMetrics = std::to_array<LimitedMetric>(
 constexpr const LimitedMetric& row_of(Objective::Metric metric) {
   return kLimitedMetrics.at(static_cast<std::size_t>(metric));
 }
-constexpr const char* name_of(Objective::Metric metric) { return row_of(metric).name; }
+constexpr const char* name_of(Objective::Metric metric) {
+  return static_cast<std::size_t>(metric) < kLimitedMetrics.size() ? row_of(metric).name : nullptr;
+}
 
 inline bool Objective::limits_share() const { return row_of(metric).share; }
 

@@ -28,6 +28,20 @@ struct ModelShape {
 /// How sure one may be of a profile's numbers, worst part first told.
 enum class Evidence { measured, fitted, derived, assumed };
 
+constexpr const char* name_of(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::measured:
+      return "measured";
+    case Evidence::fitted:
+      return "fitted";
+    case Evidence::derived:
+      return "derived";
+    case Evidence::assumed:
+      return "assumed";
+  }
+  return nullptr;
+}
+
 /// A measured decode step time: `step_s` at `batch` sequences.
 struct DecodePoint {
   double batch = 0;

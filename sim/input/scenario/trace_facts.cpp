@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "input/scenario/population.hpp"
 #include "input/text/number_columns.hpp"
 #include "input/trace/trace_format.hpp"
 
@@ -19,7 +20,7 @@ using Counts = std::map<std::pair<double, double>, double>;
   throw InvalidInput({{fmt::format("{} has no rows", path), where, {}, "at least one that counts is needed"}});
 }
 
-Counts counts_of(const Distribution& d, const Bounds& bounds) {
+Counts counts_of(const Empirical& d, const Bounds& bounds) {
   NumberColumns rows(d.file, d.where);
   const std::size_t low_at = rows.index(d.column, "column");
   const std::size_t high_at = d.upto.empty() ? low_at : rows.index(d.upto, "to");
@@ -53,14 +54,21 @@ std::pair<std::string, std::string> columns_of(const Lengths& lengths, const Num
   return {"prompt", "output"};
 }
 
-void add_files(std::vector<std::string*>& files, Distribution& d) {
-  if (!d.file.empty()) files.push_back(&d.file);
-  for (Distribution& part : d.parts) add_files(files, part);
+/// `V`: Distribution or PartKind. Whatever kind has a file or parts, by their names.
+template <class V>
+void add_files(std::vector<std::string*>& files, V& d) {
+  const auto add = [&](auto& kind) {
+    if constexpr (requires { kind.file; })
+      if (!kind.file.empty()) files.push_back(&kind.file);
+    if constexpr (requires { kind.parts; })
+      for (Part& part : kind.parts) add_files(files, part.of);
+  };
+  std::visit(add, d);
 }
 
 }  // namespace
 
-ValueTable read_values(const Distribution& d, const Bounds& bounds) {
+ValueTable read_values(const Empirical& d, const Bounds& bounds) {
   if (!d.file.empty()) return table_of(counts_of(d, bounds));
   ValueTable table;
   for (std::size_t i = 1; i < d.quantiles.size(); ++i)

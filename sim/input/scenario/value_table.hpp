@@ -4,13 +4,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
+
+struct Empirical;
+struct Lengths;
+struct Population;
 
 /// Ascending values, or bins in which values are spread evenly, and how much of the whole lies up to each.
 struct ValueTable {
@@ -37,7 +41,7 @@ struct LengthTable {
 /// The table of an empirical distribution: of its file, in memory that grows with the different values, not with the
 /// rows; or of its quantiles, between two of which values are spread evenly. `bounds`: what a value may be. Throws
 /// InvalidInput at the first fault, with line and column of the file.
-ValueTable read_values(const Distribution& distribution, const Bounds& bounds);
+ValueTable read_values(const Empirical& distribution, const Bounds& bounds);
 
 /// Rows of `lengths`, 8 bytes each; requests without an answer (0 tokens) are left out, as of traces. Throws
 /// InvalidInput at the first fault, and beyond kMostRows.

@@ -1,5 +1,5 @@
 // Fields of who is let in: the budget of a population.
-#include "input/schema/scenario_fields.hpp"
+#include "input/schema/population_fields.hpp"
 
 namespace racksim {
 
@@ -10,7 +10,7 @@ void fields(Visitor& v, TokenBudget& b) {
            "tok/s. Of a fleet, each rack grants its share.");
   v.number(required("burst").when(b.limits(), "a rate"), b.burst_tokens, Dimension::tokens, between(1, max_tokens),
            "What may be used at once, after a rest. Limits of tokens per minute grant a minute's worth.");
-  v.choice(Key("charge").when(b.limits(), "a rate"), b.charge, {"used", "reserved"},
+  v.choice(Key("charge").when(b.limits(), "a rate"), b.charge,
            "When a turn comes, its input (the conversation and the prompt) must be there and is charged. used = the "
            "answer is charged when it has ended, even beyond what is there (as Azure API Management's llm-token-limit "
            "with estimated prompts); reserved = so must max_output be, and what is left of it comes back when the "

@@ -65,7 +65,7 @@ class Gatherer final : public Visitor {
     field.measure = dimension;
     field.bounds = bounds;
     field.traced = traced;
-    field.default_text = format_exact(d.value, dimension);
+    if (const auto* value = std::get_if<Fixed>(&d)) field.default_text = format_exact(value->value, dimension);
     return true;
   }
   bool stay() {
@@ -126,11 +126,11 @@ std::string type_text(const FieldInfo& field) {
   switch (field.kind) {
     case Kind::number:
       if (field.measure.is != field.measure.also) {
-        return dimension_name(field.measure.is) + " or " + dimension_name(field.measure.also);
+        return fmt::format("{} or {}", name_of(field.measure.is), name_of(field.measure.also));
       }
-      return dimension_name(field.measure.is);
+      return name_of(field.measure.is);
     case Kind::integer:
-      return dimension_name(field.measure.is);
+      return name_of(field.measure.is);
     case Kind::text:
       return "text";
     case Kind::flag:
@@ -150,7 +150,7 @@ std::string type_text(const FieldInfo& field) {
     case Kind::distribution:
       break;
   }
-  return dimension_name(field.measure.is) + ", one value or a distribution";
+  return fmt::format("{}, one value or a distribution", name_of(field.measure.is));
 }
 
 std::string unit_text(const FieldInfo& field) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "input/scenario/mig.hpp"
-#include "input/schema/scenario_fields.hpp"
+#include "input/schema/serving_fields.hpp"
 
 namespace racksim {
 
@@ -37,7 +37,7 @@ void fields(Visitor& v, Loading& l) {
   v.number("overhead", l.overhead_s, Dimension::time, between(0, kYear_s),
            "Of a load beside that: the process, its allocator, CUDA graphs.");
   v.choice(
-      "at_start", l.at_start, {"loaded", "absent"},
+      "at_start", l.at_start,
       "Whether weights are there when the simulation begins, else an instance loads them then; of a swap_group the "
       "first pool by name that is not absent has them, and others load when asked for.");
   v.text("swap_group", l.swap_group,

@@ -141,8 +141,7 @@ void fields(Visitor& v, Profile& p) {
   v.check(!p.by_cores || static_cast<double>(p.instances_per_device) <= p.cores.cores, {"instances_per_device"},
           "there are more processes than cores");
   v.section(required("power"), p.power, "What a device draws, as a share of idle .. max of its wattage_per_state.");
-  v.choice(required("evidence"), p.evidence, {"measured", "fitted", "derived", "assumed"},
-           "How sure one may be, worst part first.");
+  v.choice(required("evidence"), p.evidence, "How sure one may be, worst part first.");
   v.number("fitted_min_batch", p.fitted_min_batch, Dimension::count, between(0, 1e6),
            "Smallest batch behind the numbers; 0 = not stated.");
   v.number("fitted_max_batch", p.fitted_max_batch, Dimension::count, between(0, 1e6),

@@ -88,8 +88,8 @@ class Writer final : public Visitor {
   bool enter_distribution(const Key& key, Distribution& d, Dimension dimension, const Bounds& bounds, bool,
                           const std::string&) override {
     if (!key.applies) return false;
-    if (d.kind == Distribution::Kind::fixed) {
-      put(key.name) << quantity(d.value, dimension, bounds);
+    if (const auto* value = std::get_if<Fixed>(&d)) {
+      put(key.name) << quantity(value->value, dimension, bounds);
       return false;
     }
     list_.push_back(false);

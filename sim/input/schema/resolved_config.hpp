@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "input/scenario/profile.hpp"
-#include "input/scenario/scenario.hpp"
-
 namespace racksim {
+
+struct Profile;
+struct Scenario;
 
 /// Every key of the scenario, with no base file. Written to `folder` (empty: the working directory) and read from
 /// there, it gives the same scenario to the last bit.

@@ -83,7 +83,7 @@ std::string reference_markdown() {
         Dimension::bandwidth, Dimension::compute, Dimension::power, Dimension::ratio, Dimension::space}) {
     std::string names;
     for (const auto& name : unit_names(d)) names += fmt::format("{}`{}`", names.empty() ? "" : " ", name);
-    out += fmt::format("| {} | {} |\n", dimension_name(d), names);
+    out += fmt::format("| {} | {} |\n", name_of(d), names);
   }
   return out;
 }

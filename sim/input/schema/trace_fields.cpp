@@ -1,5 +1,5 @@
 // Fields of a population that replays a trace.
-#include "input/schema/scenario_fields.hpp"
+#include "input/schema/population_fields.hpp"
 
 namespace racksim {
 
@@ -8,9 +8,9 @@ void fields(Visitor& v, TraceColumns& c) {
   v.text("prompt", c.prompt, "Column of prompt tokens.");
   v.text("output", c.output, "Column of output tokens; a row of 0 is a request that failed, and is left out.");
   v.text("session", c.session, "Column that is alike in rows of one conversation; a blank cell is a turn on its own.");
-  v.choice("time_unit", c.unit, {"s", "ms", "us", "ns"}, "Unit of times that are numbers.");
+  v.choice("time_unit", c.unit, "Unit of times that are numbers.");
   v.choice(
-      "prompt_counts", c.prompt_counts, {"whole", "addition"},
+      "prompt_counts", c.prompt_counts,
       "Whether prompts of a conversation count all that was said before, as a stateless API is sent it and bills it, "
       "or only what the turn adds.");
   v.check(c.all_or_none(), {"time", "prompt", "output", "session"}, "columns are named together",

@@ -6,10 +6,12 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/distribution.hpp"
 #include "input/text/diagnostics.hpp"
+#include "input/text/names.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
@@ -31,6 +33,23 @@ struct Key {
 
 inline Key required(std::string name) { return {std::move(name), true}; }
 
+/// Makes the keys of one alternative of a variant: they apply only while the variant holds it.
+class KeysOf {
+ public:
+  /// `condition`: when that is, such as "arrivals: closed".
+  KeysOf(bool held, std::string condition) : held_(held), condition_(std::move(condition)) {}
+  [[nodiscard]] bool held() const { return held_; }
+  [[nodiscard]] Key operator()(const Key& key) const { return key.when(held_, condition_); }
+  /// A key that applies only if `also` holds, too; `condition` says all that it takes.
+  [[nodiscard]] Key operator()(const Key& key, bool also, std::string condition) const {
+    return key.when(held_ && also, std::move(condition));
+  }
+
+ private:
+  bool held_;
+  std::string condition_;
+};
+
 /// Dimension of a number; `also` names a second one that the key takes in other circumstances (documentation only).
 struct Measure {
   Dimension is;
@@ -51,12 +70,22 @@ class Visitor {
   /// A path, resolved against the file it was written in. With `or_name`, a bare word without slash or `.yaml` stays as
   /// it is.
   virtual void path(const Key&, std::string&, const std::string& meaning, bool or_name = false) = 0;
-  /// One of `names`, which stand for the enumerators 0, 1, 2 ... of E in order.
-  template <class E>
-  void choice(const Key& key, E& value, const std::vector<std::string>& names, const std::string& meaning) {
+  /// One of the enumerators of E, by its name (input/text/names.hpp).
+  template <Named E>
+  void choice(const Key& key, E& value, const std::string& meaning) {
     auto index = static_cast<std::size_t>(value);
-    choose(key, index, names, meaning);
+    choose(key, index, names_of<E>(), meaning);
     value = static_cast<E>(index);
+  }
+
+  /// Which alternative a variant holds, by its name (input/text/alternatives.hpp); only the first `offered` are known.
+  template <class V>
+  void alternative(const Key& key, V& value, const std::string& meaning, std::size_t offered = std::variant_size_v<V>) {
+    auto index = value.index();
+    std::vector<std::string> names = alternative_names<V>();
+    names.resize(offered);
+    choose(key, index, names, meaning);
+    hold_alternative(value, index);
   }
 
   // Sub-objects: T needs a table `void fields(Visitor&, T&)`.
@@ -79,17 +108,21 @@ class Visitor {
     }
     leave();
   }
-  /// A list of T.
-  template <class T>
-  void items(const Key& key, std::vector<T>& values, const std::string& meaning) {
+  /// A list of T, each with the keys that `table(T&)` visits.
+  template <class T, class Table>
+  void items(const Key& key, std::vector<T>& values, const std::string& meaning, Table table) {
     if (!enter(key, Shape::items, meaning)) return;
     values.resize(count(values.size()));
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!enter_item(i)) continue;
-      fields(*this, values[i]);
+      table(values[i]);
       leave();
     }
     leave();
+  }
+  template <class T>
+  void items(const Key& key, std::vector<T>& values, const std::string& meaning) {
+    items(key, values, meaning, [this](T& value) { fields(*this, value); });
   }
   /// A distribution: one value, or a map with `distribution` and its parameters. `traced`: may come from a trace.
   void distribution(const Key&, Distribution&, Dimension, const Bounds&, bool traced, const std::string& meaning);
@@ -105,9 +138,12 @@ class Visitor {
   /// A rule between fields. `keys`: those it is about; told at the first one given, and not at all if one is already
   /// wrong.
   virtual void check(bool, const std::vector<std::string>&, const std::string&, const std::string& = {}) {}
+  /// An empirical distribution is complete, and its values may be these: what it names can be read now.
+  virtual void table(Empirical&, const Bounds&) {}
 
  protected:
   enum class Shape { section, entries, items };
+  /// One of `names`, which stand for the numbers 0, 1, 2 ... in their order.
   virtual void choose(const Key&, std::size_t&, const std::vector<std::string>& names, const std::string& meaning) = 0;
   virtual bool enter(const Key&, Shape, const std::string& meaning) = 0;
   virtual std::vector<std::string> names(const std::vector<std::string>& present) = 0;
@@ -118,18 +154,6 @@ class Visitor {
   virtual bool enter_distribution(const Key&, Distribution&, Dimension, const Bounds&, bool traced,
                                   const std::string& meaning) = 0;
   virtual void leave() = 0;
-  /// Readers only: an empirical distribution is complete, and its values may be these.
-  virtual void table(Distribution&, const Bounds&) {}
-
- private:
-  /// What values of a distribution may be.
-  struct Values {
-    Dimension dimension;
-    Bounds bounds;
-  };
-  void parameters(Distribution& d, const Values& values);
-  void counted(Distribution& d, const Values& values);
-  void parts(Distribution& mixture, const Values& values);
 };
 
 }  // namespace racksim

@@ -188,4 +188,18 @@ std::string resolve_path(const std::string& written, const std::string& in_file)
   return (below ? relative : absolute).string();
 }
 
+std::string kind_text(const Tree& node) {
+  switch (node.kind) {
+    case Tree::Kind::map:
+      return "a map";
+    case Tree::Kind::list:
+      return "a list";
+    case Tree::Kind::scalar:
+      return "a single value";
+    case Tree::Kind::null:
+      break;
+  }
+  return "nothing";
+}
+
 }  // namespace racksim

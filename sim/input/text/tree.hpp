@@ -58,4 +58,7 @@ void apply_set(Tree& tree, const std::string& set, Diagnostics& diagnostics);
 /// relative to the working directory if below it, else absolute. From `--set`: against the working directory.
 std::string resolve_path(const std::string& written, const std::string& in_file);
 
+/// What a node is, for messages: "a map", "a list", "a single value", "nothing".
+std::string kind_text(const Tree& node);
+
 }  // namespace racksim

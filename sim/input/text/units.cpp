@@ -125,7 +125,7 @@ Quantity bad_unit(std::string_view text, std::string_view number, std::string_vi
   if (!meant.empty()) {
     return bad(fmt::format("`{}` has an unknown unit", text), fmt::format("did you mean {} {}?", number, meant));
   }
-  return bad(fmt::format("`{}` is not a {}", text, dimension_name(dimension)), remedy(dimension, number));
+  return bad(fmt::format("`{}` is not a {}", text, name_of(dimension)), remedy(dimension, number));
 }
 
 std::string with_unit(const std::string& number, const Unit& unit) {
@@ -205,23 +205,6 @@ std::vector<std::string> unit_names(Dimension dimension) {
 std::string si_unit(Dimension dimension) {
   const auto& all = units(dimension);
   return std::find_if(all.begin(), all.end(), [](const Unit& u) { return u.up == 1 && u.down == 1; })->name;
-}
-
-std::string dimension_name(Dimension dimension) {
-  static constexpr std::array<const char*, 13> names{"time",
-                                                     "memory size",
-                                                     "bandwidth",
-                                                     "computing speed",
-                                                     "power",
-                                                     "energy",
-                                                     "rate",
-                                                     "number of tokens",
-                                                     "token rate",
-                                                     "share",
-                                                     "height in rack units",
-                                                     "number of bits",
-                                                     "number"};
-  return names.at(static_cast<std::size_t>(dimension));
 }
 
 }  // namespace racksim

@@ -25,6 +25,39 @@ enum class Dimension {
   count,       ///< plain number, no unit
 };
 
+/// What a person would call the dimension: "time", "power", "number of tokens".
+constexpr const char* name_of(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::time:
+      return "time";
+    case Dimension::memory:
+      return "memory size";
+    case Dimension::bandwidth:
+      return "bandwidth";
+    case Dimension::compute:
+      return "computing speed";
+    case Dimension::power:
+      return "power";
+    case Dimension::energy:
+      return "energy";
+    case Dimension::rate:
+      return "rate";
+    case Dimension::tokens:
+      return "number of tokens";
+    case Dimension::token_rate:
+      return "token rate";
+    case Dimension::ratio:
+      return "share";
+    case Dimension::space:
+      return "height in rack units";
+    case Dimension::bits:
+      return "number of bits";
+    case Dimension::count:
+      return "number";
+  }
+  return nullptr;
+}
+
 /// Result of reading a quantity: a value, or a sentence that says what is wrong and a remedy.
 struct Quantity {
   double value = 0;
@@ -48,9 +81,6 @@ std::vector<std::string> unit_names(Dimension dimension);
 
 /// The unit that a dimension is held in: "W", "tokens"; empty for `count` and `ratio`.
 std::string si_unit(Dimension dimension);
-
-/// "time", "power", "number of tokens": what a person would call it.
-std::string dimension_name(Dimension dimension);
 
 /// Smallest and largest value that a field takes, and one word that stands for a special value.
 struct Bounds {

@@ -25,6 +25,30 @@ struct TraceColumns {
   bool operator==(const TraceColumns&) const = default;
 };
 
+constexpr const char* name_of(TraceColumns::Unit unit) {
+  switch (unit) {
+    case TraceColumns::Unit::s:
+      return "s";
+    case TraceColumns::Unit::ms:
+      return "ms";
+    case TraceColumns::Unit::us:
+      return "us";
+    case TraceColumns::Unit::ns:
+      return "ns";
+  }
+  return nullptr;
+}
+
+constexpr const char* name_of(TraceColumns::Prompt prompt) {
+  switch (prompt) {
+    case TraceColumns::Prompt::whole:
+      return "whole";
+    case TraceColumns::Prompt::addition:
+      return "addition";
+  }
+  return nullptr;
+}
+
 struct TraceFormat {
   std::string name;  ///< "BurstGPT CSV"
   bool json = false;

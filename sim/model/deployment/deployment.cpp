@@ -9,6 +9,7 @@
 #include <set>
 
 #include "input/reading/profile_reader.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/deployment/handover.hpp"
 #include "model/deployment/power_cap.hpp"
 #include "model/deployment/shared_devices.hpp"

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "input/platform/platform.hpp"
+#include "input/scenario/pool.hpp"
 #include "input/scenario/profile.hpp"
-#include "input/scenario/scenario.hpp"
 #include "model/engine/engine_limits.hpp"
 
 namespace racksim {
+
+struct Scenario;
 
 /// Where a serving instance runs, and what of each device is its own.
 struct Placement {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "input/scenario/scenario.hpp"
 #include "model/engine/step_model.hpp"
 
 namespace racksim {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "input/scenario/scenario.hpp"
+
 namespace racksim {
 
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "input/platform/platform.hpp"
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/power_figure.hpp"
 
 namespace racksim {
 

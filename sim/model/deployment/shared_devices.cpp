@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "input/scenario/mig.hpp"
+#include "input/scenario/scenario.hpp"
 
 namespace racksim {
 

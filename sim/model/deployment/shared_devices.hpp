@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "input/scenario/pool.hpp"
 #include "model/deployment/deployment.hpp"
 
 namespace racksim {

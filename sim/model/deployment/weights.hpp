@@ -4,6 +4,7 @@
 #include <string>
 
 #include "input/platform/platform.hpp"
+#include "input/scenario/pool.hpp"
 #include "model/deployment/deployment.hpp"
 
 namespace racksim {

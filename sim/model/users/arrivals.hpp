@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 #include "model/random.hpp"
 #include "model/users/clients.hpp"
 #include "model/users/flash_crowd.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 #include "model/random.hpp"
 #include "model/users/renewal.hpp"
 

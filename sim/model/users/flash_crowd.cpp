@@ -4,6 +4,8 @@
 #include <boost/random/exponential_distribution.hpp>
 #include <cmath>
 
+#include "input/scenario/unlimited.hpp"
+
 namespace racksim {
 namespace {
 

@@ -1,7 +1,7 @@
 // Flash crowd: people who come once, on top of others. Pure.
 #pragma once
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/arrival_kinds.hpp"
 #include "model/random.hpp"
 
 namespace racksim {

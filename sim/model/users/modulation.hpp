@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/arrival_kinds.hpp"
 #include "model/random.hpp"
 
 namespace racksim {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 
 namespace racksim {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/population.hpp"
 #include "model/random.hpp"
 
 namespace racksim {

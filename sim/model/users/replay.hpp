@@ -8,7 +8,8 @@
 #include <optional>
 #include <unordered_map>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/fleet.hpp"
+#include "input/scenario/population.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "model/random.hpp"
 

@@ -1,4 +1,4 @@
-// Draws from distributions with Boost.Random, which gives the same numbers on every platform.
+// Draws from distributions with Boost.Random, which gives the same numbers on every platform; and their means.
 #include "model/users/sampler.hpp"
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <boost/random/uniform_real_distribution.hpp>
 #include <cmath>
 #include <iterator>
+#include <stdexcept>
 #include <utility>
 
 namespace racksim {
@@ -17,45 +18,36 @@ namespace {
 
 constexpr double kNormalQuantile99 = 2.3263478740408408;
 
-double draw_counted(const ValueTable& table, Stream& stream) {
-  const double u = boost::random::uniform_01<>()(stream);
-  const auto bin = std::upper_bound(table.bins.begin(), std::prev(table.bins.end()), u,
-                                    [](double share, const ValueTable::Bin& b) { return share < b.up_to_share; });
-  const double before = bin == table.bins.begin() ? 0 : std::prev(bin)->up_to_share;
-  return bin->low + (bin->high - bin->low) * (u - before) / (bin->up_to_share - before);
+[[noreturn]] void not_drawn() { throw std::logic_error("lengths of a trace are taken from its rows, not drawn"); }
+
+/// Between which ends draws of a kind are cut.
+struct Ends {
+  double min = 0;
+  double max = kUnlimited;
+};
+
+template <class Kind>
+Ends ends_of(const Kind& kind) {
+  if constexpr (requires { kind.min; })
+    return {kind.min, kind.max};
+  else
+    return {};
 }
 
-double draw_part(const std::vector<Distribution>& parts, Stream& stream) {
-  double whole = 0;
-  for (const Distribution& part : parts) whole += part.weight;
-  double left = boost::random::uniform_01<>()(stream) * whole;
-  auto part = parts.begin();
-  for (; std::next(part) != parts.end() && left >= part->weight; ++part) left -= part->weight;
-  return sample(*part, stream);
+/// `V`: Distribution or PartKind.
+template <class V>
+double sample_cut(const V& distribution, Stream& stream) {
+  return std::visit(
+      [&]<class Kind>(const Kind& kind) {
+        const auto [min, max] = ends_of(kind);
+        return std::clamp(Draws<Kind>(kind).draw(stream), min, max);
+      },
+      distribution);
 }
 
 double normal_cdf(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
-double truncated_lognormal(const Distribution& d) {
-  const double sigma = lognormal_sigma(d), mu = std::log(d.median);
-  if (sigma == 0) return std::clamp(d.median, d.min, d.max);
-  const double low = (std::log(d.min) - mu) / sigma;   // minus infinity without truncation
-  const double high = (std::log(d.max) - mu) / sigma;  // infinity
-  const double above = d.max < kUnlimited ? d.max * normal_cdf(-high) : 0;
-  return d.min * normal_cdf(low) + above +
-         std::exp(mu + sigma * sigma / 2) * (normal_cdf(high - sigma) - normal_cdf(low - sigma));
-}
-
-/// min + the area under the tail (min / x)^shape up to max.
-double pareto_mean(const Distribution& d) {
-  const double tail = d.tail();
-  if (d.max == kUnlimited) return d.min * tail / (tail - 1);
-  const double log_ratio = std::log(d.max / d.min);
-  if (tail == 1) return d.min * (1 + log_ratio);
-  return d.min * (1 + std::expm1((1 - tail) * log_ratio) / (1 - tail));
-}
-
-/// Of values spread evenly from low to high and clamped.
+/// Of values spread evenly from low to high and cut.
 double bin_mean(const ValueTable::Bin& bin, double min, double max) {
   if (bin.low == bin.high) return std::clamp(bin.low, min, max);
   const double from = std::clamp(min, bin.low, bin.high), to = std::clamp(max, bin.low, bin.high);
@@ -63,103 +55,134 @@ double bin_mean(const ValueTable::Bin& bin, double min, double max) {
   return ((from - bin.low) * min + (to * to - from * from) / 2 + cut) / (bin.high - bin.low);
 }
 
-double table_mean(const Distribution& d) {
+// The mean of what is drawn of each kind, with what is cut.
+
+double cut_mean(const Fixed& d) { return d.value; }
+
+double cut_mean(const Lognormal& d) {
+  const double sigma = lognormal_sigma(d), mu = std::log(d.median);
+  if (sigma == 0) return std::clamp(d.median, d.min, d.max);
+  const double low = (std::log(d.min) - mu) / sigma;   // minus infinity without a smallest value
+  const double high = (std::log(d.max) - mu) / sigma;  // infinity
+  const double above = d.max < kUnlimited ? d.max * normal_cdf(-high) : 0;
+  return d.min * normal_cdf(low) + above +
+         std::exp(mu + sigma * sigma / 2) * (normal_cdf(high - sigma) - normal_cdf(low - sigma));
+}
+
+double cut_mean(const Exponential& d) {
+  return d.min + d.mean * (std::exp(-d.min / d.mean) - std::exp(-d.max / d.mean));
+}
+
+double cut_mean(const Uniform& d) { return (d.min + d.max) / 2; }
+
+/// min + the area under the tail (min / x)^shape up to max.
+double cut_mean(const Pareto& d) {
+  const double tail = d.tail();
+  if (d.max == kUnlimited) return d.min * tail / (tail - 1);
+  const double log_ratio = std::log(d.max / d.min);
+  if (tail == 1) return d.min * (1 + log_ratio);
+  return d.min * (1 + std::expm1((1 - tail) * log_ratio) / (1 - tail));
+}
+
+double cut_mean(const Empirical& d) {
   double mean = 0, before = 0;
   for (const ValueTable::Bin& bin : d.table->bins)
     mean += bin_mean(bin, d.min, d.max) * (bin.up_to_share - std::exchange(before, bin.up_to_share));
   return mean;
 }
 
-/// Of a part: as sample() draws it.
-double part_mean(const Distribution& d) {
-  using Kind = Distribution::Kind;
-  if (d.kind == Kind::exponential) return d.min + d.mean * (std::exp(-d.min / d.mean) - std::exp(-d.max / d.mean));
-  if (d.kind == Kind::lognormal) return truncated_lognormal(d);
-  return mean_of(d);
-}
-
-double mixture_mean(const Distribution& d) {
+double cut_mean(const Mixture& d) {
   double sum = 0, whole = 0;
-  for (const Distribution& part : d.parts) {
-    sum += part.weight * part_mean(part);
+  for (const Part& part : d.parts) {
+    sum += part.weight * std::visit([](const auto& kind) { return cut_mean(kind); }, part.of);
     whole += part.weight;
   }
   return sum / whole;
 }
 
-}  // namespace
+double cut_mean(const Traced&) { not_drawn(); }
 
-double lognormal_sigma(const Distribution& d) { return std::log(d.p99 / d.median) / kNormalQuantile99; }
+// The mean of a distribution that is no part of a mixture.
 
-Sampler::Sampler(const Distribution& d) : distribution_(&d) {
-  if (d.kind != Distribution::Kind::lognormal) return;
-  mu_ = std::log(d.median);
-  sigma_ = lognormal_sigma(d);
+double mean_alone(const Lognormal& d) { return d.median * std::exp(lognormal_sigma(d) * lognormal_sigma(d) / 2); }
+double mean_alone(const Exponential& d) { return d.mean; }
+template <class Kind>
+double mean_alone(const Kind& d) {
+  return cut_mean(d);
 }
 
-double Sampler::draw_unclamped(Stream& stream) const {
-  using Kind = Distribution::Kind;
-  const Distribution& d = *distribution_;
-  switch (d.kind) {
-    case Kind::fixed:
-    case Kind::trace:
-      return d.value;
-    case Kind::exponential:
-      return boost::random::exponential_distribution<>(1 / d.mean)(stream);
-    case Kind::uniform:
-      return d.min == d.max ? d.min : boost::random::uniform_real_distribution<>(d.min, d.max)(stream);
-    case Kind::lognormal:
-      return boost::random::lognormal_distribution<>(mu_, sigma_)(stream);
-    case Kind::pareto:
-      return d.min * std::pow(1 - boost::random::uniform_01<>()(stream), -1 / d.tail());
-    case Kind::empirical:
-      return draw_counted(*d.table, stream);
-    case Kind::mixture:
-      return draw_part(d.parts, stream);
-  }
-  return d.value;
+}  // namespace
+
+double lognormal_sigma(const Lognormal& d) { return std::log(d.p99 / d.median) / kNormalQuantile99; }
+
+Draws<Lognormal>::Draws(const Lognormal& d) : mu_(std::log(d.median)), sigma_(lognormal_sigma(d)) {}
+
+double Draws<Lognormal>::draw(Stream& stream) const {
+  return boost::random::lognormal_distribution<>(mu_, sigma_)(stream);
+}
+
+double Draws<Exponential>::draw(Stream& stream) const {
+  return boost::random::exponential_distribution<>(per_unit_)(stream);
+}
+
+double Draws<Uniform>::draw(Stream& stream) const {
+  return min_ == max_ ? min_ : boost::random::uniform_real_distribution<>(min_, max_)(stream);
+}
+
+double Draws<Pareto>::draw(Stream& stream) const {
+  return min_ * std::pow(1 - boost::random::uniform_01<>()(stream), power_);
+}
+
+double Draws<Empirical>::draw(Stream& stream) const {
+  const auto& bins = table_->bins;
+  const double u = boost::random::uniform_01<>()(stream);
+  const auto bin = std::upper_bound(bins.begin(), std::prev(bins.end()), u,
+                                    [](double share, const ValueTable::Bin& b) { return share < b.up_to_share; });
+  const double before = bin == bins.begin() ? 0 : std::prev(bin)->up_to_share;
+  return bin->low + (bin->high - bin->low) * (u - before) / (bin->up_to_share - before);
+}
+
+double Draws<Mixture>::draw(Stream& stream) const {
+  double whole = 0;
+  for (const Part& part : *parts_) whole += part.weight;
+  double left = boost::random::uniform_01<>()(stream) * whole;
+  auto part = parts_->begin();
+  for (; std::next(part) != parts_->end() && left >= part->weight; ++part) left -= part->weight;
+  return sample_cut(part->of, stream);
+}
+
+double Draws<Traced>::draw(Stream&) const { not_drawn(); }
+
+Sampler::Sampler(const Distribution& distribution)
+    : draws_(std::visit([]<class Kind>(const Kind& kind) -> decltype(draws_) { return Draws<Kind>(kind); },
+                        distribution)) {
+  const Ends ends = std::visit([](const auto& kind) { return ends_of(kind); }, distribution);
+  min_ = ends.min;
+  max_ = ends.max;
 }
 
 double Sampler::draw(Stream& stream) const {
-  return std::clamp(draw_unclamped(stream), distribution_->min, distribution_->max);
+  return std::clamp(std::visit([&](const auto& draws) { return draws.draw(stream); }, draws_), min_, max_);
 }
 
 std::int64_t Sampler::draw_count(Stream& stream, std::int64_t least, double scale) const {
   constexpr double kMost = 1e9;  // a lognormal tail without `max` must not overflow a count
-  const double drawn = std::min(draw(stream) * scale, distribution_->max);
+  const double drawn = std::min(draw(stream) * scale, max_);
   return std::max(least, static_cast<std::int64_t>(std::ceil(std::min(drawn, kMost))));
 }
 
-double sample(const Distribution& d, Stream& stream) { return Sampler(d).draw(stream); }
+double sample(const Distribution& distribution, Stream& stream) { return sample_cut(distribution, stream); }
 
-std::int64_t sample_count(const Distribution& d, Stream& stream, std::int64_t least, double scale) {
-  return Sampler(d).draw_count(stream, least, scale);
+std::int64_t sample_count(const Distribution& distribution, Stream& stream, std::int64_t least, double scale) {
+  return Sampler(distribution).draw_count(stream, least, scale);
 }
 
 LengthTable::Row sample_row(const LengthTable& table, Stream& stream) {
   return table.rows[boost::random::uniform_int_distribution<std::size_t>(0, table.rows.size() - 1)(stream)];
 }
 
-double mean_of(const Distribution& d) {
-  using Kind = Distribution::Kind;
-  switch (d.kind) {
-    case Kind::fixed:
-    case Kind::trace:
-      return d.value;
-    case Kind::exponential:
-      return d.mean;
-    case Kind::uniform:
-      return (d.min + d.max) / 2;
-    case Kind::lognormal:
-      return d.median * std::exp(lognormal_sigma(d) * lognormal_sigma(d) / 2);
-    case Kind::pareto:
-      return pareto_mean(d);
-    case Kind::empirical:
-      return table_mean(d);
-    case Kind::mixture:
-      return mixture_mean(d);
-  }
-  return d.value;
+double mean_of(const Distribution& distribution) {
+  return std::visit([](const auto& kind) { return mean_alone(kind); }, distribution);
 }
 
 }  // namespace racksim

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "input/scenario/scenario.hpp"
+
 namespace racksim {
 
 using Arrivals = Population::Arrivals;
@@ -121,7 +123,7 @@ void Users::draw_lengths(const Session& s, Turn& turn, Stream& draws) const {
     turn.output_tokens = std::max(1LL, std::llround(std::ceil(output * output_scale)));
     return;
   }
-  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
+  const auto of_row = [&](const Distribution& d) { return std::holds_alternative<Traced>(d) && s.row; };
   turn.prompt_tokens =
       of_row(spec.prompt_tokens) ? s.row->input_tokens : state.prompt.draw_count(draws, 1, prompt_scale);
   turn.output_tokens =
@@ -135,7 +137,7 @@ void Users::set_lengths(Session& s, Turn& turn) const {
   Stream draws = turn_stream(s, s.turn_index);
   turn.context_tokens = s.history_tokens;
   draw_lengths(s, turn, draws);
-  const auto of_row = [&](const Distribution& d) { return d.kind == Distribution::Kind::trace && s.row; };
+  const auto of_row = [&](const Distribution& d) { return std::holds_alternative<Traced>(d) && s.row; };
   if (!s.conversation || !of_row(spec.prompt_tokens)) return;
   if (spec.columns.prompt_counts == TraceColumns::Prompt::addition) return;
   if (turn.prompt_tokens <= s.history_tokens) turn.context_tokens = 0;
@@ -170,14 +172,15 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
 }
 
 double Users::think_s(const Session& s) const {
-  if (population(s).think_s.kind == Distribution::Kind::fixed) return population(s).think_s.value;  // needs no stream
+  if (const auto* always = std::get_if<Fixed>(&population(s).think_s)) return always->value;  // needs no stream
   Stream draws = turn_stream(s, ~s.turn_index);
   return populations_[s.population].think.draw(draws);
 }
 
 double Users::patience_s(const Session& s) const {
   const Distribution& patience = population(s).patience_s;
-  if (patience.kind == Distribution::Kind::fixed && patience.value >= kYear_s) return kUnlimited;
+  if (const auto* always = std::get_if<Fixed>(&patience); always != nullptr && always->value >= kYear_s)
+    return kUnlimited;
   Stream draws(seed_, Purpose::patience, {part_.number(), s.population, s.person, s.number, s.turn_index});
   return sample(patience, draws);
 }

@@ -6,7 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/fleet.hpp"
+#include "input/scenario/population.hpp"
+#include "input/scenario/unlimited.hpp"
 #include "input/scenario/value_table.hpp"
 #include "model/turn.hpp"
 #include "model/users/arrivals.hpp"
@@ -14,6 +16,8 @@
 #include "model/users/sampler.hpp"
 
 namespace racksim {
+
+struct Scenario;
 
 /// Where a turn in flight waits or is served; `away` between two attempts.
 enum class Whereabouts : std::uint8_t { away, router, engine };

@@ -39,7 +39,7 @@ Text Users::text_of_row(const Session& s) const {
 }
 
 void Users::set_text(Session& s, bool begins_anew) {
-  const bool traced = population(s).prompt_tokens.kind == Distribution::Kind::trace && s.row && !s.row->blocks.empty();
+  const bool traced = std::holds_alternative<Traced>(population(s).prompt_tokens) && s.row && !s.row->blocks.empty();
   if (traced) {
     s.text = own_text(text_of_row(s));
   } else if (!s.text || begins_anew) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "input/scenario/scenario.hpp"
 #include "world/processes/result_csv.hpp"
 #include "world/simulation.hpp"
 #include "world/viewers/paje_trace.hpp"

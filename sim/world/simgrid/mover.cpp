@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "input/scenario/scenario.hpp"
+#include "input/scenario/unlimited.hpp"
 
 namespace racksim {
 

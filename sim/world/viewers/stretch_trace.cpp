@@ -3,12 +3,9 @@
 
 #include <algorithm>
 
-namespace racksim {
+#include "input/scenario/scenario.hpp"
 
-const char* name_of(SlotUse use) {
-  static constexpr const char* kNames[] = {"free", "prefill", "KV on its way", "decode", "paused", "held"};
-  return kNames[static_cast<std::size_t>(use)];
-}
+namespace racksim {
 
 StretchTrace::StretchTrace(const Scenario& scenario, const Platform& platform, const Deployment& deployment, Span span)
     : platform_(platform), deployment_(deployment), span_(span), slots_(deployment.placements.size()) {

@@ -65,6 +65,22 @@ class StretchTrace : public Observer {
 };
 
 /// What people call a use.
-const char* name_of(SlotUse use);
+constexpr const char* name_of(SlotUse use) {
+  switch (use) {
+    case SlotUse::free:
+      return "free";
+    case SlotUse::prefill:
+      return "prefill";
+    case SlotUse::awaited:
+      return "KV on its way";
+    case SlotUse::decode:
+      return "decode";
+    case SlotUse::paused:
+      return "paused";
+    case SlotUse::held:
+      return "held";
+  }
+  return nullptr;
+}
 
 }  // namespace racksim

@@ -1,0 +1,174 @@
+// Fields of how people arrive: the rate and its ups and downs, surges, crowds, clients, people who stay.
+#include <algorithm>
+
+#include "input/schema/population_fields.hpp"
+
+namespace racksim {
+namespace {
+
+constexpr double kDay_s = 86400;
+
+bool ascends_from_zero(const std::vector<RateStep>& steps) {
+  return steps.empty() || (steps.front().at_s == 0 && std::is_sorted(steps.begin(), steps.end(), [](auto& a, auto& b) {
+                             return a.at_s <= b.at_s;
+                           }));
+}
+
+bool varies(const Population& p) { return !p.rate_profile.empty() || p.weekend_factor != 1; }
+
+bool all_poisson(const Clients& c) {
+  const auto* burstiness = std::get_if<Fixed>(&c.burstiness);
+  return burstiness != nullptr && burstiness->value == 1;
+}
+
+/// Whether each state can be reached from each other one.
+bool connected(const std::vector<RateState>& states) {
+  const std::size_t n = states.size();
+  const auto leads = [&](std::size_t from, std::size_t to) {
+    const auto& next = states[from].to;
+    return next.empty() ? from != to : std::any_of(next.begin(), next.end(), [&](const NextState& s) {
+      return static_cast<std::size_t>(s.state) == to + 1;
+    });
+  };
+  for (const bool backwards : {false, true}) {
+    std::vector<std::size_t> reached{0};
+    for (std::size_t i = 0; i < reached.size(); ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        if ((backwards ? leads(j, reached[i]) : leads(reached[i], j)) &&
+            std::find(reached.begin(), reached.end(), j) == reached.end())
+          reached.push_back(j);
+    if (reached.size() < n) return false;
+  }
+  return true;
+}
+
+/// Whether the states that a state leads to are others of the list.
+bool lead_to_others(const std::vector<RateState>& states) {
+  for (std::size_t i = 0; i < states.size(); ++i)
+    for (const NextState& next : states[i].to)
+      if (next.state > static_cast<std::int64_t>(states.size()) || next.state == static_cast<std::int64_t>(i) + 1)
+        return false;
+  return true;
+}
+
+void rate_fields(Visitor& v, Population& p) {
+  const bool open = p.arrivals == Population::Arrivals::open;
+  v.section(Key("clients").when(open, "arrivals: open"), p.clients,
+            "Who sends the sessions: many clients, each with a rate, burstiness and lengths of its own (ServeGen); the "
+            "sum of their rates is `sessions`. They are drawn anew for each replication.");
+  v.choice(Key("process").when(open, "arrivals: open"), p.process, "How gaps between sessions are distributed.");
+  const bool bursty = open && p.process != Population::Process::poisson && p.clients.count == 0;
+  v.number(Key("burstiness").when(bursty, "process: gamma or weibull, and no clients"), p.burstiness, Dimension::count,
+           between(0.05, 20), "Coefficient of variation of the gaps; Poisson has 1.");
+  v.items(Key("rate_profile").when(open, "arrivals: open"), p.rate_profile,
+          "How the rate goes up and down; `sessions` stays its mean over a period.");
+  v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear_s),
+           "After which rate_profile begins again.");
+  v.number(Key("weekend_factor").when(open, "arrivals: open"), p.weekend_factor, Dimension::count, between(0, 1e4),
+           "Share of other days' rate that comes on days 6 and 7 of a week; `sessions` is then the mean over a week.");
+  v.number(Key("rate_from").when(open, "arrivals: open"), p.rate_from_s, Dimension::time, between(0, kYear_s),
+           "Where in rate_profile, or in the week, the run begins: 17 h = at five o'clock of the first day.");
+  v.section(Key("surges").when(open, "arrivals: open"), p.surges,
+            "Times at which people come in crowds, at random; `sessions` stays the mean over all times.");
+  v.section(Key("crowd").when(open, "arrivals: open"), p.crowd,
+            "People who come once, all together, on top of `sessions`: a flash crowd.");
+  v.check(ascends_from_zero(p.rate_profile), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
+          "the first step begins `at: 0 s`; each later one after the one before");
+  v.check(p.rate_profile.empty() || p.rate_profile.back().at_s < p.rate_period_s, {"rate_profile"},
+          "a step of `rate_profile` begins after the period");
+  v.check(p.rate_profile.empty() ||
+              std::any_of(p.rate_profile.begin(), p.rate_profile.end(), [](const RateStep& s) { return s.factor > 0; }),
+          {"rate_profile"}, "`rate_profile` is zero all the time");
+  v.check(p.weekend_factor == 1 || p.rate_period_s == kDay_s, {"weekend_factor", "rate_period"},
+          "`weekend_factor` needs a profile of one day", "leave `rate_period` at 24 h, or write all seven days out");
+  v.check(p.rate_from_s == 0 || varies(p), {"rate_from"}, "`rate_from` needs a rate that varies by the clock",
+          "give `rate_profile` or `weekend_factor`, or leave it out");
+  v.check(p.process != Population::Process::poisson || p.clients.count == 0 || all_poisson(p.clients), {"clients"},
+          "clients with a `burstiness` have gaps that are not exponential", "set process: gamma or weibull");
+}
+
+}  // namespace
+
+void arrival_fields(Visitor& v, Population& p) {
+  using Arrivals = Population::Arrivals;
+  const auto is = [&](Arrivals kind) { return p.arrivals == kind; };
+  v.choice("arrivals", p.arrivals,
+           "How people come: open = sessions arrive at random; closed = a fixed number of people, each asking "
+           "again and again; trace = turns at the times of a file.");
+  v.number(required("sessions").when(is(Arrivals::open), "arrivals: open"), p.sessions_per_s, Dimension::rate,
+           above_up_to(0, 1e6), "Sessions that start per time, on average.");
+  rate_fields(v, p);
+  v.integer(required("people").when(is(Arrivals::closed), "arrivals: closed"), p.people, Dimension::count,
+            between(1, 1e7), "Number of people.");
+  v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear_s),
+           "First turns are spread evenly over this time.");
+  trace_fields(v, p);
+}
+
+void fields(Visitor& v, RateStep& s) {
+  v.number(required("at"), s.at_s, Dimension::time, between(0, kYear_s), "Since the beginning of the period.");
+  v.number(required("factor"), s.factor, Dimension::count, between(0, 1e4), "Share of the usual rate from then on.");
+}
+
+void fields(Visitor& v, Surges& s) {
+  v.items("states", s.states,
+          "Instead of the three keys that follow: states of the rate, each with a factor, of which one holds at a "
+          "time; a Markov-modulated process.");
+  const bool two = s.states.empty();
+  v.number(Key("factor").when(two, "no states"), s.factor, Dimension::count, between(0, 1e4),
+           "How many times the rate between surges people come at; 1 = no surges.");
+  v.number(Key("every").when(two, "no states"), s.every_s, Dimension::time, above_up_to(0, kYear_s),
+           "From the end of a surge to the next, on average (exponential).");
+  v.number(Key("last").when(two, "no states"), s.last_s, Dimension::time, above_up_to(0, kYear_s),
+           "How long a surge lasts, on average (exponential).");
+  constexpr std::size_t kMostStates = 100;
+  v.check(s.states.size() != 1 && s.states.size() <= kMostStates, {"states"},
+          s.states.size() == 1 ? "one state alone never changes" : "there are more than 100 states",
+          "list 2 to 100, or none");
+  const bool others = lead_to_others(s.states);
+  v.check(others, {"states"}, "a state leads to itself or to one that is not in the list",
+          "states are numbered from 1 in their order");
+  v.check(s.states.empty() || s.states.size() > kMostStates || !others || connected(s.states), {"states"},
+          "some states cannot be reached from all others", "give each a way in and out, or leave `to` out");
+  v.check(two || std::any_of(s.states.begin(), s.states.end(), [](const RateState& r) { return r.factor > 0; }),
+          {"states"}, "the rate is zero in all states");
+}
+
+void fields(Visitor& v, RateState& s) {
+  v.number(required("factor"), s.factor, Dimension::count, between(0, 1e4),
+           "The rate while it holds, in proportion to that of the other states.");
+  v.number(required("lasts"), s.lasts_s, Dimension::time, above_up_to(0, kYear_s),
+           "How long it holds, on average (exponential).");
+  v.items("to", s.to, "States that may follow; none = any other, all alike.");
+}
+
+void fields(Visitor& v, NextState& s) {
+  v.integer(required("state"), s.state, Dimension::count, between(1, 1000), "Its number in the list of states.");
+  v.number("weight", s.weight, Dimension::count, above_up_to(0, 1e9), "In proportion to the others.");
+}
+
+void fields(Visitor& v, Crowd& c) {
+  v.number("factor", c.factor, Dimension::count, between(1, 1e4),
+           "How many times `sessions` come at its height, the usual ones included; 1 = no crowd.");
+  v.number("at", c.at_s, Dimension::time, between(0, kYear_s), "When it begins, since the start of the run's warm-up.");
+  v.number("rise", c.rise_s, Dimension::time, between(0, kYear_s), "How long it grows, evenly.");
+  v.number("lasts", c.lasts_s, Dimension::time, between(0, kYear_s), "How long it stays at its height.");
+  v.number("decay", c.decay_s, Dimension::time, above_up_to(0, kYear_s),
+           "Then it fades exponentially: so long until 37 % of it are left.");
+}
+
+void fields(Visitor& v, Clients& c) {
+  v.integer("count", c.count, Dimension::count, between(0, 1e5), "How many; 0 = the population is one process.");
+  const auto key = [&](const char* name) { return Key(name).when(c.count > 0, "count: above 0"); };
+  v.number(key("skew"), c.skew, Dimension::count, between(0, 10),
+           "Rates fall with the rank of a client as 1 / rank^skew (Zipf); 0 = all alike.");
+  v.distribution(key("burstiness"), c.burstiness, Dimension::count, between(0.05, 20), false,
+                 "Coefficient of variation of a client's gaps, one draw per client; cut to 0.05 to 20.");
+  v.distribution(key("prompt_scale"), c.prompt_scale, Dimension::count, above_up_to(0, 1e4), false,
+                 "How long a client's prompts are beside others', one draw per client; the mean over all sessions "
+                 "stays that of `prompt`.");
+  v.distribution(key("output_scale"), c.output_scale, Dimension::count, above_up_to(0, 1e4), false,
+                 "The same of its answers.");
+}
+
+}  // namespace racksim

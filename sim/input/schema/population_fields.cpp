@@ -1,0 +1,70 @@
+// Fields of a population but for how it arrives: lengths, turns, patience, reading.
+#include "input/schema/population_fields.hpp"
+
+namespace racksim {
+namespace {
+
+void length_fields(Visitor& v, Population& p) {
+  const bool trace = p.arrivals == Population::Arrivals::trace;
+  v.path("lengths", p.lengths.file,
+         "CSV file of requests: a turn takes prompt and answer of one of its rows, so that they stay as they go "
+         "together; instead of `prompt` and `output`.");
+  v.location("lengths", p.lengths.where);
+  const bool filed = !p.lengths.file.empty();
+  v.section(Key("length_columns").when(filed, "lengths: a file"), p.lengths,
+            "What the columns of `lengths` are called; none = prompt and output, or those of a known trace.");
+  const auto from_trace = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
+  if (trace && !filed && !v.given("prompt")) p.prompt_tokens = Traced{};
+  if (trace && !filed && !v.given("output")) p.output_tokens = Traced{};
+  v.distribution(
+      Key("prompt").when(!filed, "no lengths"), p.prompt_tokens, Dimension::tokens, between(1, kMaxTokens), true,
+      "Tokens that a turn adds to the context; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.distribution(Key("output").when(!filed, "no lengths"), p.output_tokens, Dimension::tokens, between(1, kMaxTokens),
+                 true, "Tokens of an answer; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.integer(Key("shared_prefix").when(!trace, "arrivals: open or closed"), p.shared_prefix_tokens, Dimension::tokens,
+            between(0, kMaxTokens),
+            "Tokens that each conversation begins with, alike for all of these people (a system prompt), before the "
+            "first prompt. They count as context.");
+  v.check(trace || !from_trace(p.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
+  v.check(trace || !from_trace(p.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
+}
+
+}  // namespace
+
+void fields(Visitor& v, Lengths& l) {
+  v.text("prompt", l.prompt, "Column of prompt tokens.");
+  v.text("output", l.output, "Column of output tokens; a row of 0 is left out.");
+  v.check(l.prompt.empty() == l.output.empty(), {"prompt", "output"}, "both columns are named, or none");
+}
+
+void fields(Visitor& v, Population& p) {
+  v.location(p.where);
+  arrival_fields(v, p);
+  length_fields(v, p);
+  v.distribution(
+      "turns", p.turns, Dimension::count, between(1, 1e6), false,
+      "Turns of a session; rounded to whole turns. Conversations of a trace have the turns that the file gives them.");
+  v.distribution("think", p.think_s, Dimension::time, between(0, kYear_s), false,
+                 "Pause before the next turn, beside the time for reading.");
+  v.distribution("patience", p.patience_s, Dimension::time, between(0, kYear_s), false,
+                 "How long a person waits for the first token before giving up; 366 d = for ever. One draw per turn.");
+  v.integer("retries", p.retries, Dimension::count, between(0, 100),
+            "How often a turn that was turned away (queue full, deadline, budget) is sent again before it counts as "
+            "rejected.");
+  v.number("retry_after", p.retry_after_s, Dimension::time, above_up_to(0, kYear_s),
+           "Pause before the first retry, on average; it doubles with each, and varies by half.");
+  v.number("expected_ttft", p.expected_ttft_s, Dimension::time, between(0, kYear_s),
+           "Within which people expect the first token, of `qoe_loss` only; Andes takes 1 s.");
+  v.distribution("reading_speed", p.reading_tps, Dimension::token_rate, above_up_to(0, 1e6), false,
+                 "How fast a person reads; one draw per person. 300 words/min are 6.5 tok/s (1.3 tokens per word).");
+  v.choice("next_turn", p.next_turn, "When think time starts.");
+  v.choice("between_turns", p.between_turns,
+           "What a session does with its place (slot and KV cache) between two turns.");
+  v.section("token_budget", p.token_budget,
+            "How much of the service these people may use; beyond it they are turned away.");
+  v.integer("priority", p.priority, Dimension::count, between(0, 9),
+            "Who is served first among those who wait, and gives way last when KV runs out: 0 before 1 before 2.");
+  v.texts("pools", p.pools, "Pools that may serve these people, such as those with their model; none named = any.");
+}
+
+}  // namespace racksim

@@ -1,0 +1,28 @@
+// Fields of a population: the tables of its keys and of what stands below them.
+#pragma once
+
+#include "input/scenario/population.hpp"
+#include "input/schema/visitor.hpp"
+
+namespace racksim {
+
+inline constexpr double kMaxTokens = 1e7;  ///< of one prompt, answer or step
+
+void fields(Visitor& v, Population& p);
+void fields(Visitor& v, RateStep& s);
+void fields(Visitor& v, Surges& s);
+void fields(Visitor& v, RateState& s);
+void fields(Visitor& v, NextState& s);
+void fields(Visitor& v, Crowd& c);
+void fields(Visitor& v, Clients& c);
+void fields(Visitor& v, Lengths& l);
+void fields(Visitor& v, TraceColumns& c);
+void fields(Visitor& v, TokenBudget& b);
+
+/// The keys of how a population arrives, as part of the population's.
+void arrival_fields(Visitor& v, Population& p);
+
+/// The keys of a population that replays a trace, as part of those of how it arrives.
+void trace_fields(Visitor& v, Population& p);
+
+}  // namespace racksim
