@@ -6,6 +6,7 @@
 
 #include "analysis/export/tools.hpp"
 #include "analysis/results/statistics.hpp"
+#include "record/metric_table.hpp"
 
 namespace racksim {
 
@@ -29,7 +30,7 @@ void add_gaps(Json& result, const Measured& measured) {
     gaps += static_cast<double>(r.output_tokens - 1);
     time_s += r.e2el_s - r.ttft_s;
   }
-  const Json& itl = measured.summary.at("metrics").at("itl");
+  const Json& itl = measured.summary.at("metrics").at(row_of(Metric::itl).name);
   const auto of_all = [&](const char* statistic) {
     const Json& value = itl.at(statistic);
     return value.is_null() ? Json(nullptr) : Json(kMilli * value.get<double>());

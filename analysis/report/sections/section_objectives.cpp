@@ -6,7 +6,7 @@
 
 #include "analysis/report/sections/sections.hpp"
 #include "analysis/report/tables.hpp"
-#include "model/turn.hpp"
+#include "record/metric_table.hpp"
 
 namespace racksim {
 
@@ -23,7 +23,7 @@ std::string kept_text(const Json& o) {
 std::string value_text(const Json& o) {
   const double value = number_in(o.at("value"));
   const std::string text = o.at("unit") == "s" ? seconds(value) : percent(value);
-  if (o.at("metric") == "blocked") return text;
+  if (o.at("metric") == name_of(Objective::Metric::blocked)) return text;
   return fmt::format("p{:.4g} {}", number_in(o.at("target")) * 100, text);
 }
 
@@ -74,19 +74,20 @@ double usable_w(const Result& result) {
 
 std::vector<Tile> tiles(const Result& result) {
   const Json& s = result.summary;
-  const Json &metrics = s.at("metrics"), &objectives = s.at("objectives");
+  const Json& objectives = s.at("objectives");
+  const auto metric = [&](Metric m) -> const Json& { return s.at("metrics").at(row_of(m).name); };
   const auto met = std::count_if(objectives.begin(), objectives.end(), [](const Json& o) { return o.at("met"); });
-  const double watts = number_in(metrics.at("power").at("mean")), usable = usable_w(result);
+  const double watts = number_in(metric(Metric::power).at("mean")), usable = usable_w(result);
   return {{"Objectives met", fmt::format("{} of {}", met, objectives.size()),
            fmt::format("{} of {} turns met all", number(number_in(s.at("turns").at("good"))),
                        number(number_in(s.at("turns").at("sent"))))},
-          {"Turns in flight, mean", interval_cell(metrics.at("concurrency")).text,
-           fmt::format("peak {}", number(number_in(metrics.at("concurrency_peak").at("max"))))},
+          {"Turns in flight, mean", interval_cell(metric(Metric::concurrency)).text,
+           fmt::format("peak {}", number(number_in(metric(Metric::concurrency_peak).at("max"))))},
           {"Power, mean", number(watts / 1000) + " kW",
            fmt::format("{} of {} kW usable", percent(watts / usable), number(usable / 1000))},
           {"Energy per 1,000 output tokens",
            number(number_in(s.at("energy").at("per_1000_output_tokens").at("mean")) / 1000) + " kJ",
-           fmt::format("{} tok/s", number(number_in(metrics.at("output_throughput").at("mean"))))}};
+           fmt::format("{} tok/s", number(number_in(metric(Metric::output_throughput).at("mean"))))}};
 }
 
 PageSection objectives_section(const Result& result) {
