@@ -15,8 +15,7 @@ std::uint32_t version_of(const Turn& turn) { return static_cast<std::uint32_t>(t
 
 void Simulation::start_users() {
   for (std::uint32_t p = 0; p < users_.populations(); ++p) {
-    const Population& spec = std::next(scenario_.users.begin(), p)->second;
-    if (spec.arrivals != Population::Arrivals::closed) {
+    if (!users_.is_closed(p)) {
       plan_arrival(p);
       continue;
     }
@@ -207,11 +206,10 @@ void Simulation::drop(std::uint32_t handle, Outcome outcome, Refusal why) {
 // The session's next turn, or the next session of a closed population's person, or the end of the session.
 void Simulation::next_turn(std::uint32_t handle, double at_s) {
   Session& s = users_.session(handle);
-  const bool closed = users_.population(s).arrivals == Population::Arrivals::closed;
   const double due_s = at_s + users_.think_s(s);
   if (s.turns_left == 0) {
     recorder_.session_ended(now_s_);
-    if (!closed) return users_.end(handle);
+    if (!users_.is_closed(s.population)) return users_.end(handle);
     users_.begin_again(s);
   }
   if (!s.conversation)
