@@ -22,17 +22,26 @@ struct MeanLengths {
   double output_tokens = 0;
 };
 
-MeanLengths mean_lengths(const Population& p) {
-  if (const auto lengths = lengths_of(p)) return {lengths->mean_prompt_tokens, lengths->mean_output_tokens};
-  const auto traced = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
+MeanLengths mean_apart(const LengthsApart& lengths, const Population& p) {
   MeanLengths mean;
-  if (traced(p.prompt_tokens) || traced(p.output_tokens)) {
-    const auto facts = facts_of(p);
+  const bool prompt_traced = std::holds_alternative<Traced>(lengths.prompt_tokens),
+             output_traced = std::holds_alternative<Traced>(lengths.output_tokens);
+  if (prompt_traced || output_traced) {
+    const auto facts = facts_of(std::get<ReplayedTrace>(p.arrivals), p.where);
     mean = {facts->mean_input_tokens, facts->mean_output_tokens};
   }
-  if (!traced(p.prompt_tokens)) mean.prompt_tokens = mean_of(p.prompt_tokens);
-  if (!traced(p.output_tokens)) mean.output_tokens = mean_of(p.output_tokens);
+  if (!prompt_traced) mean.prompt_tokens = mean_of(lengths.prompt_tokens);
+  if (!output_traced) mean.output_tokens = mean_of(lengths.output_tokens);
   return mean;
+}
+
+MeanLengths mean_lengths(const Population& p) {
+  const auto apart = [&](const LengthsApart& lengths) { return mean_apart(lengths, p); };
+  const auto together = [](const LengthsTogether& lengths) -> MeanLengths {
+    const auto table = table_of(lengths);
+    return {table->mean_prompt_tokens, table->mean_output_tokens};
+  };
+  return std::visit(Overloads{apart, together}, p.lengths);
 }
 
 // Older history is cut off where the context would pass the model's longest.

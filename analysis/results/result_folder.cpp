@@ -53,7 +53,7 @@ std::string hex(Sha1& hash) {
 Scenario by_content(Scenario s) {
   s.platform = fs::path(s.platform).filename().string();
   for (auto& [name, population] : s.users) {
-    if (!population.trace.empty()) population.trace = sha1_of_file(population.trace);
+    if (auto* trace = std::get_if<ReplayedTrace>(&population.arrivals)) trace->file = sha1_of_file(trace->file);
     for (std::string* file : data_files(population)) *file = sha1_of_file(*file);
   }
   for (auto& [name, pool] : s.serving.pools)
@@ -124,7 +124,7 @@ std::string sha1_of_file(const std::string& path) {
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment) {
   std::map<std::string, std::string> roles{{scenario.path, "scenario"}, {scenario.platform, "platform"}};
   for (auto [name, population] : scenario.users) {  // a copy: who lists the files may change them
-    if (!population.trace.empty()) roles.emplace(population.trace, "trace");
+    if (const auto* trace = std::get_if<ReplayedTrace>(&population.arrivals)) roles.emplace(trace->file, "trace");
     for (const std::string* file : data_files(population)) roles.emplace(*file, "values");
   }
   for (const PoolPlan& plan : deployment.pools)

@@ -47,8 +47,9 @@ LittlesLaw littles_law(const Summary& s) {
 
 void warn_of_traces(Summary& s, const Scenario& scenario) {
   for (const auto& [name, population] : scenario.users) {
-    if (population.arrivals != Population::Arrivals::trace) continue;
-    const auto facts = facts_of(population);
+    const auto* trace = std::get_if<ReplayedTrace>(&population.arrivals);
+    if (trace == nullptr) continue;
+    const auto facts = facts_of(*trace, population.where);
     if (facts->failed > 0) s.warnings.push_back(fmt::format("users.{}: {}", name, describe(*facts)));
   }
 }

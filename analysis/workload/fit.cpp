@@ -54,7 +54,7 @@ std::vector<double> seconds_by_step(double span_s, double period_s, std::size_t 
 /// Chance makes counts vary, too: factors are drawn towards 1 by the share of their variance that `dispersion` of
 /// counts explains (James and Stein 1961).
 void set_profile(FittedTraffic& f, std::size_t steps, double dispersion) {
-  const double span_s = span_of(f.facts), rate = f.population.sessions_per_s;
+  const double span_s = span_of(f.facts), rate = f.arrivals.sessions_per_s;
   const std::vector<double> counts = counts_by_step(f, steps),
                             seconds = seconds_by_step(span_s, f.profile_period_s, steps);
   double variance = 0, chance = 0;
@@ -66,11 +66,10 @@ void set_profile(FittedTraffic& f, std::size_t steps, double dispersion) {
   }
   const double kept = variance > 0 ? std::max(0.0, 1 - chance / variance) : 0;
   if (kept == 0) return;
-  f.population.rate_period_s = f.profile_period_s;
+  f.arrivals.rate.period_s = f.profile_period_s;
   for (std::size_t i = 0; i < steps; ++i)
-    f.population.rate_profile.push_back(
-        {rounded(static_cast<double>(i) * f.profile_period_s / static_cast<double>(steps)),
-         rounded(1 + kept * (factors[i] - 1))});
+    f.arrivals.rate.steps.push_back({rounded(static_cast<double>(i) * f.profile_period_s / static_cast<double>(steps)),
+                                     rounded(1 + kept * (factors[i] - 1))});
 }
 
 void add_profile(FittedTraffic& f, std::int64_t asked) {
@@ -82,12 +81,12 @@ void add_profile(FittedTraffic& f, std::int64_t asked) {
   const WorkloadStatistics s = statistics_of(f, {10});
   const double dispersion = std::isfinite(s.dispersion.front()) ? std::max(1.0, s.dispersion.front()) : 1;
   set_profile(f, static_cast<std::size_t>(steps), dispersion);
-  if (f.population.rate_profile.empty()) f.profile_period_s = 0;
+  if (f.arrivals.rate.steps.empty()) f.profile_period_s = 0;
 }
 
 /// Statistics by the profile's own clock, in which the rate is even.
 WorkloadStatistics evened(const FittedTraffic& f, const std::vector<double>& windows_s) {
-  const RateClock clock(f.population);
+  const RateClock clock(f.arrivals.rate);
   Requests requests(f.facts, f.clock);
   WorkloadMeter meter(windows_s);
   while (const auto row = requests.next())
@@ -107,35 +106,42 @@ WorkloadStatistics statistics_of(const FittedTraffic& f, const std::vector<doubl
 }
 
 FittedTraffic fit_trace(const FitRequest& request) {
-  FittedTraffic f{.population = {}, .facts = read_facts(request.source), .clock = {}};
+  FittedTraffic f{.arrivals = {}, .lengths = {}, .facts = read_facts(request.source), .clock = {}};
   refuse_if_too_short(f.facts);
   f.clock = clock_of(f.facts);
   const double span_s = span_of(f.facts);
-  f.population.sessions_per_s = rounded(static_cast<double>(f.facts.rows) / span_s);
-  f.population.process = request.process;
+  f.arrivals.sessions_per_s = rounded(static_cast<double>(f.facts.rows) / span_s);
+  f.arrivals.gaps = request.gaps;
   add_profile(f, request.profile_steps);
-  const std::vector<double> windows_s = fit_windows_s(span_s, f.population.sessions_per_s, f.clock.tick_s);
-  fit_arrivals(f.population, evened(f, windows_s));
+  const std::vector<double> windows_s = fit_windows_s(span_s, f.arrivals.sessions_per_s, f.clock.tick_s);
+  fit_arrivals(f.arrivals, evened(f, windows_s));
   fit_lengths(f, request.lengths);
   return f;
 }
 
-WorkloadStatistics generate(const Population& p, std::uint64_t seed, std::uint64_t replication, double span_s,
-                            const std::vector<double>& windows_s) {
-  ArrivalProcess process(p, Stream(seed, Purpose::arrivals, {replication, 0}));
+WorkloadStatistics generate(const OpenArrivals& arrivals, const Lengths& lengths, std::uint64_t seed,
+                            std::uint64_t replication, double span_s, const std::vector<double>& windows_s) {
+  ArrivalProcess process(arrivals, Stream(seed, Purpose::arrivals, {replication, 0}));
   WorkloadMeter meter(windows_s);
   std::uint64_t number = 0;
-  const auto table = lengths_of(p);
-  for (double now_s = process.next_gap_s(); now_s < span_s; now_s += process.next_gap_s()) {
-    Stream draws(seed, Purpose::turn, {replication, number++});
-    if (table) {
-      const LengthTable::Row row = sample_row(*table, draws);
-      meter.add(now_s, row.prompt_tokens, row.output_tokens);
-    } else {
-      const std::int64_t prompt = sample_count(p.prompt_tokens, draws, 1);
-      meter.add(now_s, prompt, sample_count(p.output_tokens, draws, 1));
+  const auto add_all = [&](const auto& draw) {
+    for (double now_s = process.next_gap_s(); now_s < span_s; now_s += process.next_gap_s()) {
+      Stream draws(seed, Purpose::turn, {replication, number++});
+      const auto [prompt, output] = draw(draws);
+      meter.add(now_s, prompt, output);
     }
-  }
+  };
+  const auto apart = [&](const LengthsApart& drawn) {
+    add_all([&](Stream& draws) {
+      const std::int64_t prompt = sample_count(drawn.prompt_tokens, draws, 1);
+      return std::pair{prompt, sample_count(drawn.output_tokens, draws, 1)};
+    });
+  };
+  const auto together = [&](const LengthsTogether& drawn) {
+    const auto table = table_of(drawn);
+    add_all([&](Stream& draws) { return sample_row(*table, draws); });
+  };
+  std::visit(Overloads{apart, together}, lengths);
   return meter.statistics(span_s);
 }
 
@@ -146,7 +152,7 @@ std::vector<FitRow> compare(const FittedTraffic& f, std::uint64_t seed, std::int
   const WorkloadStatistics trace = statistics_of(f, windows_s);
   std::vector<WorkloadStatistics> made;
   for (std::int64_t r = 0; r < replications; ++r)
-    made.push_back(generate(f.population, seed, static_cast<std::uint64_t>(r), trace.span_s, windows_s));
+    made.push_back(generate(f.arrivals, f.lengths, seed, static_cast<std::uint64_t>(r), trace.span_s, windows_s));
   std::vector<FitRow> rows;
   const auto add = [&](std::string name, const std::string& unit, auto value) {
     std::vector<double> values;

@@ -10,7 +10,9 @@
 #include "analysis/results/statistics.hpp"
 #include "analysis/workload/meter.hpp"
 #include "analysis/workload/observed_requests.hpp"
-#include "input/scenario/population.hpp"
+#include "input/scenario/arrival_kinds.hpp"
+#include "input/scenario/lengths.hpp"
+#include "input/text/names.hpp"
 
 namespace racksim {
 
@@ -19,7 +21,7 @@ struct FitRequest {
   TraceSource source;
   Lengths lengths = Lengths::quantiles;
   std::int64_t profile_steps = -1;  ///< -1 = hours of a day if there are two, else 12 over the trace; 0 = none
-  Population::Process process = Population::Process::gamma;  ///< poisson = gaps stay exponential
+  GapLaw gaps = GammaGaps{};        ///< their law; without a burstiness, gaps are as varied as the law says
 };
 
 constexpr const char* name_of(FitRequest::Lengths lengths) {
@@ -34,8 +36,10 @@ constexpr const char* name_of(FitRequest::Lengths lengths) {
   return nullptr;
 }
 
+/// What of a population follows from a trace.
 struct FittedTraffic {
-  Population population;
+  OpenArrivals arrivals;
+  Lengths lengths;
   TraceFacts facts;
   TraceClock clock;
   double profile_period_s = 0;  ///< 0 = no profile
@@ -51,8 +55,8 @@ FittedTraffic fit_trace(const FitRequest& request);
 WorkloadStatistics statistics_of(const FittedTraffic& fitted, const std::vector<double>& windows_s);
 
 /// Statistics of what the generator makes in a replication of `span_s`.
-WorkloadStatistics generate(const Population& population, std::uint64_t seed, std::uint64_t replication, double span_s,
-                            const std::vector<double>& windows_s);
+WorkloadStatistics generate(const OpenArrivals& arrivals, const Lengths& lengths, std::uint64_t seed,
+                            std::uint64_t replication, double span_s, const std::vector<double>& windows_s);
 
 /// One statistic: the trace's, and the generator's over replications as long as the trace.
 struct FitRow {

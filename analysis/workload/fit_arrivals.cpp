@@ -8,8 +8,6 @@
 namespace racksim {
 namespace {
 
-using Process = Population::Process;
-
 /// Surges by what they do.
 struct Modulated {
   double variance = 0;  ///< of the factor, whose mean is 1
@@ -92,26 +90,23 @@ std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s) {
   return windows_s;
 }
 
-void fit_arrivals(Population& p, const WorkloadStatistics& s) {
-  constexpr double kLeast = 0.05, kMost = 20;  // bounds of `burstiness`
-  constexpr double kAlike = 0.02;              // of exponential gaps
-  constexpr double kFaint = 0.01;              // standard deviation of a rate that is not worth a surge
-  double variation2 = p.process == Process::poisson ? 1 : s.gap_variation * s.gap_variation;
+void fit_arrivals(OpenArrivals& a, const WorkloadStatistics& s) {
+  constexpr double kAlike = 0.02;  // of exponential gaps
+  constexpr double kFaint = 0.01;  // standard deviation of a rate that is not worth a surge
+  double* burstiness = burstiness_of(a.gaps);
+  double variation2 = burstiness == nullptr ? 1 : s.gap_variation * s.gap_variation;
   Modulated m;
   for (int round = 0; round < 20; ++round) {
     m = best(s, variation2);
-    if (p.process != Process::poisson) variation2 = (1 + s.gap_variation * s.gap_variation) / m.stretch() - 1;
-    variation2 = std::clamp(variation2, kLeast * kLeast, kMost * kMost);
+    if (burstiness != nullptr) variation2 = (1 + s.gap_variation * s.gap_variation) / m.stretch() - 1;
+    variation2 = std::clamp(variation2, kLeastBurstiness * kLeastBurstiness, kMostBurstiness * kMostBurstiness);
   }
-  p.burstiness = rounded(std::sqrt(variation2));
-  if (std::abs(p.burstiness - 1) < kAlike) {
-    p.process = Process::poisson;
-    p.burstiness = 1;
-  }
+  if (burstiness != nullptr) *burstiness = rounded(std::sqrt(variation2));
+  if (burstiness != nullptr && std::abs(*burstiness - 1) < kAlike) a.gaps = PoissonGaps{};
   if (std::sqrt(m.variance) < kFaint) return;
-  p.surges.factor = rounded(m.upper() / m.calm);
-  p.surges.every_s = rounded(1 / (m.forgets_per_s * m.share));
-  p.surges.last_s = rounded(1 / (m.forgets_per_s * (1 - m.share)));
+  a.surges.factor = rounded(m.upper() / m.calm);
+  a.surges.every_s = rounded(1 / (m.forgets_per_s * m.share));
+  a.surges.last_s = rounded(1 / (m.forgets_per_s * (1 - m.share)));
 }
 
 }  // namespace racksim

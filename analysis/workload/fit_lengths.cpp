@@ -21,9 +21,9 @@ void name_file(FittedTraffic& f) {
                          {f.facts.source.path, 0, 0, 1},
                          {},
                          "use --lengths quantiles or mixture"}});
-  f.population.lengths = {.file = std::filesystem::absolute(f.facts.source.path).lexically_normal().string(),
-                          .prompt = format.columns.prompt,
-                          .output = format.columns.output};  // absolute: nobody knows where the text will lie
+  f.lengths = LengthsTogether{.file = std::filesystem::absolute(f.facts.source.path).lexically_normal().string(),
+                              .prompt = format.columns.prompt,
+                              .output = format.columns.output};  // absolute: nobody knows where the text will lie
 }
 
 }  // namespace
@@ -62,8 +62,7 @@ void fit_lengths(FittedTraffic& f, FitRequest::Lengths how) {
   const auto fit = [&](const LengthCounts& counts) {
     return how == FitRequest::Lengths::mixture ? mixture_of(counts) : quantiles_of(counts);
   };
-  f.population.prompt_tokens = fit(meter.prompts());
-  f.population.output_tokens = fit(meter.outputs());
+  f.lengths = LengthsApart{.prompt_tokens = fit(meter.prompts()), .output_tokens = fit(meter.outputs())};
 }
 
 }  // namespace racksim

@@ -6,7 +6,7 @@
 
 namespace racksim {
 
-/// Sets prompt and output (or lengths) of the fitted population. Throws InvalidInput: a trace that is no CSV cannot be
+/// Sets the lengths of the fitted traffic. Throws InvalidInput: a trace that is no CSV cannot be
 /// named as a file of lengths.
 void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 
 #include "analysis/words/text.hpp"
-#include "input/scenario/population.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
@@ -55,20 +54,24 @@ std::string distribution_yaml(const std::string& key, const Distribution& d) {
   return quantiles_yaml(key, std::get<Empirical>(d));
 }
 
-std::string lengths_yaml(const Population& p) {
-  if (p.lengths.file.empty())
-    return distribution_yaml("prompt", p.prompt_tokens) + distribution_yaml("output", p.output_tokens);
-  return fmt::format("    lengths: \"{}\"\n    length_columns: {{prompt: \"{}\", output: \"{}\"}}\n", p.lengths.file,
-                     p.lengths.prompt, p.lengths.output);
+std::string lengths_yaml(const Lengths& lengths) {
+  const auto apart = [](const LengthsApart& l) {
+    return distribution_yaml("prompt", l.prompt_tokens) + distribution_yaml("output", l.output_tokens);
+  };
+  const auto together = [](const LengthsTogether& l) {
+    return fmt::format("    lengths: \"{}\"\n    length_columns: {{prompt: \"{}\", output: \"{}\"}}\n", l.file,
+                       l.prompt, l.output);
+  };
+  return std::visit(Overloads{apart, together}, lengths);
 }
 
-std::string profile_yaml(const Population& p) {
-  if (p.rate_profile.empty()) return "";
+std::string profile_yaml(const RateProfile& rate) {
+  if (rate.steps.empty()) return "";
   std::vector<std::string> steps;
-  for (const RateStep& s : p.rate_profile)
+  for (const RateStep& s : rate.steps)
     steps.push_back(fmt::format("at: {}, factor: {}", format_exact(s.at_s, Dimension::time),
                                 format_exact(s.factor, Dimension::count)));
-  return fmt::format("    rate_period: {}\n    rate_profile:\n{}", format_exact(p.rate_period_s, Dimension::time),
+  return fmt::format("    rate_period: {}\n    rate_profile:\n{}", format_exact(rate.period_s, Dimension::time),
                      list("      ", steps));
 }
 
@@ -78,11 +81,12 @@ std::string surges_yaml(const Surges& s) {
                      format_exact(s.every_s, Dimension::time), format_exact(s.last_s, Dimension::time));
 }
 
-std::string process_yaml(const Population& p) {
-  if (p.process == Population::Process::poisson) return "";
-  return fmt::format("    process: {}\n    burstiness: {}\n",
-                     p.process == Population::Process::gamma ? "gamma" : "weibull",
-                     format_exact(p.burstiness, Dimension::count));
+std::string gaps_yaml(GapLaw gaps) {
+  if (std::holds_alternative<PoissonGaps>(gaps)) return "";  // the default
+  std::string text = fmt::format("    process: {}\n", alternative_name(gaps));
+  if (const double* burstiness = burstiness_of(gaps))
+    text += fmt::format("    burstiness: {}\n", format_exact(*burstiness, Dimension::count));
+  return text;
 }
 
 std::string shown(const FitRow& row, double value) {
@@ -112,10 +116,10 @@ std::vector<std::string> cautions(const FittedTraffic& f, const std::vector<FitR
 }  // namespace
 
 std::string fit_yaml(const FittedTraffic& f, const std::string& name) {
-  const Population& p = f.population;
+  const OpenArrivals& a = f.arrivals;
   return fmt::format("users:\n  {}:\n    arrivals: open\n    sessions: {}\n", name,
-                     format_exact(p.sessions_per_s, Dimension::rate)) +
-         process_yaml(p) + surges_yaml(p.surges) + profile_yaml(p) + lengths_yaml(p);
+                     format_exact(a.sessions_per_s, Dimension::rate)) +
+         gaps_yaml(a.gaps) + surges_yaml(a.surges) + profile_yaml(a.rate) + lengths_yaml(f.lengths);
 }
 
 std::string fit_text(const FittedTraffic& f, const std::vector<FitRow>& rows) {

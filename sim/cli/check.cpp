@@ -21,7 +21,8 @@ std::string check_one(const std::string& file, const std::vector<std::string>& s
   std::string text = fmt::format("ok: {}: {} servers, {} instances; {}\n", file, in.platform.servers.size(),
                                  in.deployment.placements.size(), fit);
   for (const auto& [name, population] : in.scenario.users)
-    if (population.trace_facts) text += fmt::format("    users.{}: {}\n", name, describe(*population.trace_facts));
+    if (const auto* trace = std::get_if<ReplayedTrace>(&population.arrivals))
+      text += fmt::format("    users.{}: {}\n", name, describe(*trace->facts));
   return text;
 }
 

@@ -20,7 +20,7 @@ struct FitOptions {
   std::string time_unit = "s";
   std::string from = "0 s", span = "all";
   std::string lengths = "quantiles";
-  std::string process = "gamma";
+  std::string process = GammaGaps::kName;
   std::string name = "traffic";
   std::int64_t profile = -1;
   std::int64_t replications = 20;
@@ -61,8 +61,7 @@ FitRequest request_of(const std::string& path, const FitOptions& o) {
   r.source = {.path = path, .columns = columns_of(o), .from_s = span_of("--from", o.from)};
   if (o.span != "all") r.source.span_s = span_of("--span", o.span);
   r.lengths = *named<FitRequest::Lengths>(o.lengths);
-  using Process = Population::Process;
-  r.process = o.process == "poisson" ? Process::poisson : o.process == "weibull" ? Process::weibull : Process::gamma;
+  r.gaps = alternative_named<GapLaw>(o.process);
   r.profile_steps = o.profile;
   return r;
 }
@@ -113,7 +112,7 @@ Verb add_fit(CLI::App& root) {
       ->check(CLI::IsMember(names_of<TraceColumns::Unit>()));
   app->add_option("--from", o->from, "The part of the trace begins so long after its first row")->type_name("TIME");
   app->add_option("--span", o->span, "and is so long; default: all of it")->type_name("TIME");
-  app->add_option("--process", o->process, "Law of the gaps")->check(CLI::IsMember({"gamma", "weibull", "poisson"}));
+  app->add_option("--process", o->process, "Law of the gaps")->check(CLI::IsMember(bursty_laws_first()));
   app->add_option("--profile", o->profile,
                   "Steps of the rate profile; 0: none; default: 12, or 24 of a day if there are two")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000}))

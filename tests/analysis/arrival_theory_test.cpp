@@ -17,19 +17,11 @@ namespace arrival_theory_test {
 
 namespace {
 
-using Process = Population::Process;
 using Matrix = std::vector<std::vector<double>>;
 
 constexpr int kReplications = 30;
 
-Population open(double per_s, Process process = Process::poisson, double burstiness = 1) {
-  Population p;
-  p.sessions_per_s = per_s;
-  p.process = process;
-  p.burstiness = burstiness;
-  p.prompt_tokens = p.output_tokens = Fixed{1};
-  return p;
-}
+OpenArrivals open(double per_s, const GapLaw& gaps = PoissonGaps{}) { return {.sessions_per_s = per_s, .gaps = gaps}; }
 
 struct Theory {
   double rate_per_s;
@@ -47,11 +39,11 @@ void near(const std::string& what, const std::vector<double>& values, double the
   CHECK(4 * error <= 0.1 * theory);  // else the check would say little
 }
 
-void agrees(const Population& p, double span_s, const Theory& theory, double bias = 0) {
+void agrees(const OpenArrivals& p, double span_s, const Theory& theory, double bias = 0) {
   std::vector<double> rate, variation;
   std::vector<std::vector<double>> dispersion(theory.windows_s.size());
   for (std::uint64_t r = 0; r < kReplications; ++r) {
-    const WorkloadStatistics s = generate(p, 11, r, span_s, theory.windows_s);
+    const WorkloadStatistics s = generate(p, LengthsApart{Fixed{1}, Fixed{1}}, 11, r, span_s, theory.windows_s);
     rate.push_back(s.rate_per_s);
     variation.push_back(s.gap_variation);
     for (std::size_t w = 0; w < dispersion.size(); ++w) dispersion[w].push_back(s.dispersion[w]);
@@ -127,14 +119,14 @@ TEST_CASE("gamma and Weibull arrivals") {
   const auto dispersion = [&](double skew) {
     return c * c + (1.0 / 6 + std::pow(c, 4) / 2 - skew * std::pow(c, 3) / 3) / expected;
   };
-  agrees(open(2, Process::gamma, c), 40000, {2, c, {200}, {dispersion(2 * c)}}, 0.01);
+  agrees(open(2, GammaGaps{c}), 40000, {2, c, {200}, {dispersion(2 * c)}}, 0.01);
   const double k = weibull_shape(c), m = std::tgamma(1 + 1 / k), sd = c * m;
   const double skew = (std::tgamma(1 + 3 / k) - 3 * m * sd * sd - m * m * m) / (sd * sd * sd);
-  agrees(open(2, Process::weibull, c), 40000, {2, c, {200}, {dispersion(skew)}}, 0.01);
+  agrees(open(2, WeibullGaps{c}), 40000, {2, c, {200}, {dispersion(skew)}}, 0.01);
 }
 
 TEST_CASE("surges are a Markov-modulated Poisson process of two states") {
-  Population p = open(2);
+  OpenArrivals p = open(2);
   p.surges = {.factor = 8, .every_s = 30, .last_s = 6};
   const double mean = (30 + 8 * 6) / 36.0, calm = 2 / mean;
   agrees(p, 40000,
@@ -142,7 +134,7 @@ TEST_CASE("surges are a Markov-modulated Poisson process of two states") {
 }
 
 TEST_CASE("states are a Markov-modulated Poisson process") {
-  Population p = open(4);
+  OpenArrivals p = open(4);
   p.surges.states = {{.factor = 1, .lasts_s = 20, .to = {{2, 3}, {3, 1}}},
                      {.factor = 4, .lasts_s = 10, .to = {{1, 1}, {3, 1}}},
                      {.factor = 0, .lasts_s = 5, .to = {{1, 1}}}};
@@ -162,18 +154,17 @@ TEST_CASE("a state may be followed by any other, all alike") {
 }
 
 TEST_CASE("a profile is no chance: over whole periods counts are Poisson's, over halves its steps show") {
-  Population p = open(2);
-  p.rate_period_s = 100;
-  p.rate_profile = {{0, 1}, {50, 3}};  // 1 and 3 a second: 50 and 150 in a half
+  OpenArrivals p = open(2);
+  p.rate = {.steps = {{0, 1}, {50, 3}}, .period_s = 100};  // 1 and 3 a second: 50 and 150 in a half
   agrees(p, 20000, {2, kNotAvailable, {50, 100}, {1 + 2500 / 100.0, 1}});
 }
 
 TEST_CASE("a weekend has its share of the week, which begins where it is told to") {
-  Population p = open(0.01);
-  p.weekend_factor = 0.25;
+  OpenArrivals p = open(0.01);
+  p.rate.weekend_factor = 0.25;
   const double usual = 0.01 * 7 / 5.5 * 86400;
   for (const int from : {0, 4}) {
-    p.rate_from_s = from * 86400.0;
+    p.rate.from_s = from * 86400.0;
     std::vector<std::vector<double>> by_day(7);
     for (std::uint64_t r = 0; r < kReplications; ++r) {
       ArrivalProcess process(p, Stream(3, Purpose::arrivals, {r}));
@@ -187,7 +178,7 @@ TEST_CASE("a weekend has its share of the week, which begins where it is told to
 }
 
 TEST_CASE("a flash crowd rises, stays and fades, on top of the usual people") {
-  Population p = open(5);
+  OpenArrivals p = open(5);
   p.crowd = {.factor = 4, .at_s = 100, .rise_s = 50, .lasts_s = 30, .decay_s = 40};
   const std::vector<double> edges{0, 100, 125, 150, 180, 220, 1000};
   // Area of the crowd, of height 15 a second, in each part.
@@ -205,7 +196,7 @@ TEST_CASE("a flash crowd rises, stays and fades, on top of the usual people") {
 }
 
 TEST_CASE("who comes with a crowd moves nobody else") {
-  Population p = open(5, Process::gamma, 2);
+  OpenArrivals p = open(5, GammaGaps{2});
   ArrivalProcess alone(p, Stream(5, Purpose::arrivals, {1}));
   p.crowd = {.factor = 3, .at_s = 10, .rise_s = 5, .lasts_s = 0, .decay_s = 20};
   ArrivalProcess with(p, Stream(5, Purpose::arrivals, {1}));

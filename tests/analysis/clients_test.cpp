@@ -15,17 +15,14 @@ namespace clients_test {
 
 namespace {
 
-Population served(std::int64_t clients, double skew) {
-  Population p;
-  p.sessions_per_s = 10;
-  p.process = Population::Process::gamma;
-  p.prompt_tokens = p.output_tokens = Fixed{100};
-  p.clients = {.count = clients,
-               .skew = skew,
-               .burstiness = Lognormal{.median = 1.2, .p99 = 5},
-               .prompt_scale = Lognormal{.median = 1, .p99 = 8},
-               .output_scale = Uniform{.min = 0.5, .max = 2}};
-  return p;
+OpenArrivals served(std::int64_t clients, double skew) {
+  return {.sessions_per_s = 10,
+          .gaps = GammaGaps{},
+          .clients = {.count = clients,
+                      .skew = skew,
+                      .burstiness = Lognormal{.median = 1.2, .p99 = 5},
+                      .prompt_scale = Lognormal{.median = 1, .p99 = 8},
+                      .output_scale = Uniform{.min = 0.5, .max = 2}}};
 }
 
 Stream who() { return {7, Purpose::clients, {0, 0}}; }
@@ -48,13 +45,13 @@ TEST_CASE("clients share the rate by rank, and scale lengths without moving thei
 }
 
 TEST_CASE("many clients together have the rate asked for, and disperse counts by their mean square of variation") {
-  const Population p = served(20, 1);
+  const OpenArrivals p = served(20, 1);
   const std::vector<Client> clients = draw_clients(p, {0, Purpose::clients, {}});
   double square = 0;
-  for (const Client& c : clients) square += c.per_s * c.variation * c.variation / 10;
+  for (const Client& c : clients) square += c.per_s * c.burstiness * c.burstiness / 10;
   std::vector<double> rate, dispersion;
   for (std::uint64_t r = 0; r < 30; ++r) {
-    const WorkloadStatistics s = generate(p, 3, r, 100000, {500});
+    const WorkloadStatistics s = generate(p, LengthsApart{}, 3, r, 100000, {500});
     rate.push_back(s.rate_per_s);
     dispersion.push_back(s.dispersion.front());
   }
@@ -67,11 +64,11 @@ TEST_CASE("many clients together have the rate asked for, and disperse counts by
 }
 
 TEST_CASE("bursty clients are no crowd at the beginning") {
-  Population p = served(200, 0);
+  OpenArrivals p = served(200, 0);
   p.clients.burstiness = Fixed{6};
-  for (const auto process : {Population::Process::gamma, Population::Process::weibull})
+  for (const GapLaw& law : {GapLaw(GammaGaps{}), GapLaw(WeibullGaps{})})
     for (const std::uint64_t one_in : {1U, 4U}) {
-      p.process = process;
+      p.gaps = law;
       std::vector<double> early;
       for (std::uint64_t r = 0; r < 200; ++r) {
         ArrivalProcess arrivals(p, gaps(r), one_in, who());
@@ -80,15 +77,15 @@ TEST_CASE("bursty clients are no crowd at the beginning") {
         early.push_back(count);
       }
       const Interval i = interval(early);
-      INFO(static_cast<int>(process) << " one in " << one_in << ": " << i.mean << " +- " << i.ci95);
+      INFO(alternative_name(law) << " one in " << one_in << ": " << i.mean << " +- " << i.ci95);
       CHECK(std::abs(i.mean - 400.0 / static_cast<double>(one_in)) < 2 * i.ci95);
     }
 }
 
 TEST_CASE("at twice the rate the same clients come at half the times") {
-  Population p = served(30, 1);
+  OpenArrivals p = served(30, 1);
   ArrivalProcess slow(p, gaps(1), 1, who());
-  Population q = p;
+  OpenArrivals q = p;
   q.sessions_per_s = 20;
   ArrivalProcess fast(q, gaps(1), 1, who());
   double slow_s = 0, fast_s = 0;
@@ -104,8 +101,8 @@ TEST_CASE("a seed gives the same clients again, another one others") {
   const auto a = draw_clients(served(10, 1), who()), b = draw_clients(served(10, 1), who());
   const auto c = draw_clients(served(10, 1), {8, Purpose::clients, {0, 0}});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    CHECK(a[i].variation == b[i].variation);
-    CHECK(a[i].variation != c[i].variation);
+    CHECK(a[i].burstiness == b[i].burstiness);
+    CHECK(a[i].burstiness != c[i].burstiness);
   }
 }
 

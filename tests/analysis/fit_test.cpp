@@ -16,6 +16,7 @@
 #include "model/users/sampler.hpp"
 #include "scenario/files.hpp"
 #include "support/places.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 
@@ -31,14 +32,15 @@ const FitRow& row_of(const std::vector<FitRow>& rows, const std::string& name) {
   return *at;
 }
 
-/// A trace of what a population generates.
-std::string generated(const test::Folder& folder, const Population& p, double span_s) {
+/// A trace of what a population with lengths of the usual defaults generates.
+std::string generated(const test::Folder& folder, const OpenArrivals& p, double span_s) {
+  const LengthsApart lengths;
   std::string text = "time,in,out\n";
   ArrivalProcess process(p, Stream(4, Purpose::arrivals, {0}));
   Stream draws(4, Purpose::turn, {0});
   for (double now_s = process.next_gap_s(); now_s < span_s; now_s += process.next_gap_s())
-    text += fmt::format("{:.6f},{},{}\n", now_s, sample_count(p.prompt_tokens, draws, 1),
-                        sample_count(p.output_tokens, draws, 1));
+    text += fmt::format("{:.6f},{},{}\n", now_s, sample_count(lengths.prompt_tokens, draws, 1),
+                        sample_count(lengths.output_tokens, draws, 1));
   return folder.write("made.csv", text);
 }
 
@@ -49,7 +51,7 @@ FitRequest of_made(const std::string& path) {
 }  // namespace
 
 TEST_CASE("the Azure trace is measured as its publishers' readers measure it") {
-  const FittedTraffic f{.population = {}, .facts = read_facts({.path = kAzure}), .clock = {}};
+  const FittedTraffic f{.arrivals = {}, .lengths = {}, .facts = read_facts({.path = kAzure}), .clock = {}};
   const WorkloadStatistics s = statistics_of(f, {1, 60});
   CHECK(s.requests == 19366);
   CHECK(s.rate_per_s == Approx(5.53).epsilon(0.001));
@@ -74,9 +76,9 @@ TEST_CASE("the generator fitted to the Azure trace has its statistics") {
 
 TEST_CASE("Poisson arrivals of the same rate do not have them") {
   FittedTraffic f = fit_trace({.source = {.path = kAzure}});
-  f.population.process = Population::Process::poisson;
-  f.population.surges = {};
-  f.population.rate_profile = {};
+  f.arrivals.gaps = PoissonGaps{};
+  f.arrivals.surges = {};
+  f.arrivals.rate.steps = {};
   const std::vector<FitRow> rows = compare(f, 1, 20);
   CHECK_FALSE(row_of(rows, "variation of gaps").within());
   CHECK_FALSE(row_of(rows, "dispersion in 60 s").within());
@@ -92,26 +94,22 @@ TEST_CASE("rows drawn together keep how prompt and answer go together") {
 
 TEST_CASE("surges and burstiness that made a trace are found again") {
   const test::Folder folder;
-  Population p;
-  p.sessions_per_s = 5;
-  p.process = Population::Process::gamma;
-  p.burstiness = 2;
-  p.surges = {.factor = 3, .every_s = 100, .last_s = 100};
+  const OpenArrivals p{
+      .sessions_per_s = 5, .gaps = GammaGaps{2}, .surges = {.factor = 3, .every_s = 100, .last_s = 100}};
   FitRequest request = of_made(generated(folder, p, 40000));
   request.profile_steps = 0;
-  const Population found = fit_trace(request).population;
+  const OpenArrivals found = fit_trace(request).arrivals;
   CHECK(found.sessions_per_s == Approx(5).epsilon(0.05));
-  CHECK(found.burstiness == Approx(2).epsilon(0.1));
+  CHECK(std::get<GammaGaps>(found.gaps).burstiness == Approx(2).epsilon(0.1));
   CHECK(found.surges.factor == Approx(3).epsilon(0.25));
   CHECK(found.surges.every_s == Approx(100).epsilon(0.5));
 }
 
 TEST_CASE("exponential gaps at an even rate are left as they are") {
   const test::Folder folder;
-  Population p;
-  p.sessions_per_s = 5;
+  const OpenArrivals p{.sessions_per_s = 5};
   const FittedTraffic f = fit_trace(of_made(generated(folder, p, 4000)));
-  CHECK(f.population.process == Population::Process::poisson);
+  CHECK(std::holds_alternative<PoissonGaps>(f.arrivals.gaps));
   for (const FitRow& row : compare(f, 2, 20)) {
     INFO(row.name << ": " << row.trace << ", fitted " << row.fitted.mean << " +- " << row.spread());
     CHECK((row.within() || row.name == "correlation"));
@@ -126,7 +124,7 @@ TEST_CASE("a clock that ticks is told, and what it hides is spread") {
   const FittedTraffic f = fit_trace(of_made(folder.write("ticks.csv", text)));
   CHECK(f.clock.tick_s == 2);
   CHECK(f.clock.alike == Approx(5.0 / 6).epsilon(0.01));
-  CHECK(f.population.sessions_per_s == Approx(3).epsilon(0.01));
+  CHECK(f.arrivals.sessions_per_s == Approx(3).epsilon(0.01));
   CHECK_THAT(fit_text(f, compare(f, 1, 5)), Catch::Contains("ticks every 2 s"));
 }
 
@@ -144,14 +142,17 @@ TEST_CASE("what is printed is a population that reads as it was fitted") {
                              "platform: rack.xml\nserving: {pools: {main: {profile: p}}}\n"
                              "sla: [{metric: ttft, limit: 2 s}]\n";
     const Population p = read_scenario(folder.write("s.yaml", text)).users.at("azure");
-    CHECK(p.sessions_per_s == f.population.sessions_per_s);
-    CHECK(p.burstiness == f.population.burstiness);
-    CHECK(p.surges.factor == f.population.surges.factor);
-    CHECK(p.surges.every_s == f.population.surges.every_s);
-    CHECK(p.rate_profile == f.population.rate_profile);
-    CHECK(p.rate_period_s == f.population.rate_period_s);
-    CHECK(mean_of(p.prompt_tokens) == Approx(mean_of(f.population.prompt_tokens)));
-    CHECK(p.lengths.file == f.population.lengths.file);
+    const OpenArrivals& a = test::open_of(p);
+    CHECK(a.sessions_per_s == f.arrivals.sessions_per_s);
+    CHECK(a.gaps == f.arrivals.gaps);
+    CHECK(a.surges.factor == f.arrivals.surges.factor);
+    CHECK(a.surges.every_s == f.arrivals.surges.every_s);
+    CHECK(a.rate.steps == f.arrivals.rate.steps);
+    CHECK(a.rate.period_s == f.arrivals.rate.period_s);
+    if (lengths == FitRequest::Lengths::file)
+      CHECK(std::get<LengthsTogether>(p.lengths).file == std::get<LengthsTogether>(f.lengths).file);
+    else
+      CHECK(mean_of(test::apart(p).prompt_tokens) == Approx(mean_of(std::get<LengthsApart>(f.lengths).prompt_tokens)));
   }
 }
 

@@ -116,9 +116,9 @@ TEST_CASE("a question is named after what its files hold, not after where they l
     Scenario s;
     s.platform = (scratch.path / folder / "rack.xml").string();
     std::ofstream(s.platform) << "rack";
-    s.users["people"].trace = (scratch.path / folder / (trace + ".csv")).string();
-    s.users["people"].arrivals = Population::Arrivals::trace;
-    std::ofstream(s.users["people"].trace) << trace;
+    const std::string file = (scratch.path / folder / (trace + ".csv")).string();
+    s.users["people"].arrivals = ReplayedTrace{.file = file};
+    std::ofstream(file) << trace;
     return inputs_hash(s, {});
   };
   CHECK(asked("a", "monday") == asked("b", "monday"));
@@ -137,9 +137,9 @@ TEST_CASE("files of values count by what they hold, too, wherever they are named
     const Empirical counted{.file = file};
     Population& p = s.users["people"];
     if (in_mixture)
-      p.output_tokens = Mixture{.parts = {{1, counted}}};
+      p.lengths = LengthsApart{.output_tokens = Mixture{.parts = {{1, counted}}}};
     else
-      p.lengths.file = file;
+      p.lengths = LengthsTogether{.file = file};
     CHECK(input_files(s, {}).size() == 3);  // an empty path is the scenario's
     return inputs_hash(s, {});
   };

@@ -60,12 +60,8 @@ inline Profile steady_profile() {
 inline Scenario scenario_of(std::int64_t max_num_seqs) {
   Scenario s;
   s.name = "hand-made";
-  s.users["all"] = {.arrivals = Population::Arrivals::open,
-                    .sessions_per_s = 1,
-                    .trace = {},
-                    .prompt_tokens = Fixed{100},
-                    .output_tokens = Fixed{100},
-                    .where = {}};
+  s.users["all"] = {
+      .arrivals = OpenArrivals{.sessions_per_s = 1}, .lengths = LengthsApart{Fixed{100}, Fixed{100}}, .where = {}};
   s.serving.pools["main"] = {.profile = "steady", .max_num_seqs = max_num_seqs, .where = {}};
   s.sla = {{.metric = Objective::Metric::tpot, .limit = 0.1, .attainment = 0.9}};
   s.claim.speed_tps = 10;

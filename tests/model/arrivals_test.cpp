@@ -12,13 +12,7 @@ namespace arrivals_test {
 
 namespace {
 
-Population bursty(Population::Process process, double burstiness) {
-  Population p;
-  p.sessions_per_s = 2;
-  p.process = process;
-  p.burstiness = burstiness;
-  return p;
-}
+OpenArrivals twice_a_second(const GapLaw& gaps = PoissonGaps{}) { return {.sessions_per_s = 2, .gaps = gaps}; }
 
 Stream stream(std::uint64_t seed) { return {seed, Purpose::arrivals, {0, 0}}; }
 
@@ -26,7 +20,7 @@ struct Moments {
   double mean = 0, variation = 0;
 };
 
-Moments moments(const Population& p, int gaps, std::uint64_t seed) {
+Moments moments(const OpenArrivals& p, int gaps, std::uint64_t seed) {
   ArrivalProcess process(p, stream(seed));
   double sum = 0, squares = 0;
   for (int i = 0; i < gaps; ++i) {
@@ -38,7 +32,7 @@ Moments moments(const Population& p, int gaps, std::uint64_t seed) {
   return {mean, std::sqrt(squares / gaps - mean * mean) / mean};
 }
 
-std::vector<int> counts(const Population& p, double bin_s, int bins, std::uint64_t seed) {
+std::vector<int> counts(const OpenArrivals& p, double bin_s, int bins, std::uint64_t seed) {
   ArrivalProcess process(p, stream(seed));
   std::vector<int> n(static_cast<std::size_t>(bins), 0);
   for (double now_s = process.next_gap_s(); now_s < bin_s * bins; now_s += process.next_gap_s())
@@ -56,18 +50,18 @@ TEST_CASE("the shape of a Weibull distribution follows from its variation") {
 
 TEST_CASE("gaps have the mean of the rate and the variation that was asked for") {
   constexpr int kGaps = 400000;
-  for (const auto process : {Population::Process::gamma, Population::Process::weibull})
-    for (const double burstiness : {0.5, 1.0, 3.0}) {
-      INFO(static_cast<int>(process) << " " << burstiness);
-      const Moments m = moments(bursty(process, burstiness), kGaps, 7);
+  for (const double burstiness : {0.5, 1.0, 3.0})
+    for (const GapLaw& law : {GapLaw(GammaGaps{burstiness}), GapLaw(WeibullGaps{burstiness})}) {
+      INFO(alternative_name(law) << " " << burstiness);
+      const Moments m = moments(twice_a_second(law), kGaps, 7);
       CHECK(std::abs(m.mean - 0.5) < 4 * 0.5 * burstiness / std::sqrt(kGaps));
       CHECK(m.variation == Approx(burstiness).epsilon(burstiness > 1 ? 0.03 : 0.01));
     }
-  CHECK(moments(bursty(Population::Process::poisson, 1), kGaps, 7).variation == Approx(1).epsilon(0.01));
+  CHECK(moments(twice_a_second(), kGaps, 7).variation == Approx(1).epsilon(0.01));
 }
 
 TEST_CASE("counts over long bins are dispersed by the square of the variation") {
-  const std::vector<int> n = counts(bursty(Population::Process::gamma, 3), 200, 4000, 11);
+  const std::vector<int> n = counts(twice_a_second(GammaGaps{3}), 200, 4000, 11);
   double sum = 0, squares = 0;
   for (const int c : n) {
     sum += c;
@@ -80,10 +74,8 @@ TEST_CASE("counts over long bins are dispersed by the square of the variation") 
 }
 
 TEST_CASE("a profile moves arrivals within the period and keeps the mean") {
-  Population p = bursty(Population::Process::poisson, 1);
-  p.sessions_per_s = 100;
-  p.rate_period_s = 10;
-  p.rate_profile = {{0, 1}, {4, 0}, {6, 3}};  // 4 + 0 + 12 = 16 over 10 s
+  OpenArrivals p{.sessions_per_s = 100};
+  p.rate = {.steps = {{0, 1}, {4, 0}, {6, 3}}, .period_s = 10};  // 4 + 0 + 12 = 16 over 10 s
   const std::vector<int> n = counts(p, 1, 20000, 3);
   std::vector<double> of_second(10, 0);
   for (std::size_t i = 0; i < n.size(); ++i) of_second[i % 10] += n[i] / 2000.0;
@@ -95,10 +87,10 @@ TEST_CASE("a profile moves arrivals within the period and keeps the mean") {
 }
 
 TEST_CASE("a flat profile is none") {
-  Population flat = bursty(Population::Process::gamma, 2);
+  const OpenArrivals flat = twice_a_second(GammaGaps{2});
   ArrivalProcess plain(flat, stream(5));
-  Population stepped = flat;
-  stepped.rate_profile = {{0, 7}};
+  OpenArrivals stepped = flat;
+  stepped.rate.steps = {{0, 7}};
   ArrivalProcess same(stepped, stream(5));
   for (int i = 0; i < 1000; ++i) CHECK(same.next_gap_s() == Approx(plain.next_gap_s()).epsilon(1e-6).margin(1e-9));
 }
@@ -107,7 +99,7 @@ TEST_CASE("surges leave the mean and disperse counts as a Markov-modulated Poiss
   constexpr double kBin_s = 100;
   constexpr int kBins = 20000;
   for (const double factor : {10.0, 0.0}) {
-    Population p = bursty(Population::Process::poisson, 1);
+    OpenArrivals p = twice_a_second();
     p.surges = {.factor = factor, .every_s = 20, .last_s = 5};
     const double mean_factor = (20 + factor * 5) / 25;
     const double calm = 2 / mean_factor, surge = factor * calm, begin = 1.0 / 20, end = 1.0 / 5, both = begin + end;

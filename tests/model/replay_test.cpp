@@ -14,12 +14,7 @@ namespace {
 
 Stream stream(std::uint64_t seed) { return {seed, Purpose::arrivals, {0, 0}}; }
 
-Population replayed(const std::string& file) {
-  Population p;
-  p.arrivals = Population::Arrivals::trace;
-  p.trace = file;
-  return p;
-}
+ReplayedTrace replayed(const std::string& file) { return {.file = file}; }
 
 /// Rows at 0, 1, 2 ... s with as many prompt tokens as their number, from 1.
 std::string clockwork(const test::Folder& folder, int rows) {
@@ -39,8 +34,8 @@ std::string talk(const test::Folder& folder, const std::vector<std::pair<int, st
 
 TEST_CASE("the first replication begins at the first row, others somewhere, and all go round") {
   test::Folder folder;
-  const Population p = replayed(clockwork(folder, 10));
-  Replay first(p, stream(1), {.replication = 0});
+  const ReplayedTrace p = replayed(clockwork(folder, 10));
+  Replay first(p, {}, stream(1), {.replication = 0});
   double now_s = 0;
   for (int i = 0; i < 25; ++i) {
     const auto a = first.next();
@@ -51,7 +46,7 @@ TEST_CASE("the first replication begins at the first row, others somewhere, and 
   }
   std::map<std::int64_t, int> begins;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
-    Replay other(p, stream(seed), {.replication = 1});
+    Replay other(p, {}, stream(seed), {.replication = 1});
     const auto a = other.next();
     ++begins[a->row.input_tokens];
     CHECK(a->gap_s == (a->row.input_tokens == 1 ? 0 : 1));
@@ -61,9 +56,9 @@ TEST_CASE("the first replication begins at the first row, others somewhere, and 
 
 TEST_CASE("a trace that is not repeated ends") {
   test::Folder folder;
-  Population p = replayed(clockwork(folder, 10));
+  ReplayedTrace p = replayed(clockwork(folder, 10));
   p.repeat = false;
-  Replay replay(p, stream(1), {.replication = 3});
+  Replay replay(p, {}, stream(1), {.replication = 3});
   int rows = 0;
   while (replay.next()) ++rows;
   CHECK(rows == 10);
@@ -73,9 +68,9 @@ TEST_CASE("a trace that is not repeated ends") {
 TEST_CASE("blocks are pieces of the trace, in time and in order, from any place of it as often as from another") {
   test::Folder folder;
   const int rows = 1000;
-  Population p = replayed(clockwork(folder, rows));
+  ReplayedTrace p = replayed(clockwork(folder, rows));
   p.resample_s = 10;
-  Replay replay(p, stream(5), {.replication = 0});
+  Replay replay(p, {}, stream(5), {.replication = 0});
   const int drawn = 200000;
   double now_s = 0;
   int jumps = 0;
@@ -102,10 +97,10 @@ TEST_CASE("blocks are pieces of the trace, in time and in order, from any place 
 
 TEST_CASE("blocks that are not to be repeated last as long as the trace") {
   test::Folder folder;
-  Population p = replayed(clockwork(folder, 1000));
+  ReplayedTrace p = replayed(clockwork(folder, 1000));
   p.resample_s = 30;
   p.repeat = false;
-  Replay replay(p, stream(5), {.replication = 0});
+  Replay replay(p, {}, stream(5), {.replication = 0});
   int rows = 0;
   while (replay.next()) ++rows;
   CHECK(rows == 34 * 30);  // whole blocks
@@ -113,10 +108,10 @@ TEST_CASE("blocks that are not to be repeated last as long as the trace") {
 
 TEST_CASE("a conversation goes on while no silence is longer than its timeout") {
   test::Folder folder;
-  Population p = replayed(talk(folder, {{0, "a"}, {1, "b"}, {2, ""}, {10, "a"}, {11, "b"}, {40, "a"}, {41, ""}}));
+  ReplayedTrace p = replayed(talk(folder, {{0, "a"}, {1, "b"}, {2, ""}, {10, "a"}, {11, "b"}, {40, "a"}, {41, ""}}));
   p.repeat = false;
   p.session_timeout_s = 10;
-  Replay replay(p, stream(1), {.replication = 0});
+  Replay replay(p, {}, stream(1), {.replication = 0});
   std::vector<bool> more;
   std::vector<std::optional<std::uint64_t>> who;
   while (const auto a = replay.next()) {
@@ -130,14 +125,14 @@ TEST_CASE("a conversation goes on while no silence is longer than its timeout") 
   CHECK(who[0] != who[1]);
   CHECK_FALSE(who[2]);
   p.session_timeout_s = 0;
-  Replay alone(p, stream(1), {.replication = 0});
+  Replay alone(p, {}, stream(1), {.replication = 0});
   while (const auto a = alone.next()) CHECK_FALSE(a->conversation);
 }
 
 TEST_CASE("rounds and blocks have conversations of their own") {
   test::Folder folder;
-  Population p = replayed(talk(folder, {{0, "a"}, {1, "a"}, {2, "a"}, {3, "a"}}));
-  Replay rounds(p, stream(1), {.replication = 0});
+  ReplayedTrace p = replayed(talk(folder, {{0, "a"}, {1, "a"}, {2, "a"}, {3, "a"}}));
+  Replay rounds(p, {}, stream(1), {.replication = 0});
   std::map<std::uint64_t, int> turns;
   for (int i = 0; i < 40; ++i) ++turns[*rounds.next()->conversation];
   CHECK(turns.size() == 10);
@@ -150,8 +145,8 @@ TEST_CASE("rounds have text of their own, and rows of one round what they share"
     return "{\"timestamp\": " + std::to_string(at_ms) +
            ", \"input_length\": 1024, \"output_length\": 1, \"hash_ids\": [" + blocks + "]}\n";
   };
-  const Population p = replayed(folder.write("m.jsonl", row(0, "7, 8") + row(1000, "7, 9223372036854775807")));
-  Replay replay(p, stream(1), {});
+  const ReplayedTrace p = replayed(folder.write("m.jsonl", row(0, "7, 8") + row(1000, "7, 9223372036854775807")));
+  Replay replay(p, {}, stream(1), {});
   std::vector<TraceRow> rows;
   for (int i = 0; i < 4; ++i) rows.push_back(replay.next()->row);
   CHECK(rows[0].blocks == std::vector<BlockRun>{{7, 2}});

@@ -4,6 +4,7 @@
 #include "files.hpp"
 #include "input/reading/scenario_reader.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 
@@ -56,33 +57,57 @@ void check_equal(const Distribution& a, const Distribution& b) {
   std::visit(check, a);
 }
 
-void check_equal(const Population& a, const Population& b) {
-  CHECK(a.arrivals == b.arrivals);
+void check_equal(const OpenArrivals& a, const OpenArrivals& b) {
   CHECK(a.sessions_per_s == b.sessions_per_s);
-  CHECK(a.process == b.process);
-  CHECK(a.burstiness == b.burstiness);
-  CHECK(a.rate_profile == b.rate_profile);
-  CHECK(a.rate_period_s == b.rate_period_s);
+  CHECK(a.gaps == b.gaps);
+  CHECK(a.rate.steps == b.rate.steps);
+  CHECK(a.rate.period_s == b.rate.period_s);
+  CHECK(a.rate.weekend_factor == b.rate.weekend_factor);
+  CHECK(a.rate.from_s == b.rate.from_s);
+  CHECK(a.surges.factor == b.surges.factor);
+  CHECK(a.surges.every_s == b.surges.every_s);
+  CHECK(a.surges.last_s == b.surges.last_s);
+  CHECK(a.crowd.factor == b.crowd.factor);
+  CHECK(a.clients.count == b.clients.count);
+}
+
+void check_equal(const ClosedArrivals& a, const ClosedArrivals& b) {
   CHECK(a.people == b.people);
   CHECK(a.ramp_s == b.ramp_s);
-  CHECK(a.trace == b.trace);
+}
+
+void check_equal(const ReplayedTrace& a, const ReplayedTrace& b) {
+  CHECK(a.file == b.file);
   CHECK(a.columns == b.columns);
-  CHECK(a.trace_from_s == b.trace_from_s);
-  CHECK(a.trace_span_s == b.trace_span_s);
+  CHECK(a.from_s == b.from_s);
+  CHECK(a.span_s == b.span_s);
   CHECK(a.resample_s == b.resample_s);
   CHECK(a.session_timeout_s == b.session_timeout_s);
   CHECK(a.time_scale == b.time_scale);
   CHECK(a.repeat == b.repeat);
+}
+
+void check_equal(const LengthsApart& a, const LengthsApart& b) {
   check_equal(a.prompt_tokens, b.prompt_tokens);
   check_equal(a.output_tokens, b.output_tokens);
+}
+
+void check_equal(const LengthsTogether& a, const LengthsTogether& b) { CHECK(a.file == b.file); }
+
+template <class... T>
+void check_same(const std::variant<T...>& a, const std::variant<T...>& b) {
+  REQUIRE(a.index() == b.index());
+  std::visit([&]<class Held>(const Held& held) { check_equal(held, std::get<Held>(b)); }, a);
+}
+
+void check_equal(const Population& a, const Population& b) {
+  check_same(a.arrivals, b.arrivals);
+  check_same(a.lengths, b.lengths);
   check_equal(a.turns, b.turns);
   check_equal(a.think_s, b.think_s);
   check_equal(a.patience_s, b.patience_s);
   CHECK(a.retries == b.retries);
   CHECK(a.priority == b.priority);
-  CHECK(a.surges.factor == b.surges.factor);
-  CHECK(a.surges.every_s == b.surges.every_s);
-  CHECK(a.surges.last_s == b.surges.last_s);
   CHECK(a.retry_after_s == b.retry_after_s);
   check_equal(a.reading_tps, b.reading_tps);
   CHECK(a.next_turn == b.next_turn);
@@ -142,17 +167,18 @@ TEST_CASE("a full scenario is read key by key") {
   CHECK(s.platform == "platforms/rack.xml");
   CHECK(s.platform_where.line == 3);
   const auto& readers = s.users.at("readers");
-  CHECK(readers.people == 152);
-  CHECK(std::get<Lognormal>(readers.prompt_tokens).p99 == 4142);
+  CHECK(test::closed_of(readers).people == 152);
+  CHECK(std::get<Lognormal>(test::apart(readers).prompt_tokens).p99 == 4142);
   CHECK(std::get<Exponential>(readers.turns).mean == 3.3);
   check_equal(readers.reading_tps, Fixed{238 * 1.3 / 60});
   CHECK(readers.between_turns == Population::Between::hold);
   CHECK(readers.where.line == 5);
-  CHECK(s.users.at("replay").trace == "s/t.csv");
-  CHECK(s.users.at("replay").columns.unit == TraceColumns::Unit::ms);
-  CHECK(s.users.at("replay").resample_s == 2);
-  CHECK(std::holds_alternative<Traced>(s.users.at("replay").prompt_tokens));
-  check_equal(s.users.at("replay").output_tokens, Fixed{7});
+  const Population& replay = s.users.at("replay");
+  CHECK(test::trace_of(replay).file == "s/t.csv");
+  CHECK(test::trace_of(replay).columns.unit == TraceColumns::Unit::ms);
+  CHECK(test::trace_of(replay).resample_s == 2);
+  CHECK(std::holds_alternative<Traced>(test::apart(replay).prompt_tokens));
+  check_equal(test::apart(replay).output_tokens, Fixed{7});
   CHECK(s.serving.routing == Routing::session_affinity);
   CHECK(s.serving.queue.limit == 100);
   CHECK(s.serving.pools.at("main").profile == "h100-llama");
@@ -222,8 +248,7 @@ TEST_CASE("a scenario extends another one in another folder") {
   CHECK(s.platform == "base/rack.xml");  // written in base/
   CHECK(s.platform_where.file == "base/_base.yaml");
   CHECK(s.serving.pools.at("main").profile == "mine.yaml");  // written here
-  CHECK(s.users.at("readers").sessions_per_s == 2);
-  CHECK(s.users.at("readers").people == 0);
+  CHECK(test::open_of(s.users.at("readers")).sessions_per_s == 2);
   CHECK(s.run.duration_s == 7200);
   CHECK(s.run.warmup_s == Run{}.warmup_s);
   REQUIRE(s.sla.size() == 1);
@@ -236,8 +261,8 @@ TEST_CASE("the command line overrides the file, and its paths mean the working d
   const auto s = read_scenario("s/a.yaml", {"platform=p/other.xml", "users.readers.people=3", "sla.0.limit=1 s",
                                             "users.more={arrivals: open, sessions: 1 /s}"});
   CHECK(s.platform == "p/other.xml");
-  CHECK(s.users.at("readers").people == 3);
-  CHECK(s.users.at("more").sessions_per_s == 1);
+  CHECK(test::closed_of(s.users.at("readers")).people == 3);
+  CHECK(test::open_of(s.users.at("more")).sessions_per_s == 1);
   CHECK(s.sla[0].limit == 1);
 }
 

@@ -5,6 +5,7 @@
 #include "input/reading/scenario_reader.hpp"
 #include "input/scenario/value_table.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 
@@ -62,7 +63,7 @@ TEST_CASE("distributions, rates and clients are read") {
   write_data(folder);
   const Scenario s = read_scenario(folder.write("s.yaml", scenario(kMany)));
   const Population& p = s.users.at("everything");
-  const auto& parts = std::get<Mixture>(p.prompt_tokens).parts;
+  const auto& parts = std::get<Mixture>(test::apart(p).prompt_tokens).parts;
   REQUIRE(parts.size() == 4);
   CHECK(parts[0].weight == 9);
   CHECK(std::get<Pareto>(parts[1].of).tail() == Approx(std::log(100.0) / std::log(20.0 / 3)));
@@ -71,32 +72,34 @@ TEST_CASE("distributions, rates and clients are read") {
   REQUIRE(counted.size() == 2);
   CHECK(counted[0].low == 10);
   CHECK(counted[0].up_to_share == Approx(5.0 / 6));
-  const auto& quantiles = std::get<Empirical>(p.output_tokens).table->bins;
+  const auto& quantiles = std::get<Empirical>(test::apart(p).output_tokens).table->bins;
   REQUIRE(quantiles.size() == 2);
   CHECK(quantiles[1].high == 700);
   CHECK(std::get<Pareto>(p.think_s).shape == 1.5);
   CHECK(std::get<Empirical>(p.patience_s).table->bins[1].high == 30);
-  CHECK(p.clients.count == 20);
-  CHECK(std::get<Uniform>(p.clients.prompt_scale).max == 2);
-  CHECK(p.weekend_factor == 0.3);
-  CHECK(p.rate_from_s == 17 * 3600);
-  REQUIRE(p.surges.states.size() == 3);
-  CHECK(p.surges.states[1].to[0].weight == 2);
-  CHECK(p.surges.states[2].factor == 0);
-  CHECK(p.crowd.decay_s == 180);
+  const OpenArrivals& a = test::open_of(p);
+  CHECK(std::holds_alternative<WeibullGaps>(a.gaps));
+  CHECK(a.clients.count == 20);
+  CHECK(std::get<Uniform>(a.clients.prompt_scale).max == 2);
+  CHECK(a.rate.weekend_factor == 0.3);
+  CHECK(a.rate.from_s == 17 * 3600);
+  REQUIRE(a.surges.states.size() == 3);
+  CHECK(a.surges.states[1].to[0].weight == 2);
+  CHECK(a.surges.states[2].factor == 0);
+  CHECK(a.crowd.decay_s == 180);
 }
 
 TEST_CASE("lengths are drawn together from the rows of a file, by the columns of a known trace or by name") {
   const test::Folder folder;
   write_data(folder);
   const Scenario s = read_scenario(folder.write("s.yaml", scenario(kMany)));
-  const LengthTable& azure = *s.users.at("together").lengths.table;
+  const LengthTable& azure = *std::get<LengthsTogether>(s.users.at("together").lengths).table;
   REQUIRE(azure.rows.size() == 2);  // the one without an answer failed
   CHECK(azure.rows[1].prompt_tokens == 200);
   CHECK(azure.rows[1].output_tokens == 30);
   CHECK(azure.mean_prompt_tokens == 150);
   CHECK(azure.mean_output_tokens == 20);
-  CHECK(s.users.at("named").lengths.table->rows.front().output_tokens == 2);
+  CHECK(std::get<LengthsTogether>(s.users.at("named").lengths).table->rows.front().output_tokens == 2);
 }
 
 TEST_CASE("what was read is written, and reads the same again") {
@@ -106,9 +109,9 @@ TEST_CASE("what was read is written, and reads the same again") {
   const std::string once = resolved_yaml(s, "out/deep");
   const Scenario again = read_scenario(folder.write("out/deep/r.yaml", once));
   CHECK(resolved_yaml(again, "out/deep") == once);
-  const auto& parts = std::get<Mixture>(again.users.at("everything").prompt_tokens).parts;
+  const auto& parts = std::get<Mixture>(test::apart(again.users.at("everything")).prompt_tokens).parts;
   CHECK(std::get<Empirical>(parts[2].of).table->bins.size() == 2);
-  CHECK(again.users.at("together").lengths.table->rows.size() == 2);
+  CHECK(std::get<LengthsTogether>(again.users.at("together").lengths).table->rows.size() == 2);
 }
 
 TEST_CASE("files of values are told by where they are wrong") {

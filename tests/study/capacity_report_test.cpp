@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "analysis/worlds.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -30,7 +31,7 @@ std::vector<Observation> seen(double streams, double good, double waiting = 0) {
 
 LoadPoint at(double x, double streams, double good, Answer answer, double waiting = 0) {
   Scenario s = scenario_of(4);
-  s.users["all"].sessions_per_s = x;
+  test::open_of(s.users["all"]).sessions_per_s = x;
   s.run.timeline_s = 2;
   Trial trial;
   trial.x = x;

@@ -5,6 +5,7 @@
 
 #include "analysis/worlds.hpp"
 #include "support/places.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 using namespace racksim::test;
@@ -33,10 +34,9 @@ std::string told(const std::string& key) {
 
 TEST_CASE("the load of every population is scaled in its own unit") {
   Scenario s = scenario_of(4);
-  s.users["all"].sessions_per_s = 0.5;
-  s.users["more"].arrivals = Population::Arrivals::closed;
-  s.users["more"].people = 10;
-  s.users["trace"].arrivals = Population::Arrivals::trace;
+  test::open_of(s.users["all"]).sessions_per_s = 0.5;
+  s.users["more"].arrivals = ClosedArrivals{.people = 10};
+  s.users["trace"].arrivals = ReplayedTrace{};
   const Variation v = vary_load(s, estimate_of(scenario_of(4)));
   CHECK(v.step == 0);
   CHECK(v.sets(s, 1.26) ==
@@ -48,8 +48,7 @@ TEST_CASE("the load of every population is scaled in its own unit") {
 
 TEST_CASE("people are counted one by one, from where the static estimate puts them") {
   Scenario s = scenario_of(4);
-  s.users["all"].arrivals = Population::Arrivals::closed;
-  s.users["all"].people = 6;
+  s.users["all"].arrivals = ClosedArrivals{.people = 6};
   const Variation v = vary_load(s, estimate_of(s));
   CHECK(v.step == Approx(1.0 / 6));
   CHECK(v.start == Approx(2));  // 12 sessions: 3 servers of 4
@@ -58,7 +57,7 @@ TEST_CASE("people are counted one by one, from where the static estimate puts th
 
 TEST_CASE("open arrivals start where Erlang B puts them") {
   Scenario s = scenario_of(4);
-  s.users["all"].sessions_per_s = 0.25;
+  test::open_of(s.users["all"]).sessions_per_s = 0.25;
   const Estimate e = estimate_of(s);
   CHECK(vary_load(s, e).start == Approx(e.theory->blocking_load / (0.25 * e.theory->holding_s)));
 }

@@ -17,7 +17,7 @@ class ErlangRack {
 
   std::vector<Margins> operator()(double erlangs, std::size_t from, std::size_t to) const {
     Scenario s = scenario_;
-    s.users["users"].sessions_per_s = erlangs / service_s_;
+    open_of(s.users["users"]).sessions_per_s = erlangs / service_s_;
     s.run.replications = static_cast<std::int64_t>(to - from);
     RunOptions options;
     options.first = from;

@@ -10,6 +10,7 @@
 #include "input/scenario/scenario.hpp"
 #include "model/deployment/deployment.hpp"
 #include "support/places.hpp"
+#include "support/populations.hpp"
 #include "world/processes/replications.hpp"
 
 namespace racksim::test {
@@ -24,10 +25,8 @@ inline Scenario slots(const std::string& platform, double turns_per_s, double me
   s.name = "test";
   s.platform = kPlatforms + "/" + platform;
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::open;
-  users.sessions_per_s = turns_per_s;
-  users.prompt_tokens = Fixed{1};
-  users.output_tokens = Exponential{.mean = mean_tokens};
+  users.arrivals = OpenArrivals{.sessions_per_s = turns_per_s};
+  users.lengths = LengthsApart{Fixed{1}, Exponential{.mean = mean_tokens}};
   Pool& pool = s.serving.pools["main"];
   pool.profile = "unit";
   s.serving.queue.place = Queue::Place::router;

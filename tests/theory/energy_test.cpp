@@ -20,8 +20,7 @@ TEST_CASE("An idle rack uses n P T", "[theory]") {
 TEST_CASE("A rack that never rests uses its maximum", "[theory]") {
   Scenario s = slots("slots.xml", 1, 100);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = 8;
+  users.arrivals = ClosedArrivals{.people = 8};
   users.next_turn = Population::NextTurn::after_last_token;
   s.run = {.seed = 1, .warmup_s = 10, .duration_s = 100, .drain_s = 10, .replications = 2};
   for (const Record& r : replicate(s)) {

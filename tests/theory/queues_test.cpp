@@ -72,7 +72,7 @@ TEST_CASE("M/D/1 waits half as long as M/M/1", "[theory]") {
   const double service_s = 0.5;
   const double rho = 0.8;
   Scenario s = slots("slot.xml", rho / service_s, 500);
-  s.users["users"].output_tokens = Fixed{500};
+  apart(s.users["users"]).output_tokens = Fixed{500};
   agrees(interval(replicate(s), wait_s), rho / (2 * (1 - rho)) * service_s, 0.06);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("M/M/1 with two priorities waits as Cobham says, at the router and in 
     Scenario s = slots("slot.xml", first / service_s, 500);
     s.serving.queue.place = place;
     s.users["zeroth"] = s.users["users"];  // comes last by name
-    s.users["users"].sessions_per_s = second / service_s;
+    open_of(s.users["users"]).sessions_per_s = second / service_s;
     s.users["users"].priority = 1;
     const auto records = replicate(s);
     const double residual_s = (first + second) * service_s;

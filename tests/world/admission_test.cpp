@@ -42,7 +42,7 @@ TEST_CASE("The place of who was too late goes to who came later", "[world]") {
   Scenario s = people(3);
   s.serving.queue.deadline_s = 0.15;
   s.serving.queue.limit = 2;  // a fourth is turned away at once
-  s.users["users"].people = 4;
+  closed_of(s.users["users"]).people = 4;
   for (const auto place : kPlaces) {
     s.serving.queue.place = place;
     const Record r = run(s);
@@ -105,7 +105,7 @@ TEST_CASE("What is not served costs nothing", "[world]") {
   Scenario s = people(2);  // the second finds the queue full at 0 s
   s.serving.queue.limit = 0;
   s.users["users"].think_s = Fixed{100};
-  s.users["users"].prompt_tokens = Fixed{60};
+  apart(s.users["users"]).prompt_tokens = Fixed{60};
   s.users["users"].retries = 1;
   s.users["users"].token_budget = {.rate_tps = 1e-6, .burst_tokens = 220};
   // 220 - 60 - 60 + 60 - 100 = 60 are left for the retry.
@@ -156,9 +156,8 @@ TEST_CASE("Load by tokens: a long prompt weighs as many short ones", "[world]") 
   s.platform = kPlatforms + "/slots.xml";
   s.serving.queue.place = Queue::Place::instance;
   s.users["long"] = s.users["users"];  // comes first: at 0 s, to the first of 8 devices
-  s.users["long"].people = 1;
-  s.users["long"].prompt_tokens = Fixed{1000};
-  s.users["long"].output_tokens = Fixed{1000};
+  closed_of(s.users["long"]).people = 1;
+  s.users["long"].lengths = LengthsApart{Fixed{1000}, Fixed{1000}};
   const auto longest_wait = [&](LoadMeasure load) {
     s.serving.load = load;
     const Platform platform = read_platform(s.platform);
@@ -175,7 +174,7 @@ TEST_CASE("The router's count of tokens balances whatever becomes of turns", "[w
   // The simulation stops if it does not; here turns are handed over, preempted, given up, too late, and retried.
   Scenario s = slots("slots.xml", 50, 100);
   Population& users = s.users["users"];
-  users.prompt_tokens = Exponential{.mean = 30};
+  apart(users).prompt_tokens = Exponential{.mean = 30};
   users.patience_s = Exponential{.mean = 0.2};
   users.retries = 1;
   users.retry_after_s = 0.1;

@@ -10,9 +10,8 @@ namespace racksim::test {
 inline Scenario askers(std::int64_t count, double duration_s, double drain_s) {
   Scenario s = slots("slot.xml", 1, 1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = count;
-  users.output_tokens = Fixed{100};
+  users.arrivals = ClosedArrivals{.people = count};
+  apart(users).output_tokens = Fixed{100};
   users.think_s = Fixed{0.9};
   users.next_turn = Population::NextTurn::after_last_token;
   s.run = {.seed = 1, .warmup_s = 0, .duration_s = duration_s, .drain_s = drain_s, .replications = 1};

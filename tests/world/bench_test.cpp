@@ -87,13 +87,11 @@ TEST_CASE("A closed loop of people who never think is a closed loop of the bench
   Scenario s = open(folder, crowd(), {});
   Population& users = s.users["users"];
   users = {};
-  users.arrivals = Population::Arrivals::closed;
-  users.people = 5;
-  users.prompt_tokens = Fixed{60};
-  users.output_tokens = Fixed{20};
+  users.arrivals = ClosedArrivals{.people = 5};
+  users.lengths = LengthsApart{Fixed{60}, Fixed{20}};
   users.think_s = Fixed{0};
   users.next_turn = Population::NextTurn::after_last_token;
-  users.ramp_s = 10;  // they begin at 0, 2, 4, 6 and 8 s
+  closed_of(users).ramp_s = 10;  // they begin at 0, 2, 4, 6 and 8 s
   s.run.duration_s = 100;
   const Simulated simulated = simulate(s, profile);
   std::vector<Request> requests(simulated.rows.rows(), Request{0, 60, 20});

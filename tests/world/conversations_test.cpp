@@ -25,11 +25,10 @@ Scenario told(const Folder& folder, const std::vector<Row>& rows, TraceColumns::
         std::to_string(r.at_s) + ',' + r.who + ',' + std::to_string(r.prompt) + ',' + std::to_string(r.output) + '\n';
   Scenario s = slots("slot.xml", 1, 1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::trace;
-  users.trace = folder.write("talk.csv", text);
-  users.columns = {.time = "at", .prompt = "in", .output = "out", .session = "who", .prompt_counts = counts};
-  users.repeat = false;
-  users.prompt_tokens = users.output_tokens = Traced{};
+  users.arrivals = ReplayedTrace{.file = folder.write("talk.csv", text)};
+  trace_of(users).columns = {.time = "at", .prompt = "in", .output = "out", .session = "who", .prompt_counts = counts};
+  trace_of(users).repeat = false;
+  users.lengths = LengthsApart{Traced{}, Traced{}};
   s.run = {.seed = 1, .warmup_s = 0, .duration_s = 20, .drain_s = 20, .replications = 1};
   return s;
 }

@@ -51,10 +51,8 @@ inline Scenario open(const Folder& folder, const std::vector<Request>& requests,
   Scenario s = slots("slot.xml", 1, 1);
   s.platform = rack_without_network(folder);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::trace;
-  users.trace = folder.write("trace.csv", trace);
-  users.repeat = false;
-  users.prompt_tokens = users.output_tokens = Traced{};
+  users.arrivals = ReplayedTrace{.file = folder.write("trace.csv", trace), .repeat = false};
+  users.lengths = LengthsApart{Traced{}, Traced{}};
   Pool& pool = s.serving.pools["main"];
   pool.max_num_seqs = 8;
   pool.max_num_batched_tokens = c.budget;

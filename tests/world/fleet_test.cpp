@@ -13,21 +13,14 @@ namespace fleet_test {
 
 namespace {
 
-Population open(Population::Process process, double burstiness) {
-  Population p;
-  p.sessions_per_s = 10;
-  p.process = process;
-  p.burstiness = burstiness;
-  return p;
-}
-
 struct Gaps {
   double mean_s = 0, variation2 = 0;
 };
 
-Gaps gaps(const Population& p, std::uint64_t one_in) {
+Gaps gaps(const GapLaw& law, std::uint64_t one_in) {
   constexpr int kGaps = 200000;
-  ArrivalProcess process(p, Stream(1, Purpose::arrivals, {0}), one_in);
+  const OpenArrivals arrivals{.sessions_per_s = 10, .gaps = law};
+  ArrivalProcess process(arrivals, Stream(1, Purpose::arrivals, {0}), one_in);
   double sum = 0, squares = 0;
   for (int i = 0; i < kGaps; ++i) {
     const double gap_s = process.next_gap_s();
@@ -44,26 +37,23 @@ TEST_CASE("one rack in n gets every nth session on average, less bursty the larg
   // A geometric sum of gaps of squared variation v has (v - 1) / n + 1: mean n m, variance n m^2 v + n (n - 1) m^2.
   for (const double burstiness : {0.5, 3.0})
     for (const std::uint64_t n : {2ULL, 8ULL}) {
-      const Gaps g = gaps(open(Population::Process::gamma, burstiness), n);
+      const Gaps g = gaps(GammaGaps{burstiness}, n);
       const auto racks = static_cast<double>(n);
       INFO("burstiness " << burstiness << ", 1 in " << n);
       CHECK(g.mean_s == Approx(racks / 10).epsilon(0.02));
       CHECK(g.variation2 == Approx((burstiness * burstiness - 1) / racks + 1).epsilon(0.05));
     }
-  const Gaps poisson = gaps(open(Population::Process::poisson, 1), 8);
+  const Gaps poisson = gaps(PoissonGaps{}, 8);
   CHECK(poisson.mean_s == Approx(0.8).epsilon(0.01));
   CHECK(poisson.variation2 == Approx(1).epsilon(0.02));
 }
 
 TEST_CASE("the racks of a fleet share the rows of a trace, each row at its time") {
-  Population p;
-  p.arrivals = Population::Arrivals::trace;
-  p.trace = in_repository("scenarios/traces/azure-conversation-2023.csv");
-  p.trace_span_s = 600;
-  p.repeat = false;
+  const ReplayedTrace trace{
+      .file = in_repository("scenarios/traces/azure-conversation-2023.csv"), .span_s = 600, .repeat = false};
   const auto times = [&](const FleetPart& part) {
     std::vector<double> all;
-    Replay replay(p, Stream(1, Purpose::arrivals, {0}), part);
+    Replay replay(trace, {}, Stream(1, Purpose::arrivals, {0}), part);
     double at_s = 0;
     while (const auto a = replay.next()) all.push_back(at_s += a->gap_s);
     return all;
@@ -82,7 +72,7 @@ TEST_CASE("a fleet at its racks' load serves what that many racks serve") {
   one.run = {.seed = 1, .warmup_s = 50, .duration_s = 2000, .drain_s = 100, .replications = 8};
   Scenario four = one;
   four.fleet.racks = 4;
-  four.users["users"].sessions_per_s = 16;
+  open_of(four.users["users"]).sessions_per_s = 16;
   const auto measured = [](const Scenario& s) {
     double turns = 0, joules = 0;
     for (const Record& r : replicate(s)) {

@@ -20,10 +20,8 @@ Scenario split(const Folder& folder, std::int64_t people, std::int64_t each) {
   Scenario s = slots("slots.xml", 1, 1);
   s.platform = slow_rack(folder);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = people;
-  users.prompt_tokens = Fixed{1000};
-  users.output_tokens = Fixed{11};
+  users.arrivals = ClosedArrivals{.people = people};
+  users.lengths = LengthsApart{Fixed{1000}, Fixed{11}};
   users.think_s = Fixed{1000};
   Pool pool = s.serving.pools["main"];
   pool.max_num_seqs = 4;
@@ -97,7 +95,7 @@ TEST_CASE("Where the decoding side is full, KV stays where it is and keeps other
 TEST_CASE("An actor and a timer let the same KV come at the same time, and joules agree", "[world][handover]") {
   const Folder folder;
   Scenario s = split(folder, 30, 2);
-  s.users["users"].ramp_s = 5;
+  closed_of(s.users["users"]).ramp_s = 5;
   s.users["users"].think_s = Fixed{0.5};
   s.run.duration_s = 100;
   const Record timer = run(s);

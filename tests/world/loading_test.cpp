@@ -14,10 +14,8 @@ namespace {
 
 Population person(const std::string& pool) {
   Population p;
-  p.arrivals = Population::Arrivals::closed;
-  p.people = 1;
-  p.prompt_tokens = Fixed{1};
-  p.output_tokens = Fixed{100};
+  p.arrivals = ClosedArrivals{.people = 1};
+  p.lengths = LengthsApart{Fixed{1}, Fixed{100}};
   p.think_s = Fixed{0.9};
   p.next_turn = Population::NextTurn::after_last_token;
   p.pools = {pool};
@@ -73,7 +71,7 @@ Scenario cold(const std::string& platform, std::int64_t instances, const Loading
   Scenario s = turns("slots.xml");
   s.platform = platform;
   s.users.erase("asks-b");
-  s.users["asks-a"].people = instances;
+  closed_of(s.users["asks-a"]).people = instances;
   s.serving.pools.erase("b");
   s.serving.pools["a"].devices = instances;
   s.serving.pools["a"].loading = loading;

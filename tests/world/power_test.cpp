@@ -16,9 +16,8 @@ Scenario decoding(const std::string& platform, const std::string& profile, std::
   Scenario s = slots("slots.xml", 1, 1);
   s.platform = in_repository("platforms/" + platform);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = people;
-  users.output_tokens = Fixed{100000};
+  users.arrivals = ClosedArrivals{.people = people};
+  apart(users).output_tokens = Fixed{100000};
   s.serving.pools["main"].profile = profile;
   s.run = {.seed = 1, .warmup_s = 10, .duration_s = 100, .drain_s = 0, .replications = 1};
   return s;
@@ -41,8 +40,7 @@ Record at_full_load(const Scenario& s) {
 // (1,597.3 W + 8 x 70 W) / 94 % = 2,295 W; SimGrid knows only the numerator.
 TEST_CASE("8 x H100 idle draw 2,295 W at the wall", "[world]") {
   Scenario s = decoding("h100.xml", "h100-llama-3.1-8b-bf16", 1);
-  s.users["users"].arrivals = Population::Arrivals::open;
-  s.users["users"].sessions_per_s = 1e-12;
+  s.users["users"].arrivals = OpenArrivals{.sessions_per_s = 1e-12};
   const Record r = record_of(s, true);
   CHECK(r.racks[0].energy_j == Approx(2295 * 100).epsilon(1e-9));
   CHECK(r.servers[0].chassis_j == Approx(1597.3 / 0.94 * 100).epsilon(1e-9));
@@ -109,7 +107,7 @@ TEST_CASE("Energy is told by what steps did", "[world]") {
   const Record alone = record_of(decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8), false);
   for (const DeviceRecord& d : alone.devices) CHECK(d.prompt_j == 0);
   Scenario s = decoding("h100.xml", "h100-llama-3.1-8b-bf16", 8);
-  s.users["users"].output_tokens = Fixed{1};  // an answer of one token is a step with a prompt
+  apart(s.users["users"]).output_tokens = Fixed{1};  // an answer of one token is a step with a prompt
   const Record prompts = record_of(s, false);
   for (const DeviceRecord& d : prompts.devices) {
     const double idle_j = 70 / 0.94 * (100 - d.busy_s);

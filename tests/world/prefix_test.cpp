@@ -16,10 +16,8 @@ namespace {
 Scenario chat(std::int64_t turns, const std::string& platform = "slot.xml") {
   Scenario s = slots(platform, 1, 1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::closed;
-  users.people = 1;
-  users.prompt_tokens = Fixed{100};
-  users.output_tokens = Fixed{11};
+  users.arrivals = ClosedArrivals{.people = 1};
+  users.lengths = LengthsApart{Fixed{100}, Fixed{11}};
   users.turns = Fixed{static_cast<double>(turns)};
   users.next_turn = Population::NextTurn::after_last_token;
   users.think_s = Fixed{2};
@@ -36,10 +34,9 @@ Record run(const Scenario& s) { return replicate(s).front(); }
 Scenario replayed(const Folder& folder, const std::string& rows) {
   Scenario s = chat(1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::trace;
-  users.trace = (folder.path() / folder.write("trace.jsonl", rows)).string();
-  users.prompt_tokens = users.output_tokens = Traced{};
-  users.repeat = false;
+  users.arrivals = ReplayedTrace{.file = (folder.path() / folder.write("trace.jsonl", rows)).string()};
+  users.lengths = LengthsApart{Traced{}, Traced{}};
+  trace_of(users).repeat = false;
   s.run.duration_s = 100;
   return s;
 }
@@ -85,8 +82,8 @@ TEST_CASE("History that is cut off begins otherwise, and is not found", "[world]
 TEST_CASE("A system prompt is found by whoever comes later", "[world][prefix]") {
   Scenario s = chat(1);
   s.users["users"].shared_prefix_tokens = 50;
-  s.users["users"].people = 2;
-  s.users["users"].ramp_s = 1;
+  closed_of(s.users["users"]).people = 2;
+  closed_of(s.users["users"]).ramp_s = 1;
   s.run.duration_s = 1;
   const Record r = run(s);
   REQUIRE(r.outcomes[0] == 2);
@@ -122,8 +119,8 @@ TEST_CASE("A trace's hashes say what begins alike", "[world][prefix]") {
   REQUIRE(once.outcomes[0] == 3);
   CHECK(once.input_tokens == 3400);
   CHECK(once.cached_input_tokens == 1024 + 1088);
-  s.users["users"].repeat = true;  // each round has text of its own
-  s.run.duration_s = 5;            // rows at 0, 1, 2, 3, 4 s
+  trace_of(s.users["users"]).repeat = true;  // each round has text of its own
+  s.run.duration_s = 5;                      // rows at 0, 1, 2, 3, 4 s
   const Record again = run(s);
   REQUIRE(again.outcomes[0] == 5);
   CHECK(again.cached_input_tokens == 1024 + 1088 + 1024);
@@ -163,7 +160,7 @@ TEST_CASE("A turn whose KV is all there already is handed over without any", "[w
 
 TEST_CASE("A cache that nobody finds anything in changes nothing", "[world][prefix]") {
   Scenario s = slots("slots.xml", 400, 50);
-  s.users["users"].prompt_tokens = Exponential{.mean = 200};
+  apart(s.users["users"]).prompt_tokens = Exponential{.mean = 200};
   s.serving.pools["main"].max_num_seqs = 4;
   s.run = {.seed = 3, .warmup_s = 1, .duration_s = 20, .drain_s = 10, .replications = 1};
   const Record off = run(s);

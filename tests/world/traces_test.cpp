@@ -31,7 +31,7 @@ fs::path place(const std::string& name) { return fs::temp_directory_path() / ("r
 /// They begin at 0 and 0.05 s.
 Scenario two_people() {
   Scenario s = askers(2, 2, 2);
-  s.users["users"].ramp_s = 0.1;
+  closed_of(s.users["users"]).ramp_s = 0.1;
   return s;
 }
 

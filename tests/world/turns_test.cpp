@@ -58,7 +58,7 @@ TEST_CASE("A reader faster than the stream stalls by the difference", "[world]")
 
 TEST_CASE("The second of two people waits for the slot", "[world]") {
   Scenario s = people(2);
-  s.users["users"].ramp_s = 0.1;  // they begin at 0 and at 0.05 s
+  closed_of(s.users["users"]).ramp_s = 0.1;  // they begin at 0 and at 0.05 s
   s.run.duration_s = 0.5;
   const Record r = run(s);
   CHECK(r.sent == 2);
@@ -70,7 +70,7 @@ TEST_CASE("The second of two people waits for the slot", "[world]") {
 TEST_CASE("A session that holds its place keeps others out while it thinks", "[world]") {
   Scenario s = people(2);
   Population& users = s.users["users"];
-  users.ramp_s = 0.1;
+  closed_of(users).ramp_s = 0.1;
   users.turns = Fixed{2};
   users.between_turns = Population::Between::hold;
   s.run.duration_s = 0.5;
@@ -83,7 +83,7 @@ TEST_CASE("A session that holds its place keeps others out while it thinks", "[w
 
 TEST_CASE("A full rack turns people away, who ask again no sooner than a second later", "[world]") {
   Scenario s = people(2);
-  s.users["users"].ramp_s = 0.1;
+  closed_of(s.users["users"]).ramp_s = 0.1;
   s.serving.queue.limit = 0;
   // Turned away at 0.05 s, the second comes back after 1 + 0.9 s, at 1.95 s, and has the slot until 2.05 s: now the
   // first is turned away at 2.0 s, and so on in turn every 1.95 s: 0.05, 2.0, 3.95, 5.9, 7.85, 9.8.
@@ -94,7 +94,7 @@ TEST_CASE("A full rack turns people away, who ask again no sooner than a second 
 
 TEST_CASE("A turn that outlasts the drain is unfinished and misses its objectives", "[world]") {
   Scenario s = people(1);
-  s.users["users"].output_tokens = Fixed{100000};  // 100 s
+  apart(s.users["users"]).output_tokens = Fixed{100000};  // 100 s
   const Record r = run(s);
   CHECK(r.sent == 1);
   CHECK(of(r, Outcome::unfinished) == 1);
@@ -105,7 +105,7 @@ TEST_CASE("A turn that outlasts the drain is unfinished and misses its objective
 
 TEST_CASE("Of an unfinished turn the gaps that came in time are kept, the others missed", "[world]") {
   Scenario s = people(1);
-  s.users["users"].output_tokens = Fixed{100000};
+  apart(s.users["users"]).output_tokens = Fixed{100000};
   s.sla = {{.metric = Objective::Metric::itl, .limit = 0.0015, .attainment = 0.99}};
   const Record r = run(s);  // stops at 20 s: 20,000 tokens of 1 ms, 19,999 gaps
   CHECK(r.objectives[0].counted == 99999);
@@ -137,24 +137,21 @@ TEST_CASE("Context grows from turn to turn and is read again unless it is held",
 TEST_CASE("A trace is replayed at its times and with its lengths", "[world]") {
   Scenario s = people(1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::trace;
-  users.trace = in_repository("tests/world/three.csv");
-  users.repeat = false;
-  users.prompt_tokens = users.output_tokens = Traced{};
+  users.arrivals = ReplayedTrace{.file = in_repository("tests/world/three.csv"), .repeat = false};
+  users.lengths = LengthsApart{Traced{}, Traced{}};
   const Record r = run(s);
   CHECK(r.sent == 3);
   CHECK(r.output_tokens == 10 + 20 + 30);
   CHECK(r.input_tokens == 100 + 200 + 300);
-  users.repeat = true;  // rows at 0, 1, 4 s, then every 4 + 2 s again (the gap at the seam is the mean gap)
+  trace_of(users).repeat = true;  // rows at 0, 1, 4 s, then every 4 + 2 s again (the gap at the seam is the mean gap)
   CHECK(run(s).sent == 3 + 2);
 }
 
 TEST_CASE("A trace that spans no time goes round once a second", "[world]") {
   Scenario s = people(1);
   Population& users = s.users["users"];
-  users.arrivals = Population::Arrivals::trace;
-  users.trace = in_repository("tests/world/burst.csv");
-  users.prompt_tokens = users.output_tokens = Traced{};
+  users.arrivals = ReplayedTrace{.file = in_repository("tests/world/burst.csv")};
+  users.lengths = LengthsApart{Traced{}, Traced{}};
   CHECK(run(s).sent == 2 * 10);
 }
 

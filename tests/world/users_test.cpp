@@ -7,7 +7,9 @@
 #include <set>
 
 #include "analysis/results/statistics.hpp"
+#include "input/scenario/scenario.hpp"
 #include "model/users/sampler.hpp"
+#include "support/populations.hpp"
 
 using namespace racksim;
 
@@ -36,14 +38,13 @@ void ask(const Scenario& scenario, const FleetPart& part, int count, const Seen&
 }
 
 Population of_clients() {
+  const Clients clients{.count = 40,
+                        .skew = 1,
+                        .prompt_scale = Lognormal{.median = 1, .p99 = 6},
+                        .output_scale = Uniform{.min = 0.5, .max = 2}};
   Population p;
-  p.sessions_per_s = 10;
-  p.prompt_tokens = Fixed{1000};
-  p.output_tokens = Fixed{200};
-  p.clients = {.count = 40,
-               .skew = 1,
-               .prompt_scale = Lognormal{.median = 1, .p99 = 6},
-               .output_scale = Uniform{.min = 0.5, .max = 2}};
+  p.arrivals = OpenArrivals{.sessions_per_s = 10, .clients = clients};
+  p.lengths = LengthsApart{Fixed{1000}, Fixed{200}};
   return p;
 }
 
@@ -51,10 +52,10 @@ Population of_clients() {
 
 TEST_CASE("prompt and answer of a turn come from one row") {
   Population p;
-  p.sessions_per_s = 1;
+  p.arrivals = OpenArrivals{.sessions_per_s = 1};
   LengthTable table;
   table.rows = {{10, 1000}, {20, 2000}, {30, 3000}};
-  p.lengths = {.file = "rows.csv", .table = std::make_shared<const LengthTable>(table)};
+  p.lengths = LengthsTogether{.file = "rows.csv", .table = std::make_shared<const LengthTable>(table)};
   std::map<std::int64_t, int> seen;
   ask(asked_by(p), {}, 3000, [&](const Session& s) {
     CHECK(s.turn.output_tokens == 100 * s.turn.prompt_tokens);
@@ -97,7 +98,7 @@ TEST_CASE("racks of a fleet have the same clients, and draws of their own") {
 
 TEST_CASE("people of a flash crowd are nobody's client") {
   Population p = of_clients();
-  p.crowd = {.factor = 50, .at_s = 0, .rise_s = 0, .lasts_s = 1000, .decay_s = 1};
+  test::open_of(p).crowd = {.factor = 50, .at_s = 0, .rise_s = 0, .lasts_s = 1000, .decay_s = 1};
   int crowd = 0;
   ask(asked_by(p), {}, 1000, [&](const Session& s) {
     crowd += s.client == nullptr;

@@ -14,43 +14,43 @@ namespace racksim {
 
 namespace {
 
-using Arrivals = Population::Arrivals;
-
 constexpr double kFarthest = 1024;  // from where the search starts
 
 std::string scaled(const std::string& name, const Population& p, double factor) {
-  const std::string at = "users." + name + ".";
-  switch (p.arrivals) {
-    case Arrivals::open:
-      return at + "sessions=" + format_exact(p.sessions_per_s * factor, Dimension::rate);
-    case Arrivals::closed:
-      return at + fmt::format("people={}", std::max(1LL, std::llround(static_cast<double>(p.people) * factor)));
-    case Arrivals::trace:
-      break;
-  }
-  return at + "time_scale=" + format_exact(p.time_scale * factor, Dimension::count);
+  const auto open = [&](const OpenArrivals& a) {
+    return "sessions=" + format_exact(a.sessions_per_s * factor, Dimension::rate);
+  };
+  const auto closed = [&](const ClosedArrivals& a) {
+    return fmt::format("people={}", std::max(1LL, std::llround(static_cast<double>(a.people) * factor)));
+  };
+  const auto replayed = [&](const ReplayedTrace& a) {
+    return "time_scale=" + format_exact(a.time_scale * factor, Dimension::count);
+  };
+  return "users." + name + "." + std::visit(Overloads{open, closed, replayed}, p.arrivals);
 }
 
-bool all_are(const Scenario& scenario, Arrivals arrivals) {
+template <class Arriving>
+bool all_are(const Scenario& scenario) {
   return std::all_of(scenario.users.begin(), scenario.users.end(),
-                     [&](const auto& named) { return named.second.arrivals == arrivals; });
+                     [](const auto& named) { return std::holds_alternative<Arriving>(named.second.arrivals); });
 }
 
-/// Turns in flight that the scenario's open arrivals offer, at the holding time of the estimate.
+/// Turns in flight that a scenario whose populations are all open offers, at the holding time of the estimate.
 double offered(const Scenario& scenario, const Estimate& estimate) {
   double erlangs = 0;
   for (const auto& [name, p] : scenario.users) {
     const auto* turns = std::get_if<Fixed>(&p.turns);
-    erlangs += p.sessions_per_s * (turns != nullptr ? turns->value : 1) * estimate.theory->holding_s;
+    erlangs += std::get<OpenArrivals>(p.arrivals).sessions_per_s * (turns != nullptr ? turns->value : 1) *
+               estimate.theory->holding_s;
   }
   return erlangs;
 }
 
 double guess(const Scenario& scenario, const Estimate& estimate) {
   double factor = 1;
-  if (all_are(scenario, Arrivals::closed) && estimate.sessions_per_rack)
+  if (all_are<ClosedArrivals>(scenario) && estimate.sessions_per_rack)
     factor = static_cast<double>(*estimate.sessions_per_rack) * estimate.racks / people(scenario);
-  else if (all_are(scenario, Arrivals::open) && estimate.theory)
+  else if (all_are<OpenArrivals>(scenario) && estimate.theory)
     factor = estimate.theory->blocking_load * estimate.racks / offered(scenario, estimate);
   return factor > 0 && std::isfinite(factor) ? std::clamp(factor, 1.0 / 64, 64.0) : 1;
 }
@@ -76,14 +76,14 @@ std::string Variation::text(double x) const {
 double people(const Scenario& scenario) {
   double sum = 0;
   for (const auto& [name, p] : scenario.users)
-    if (p.arrivals == Arrivals::closed) sum += static_cast<double>(p.people);
+    if (const auto* closed = std::get_if<ClosedArrivals>(&p.arrivals)) sum += static_cast<double>(closed->people);
   return sum;
 }
 
 double sessions_per_s(const Scenario& scenario) {
   double sum = 0;
   for (const auto& [name, p] : scenario.users)
-    if (p.arrivals == Arrivals::open) sum += p.sessions_per_s;
+    if (const auto* open = std::get_if<OpenArrivals>(&p.arrivals)) sum += open->sessions_per_s;
   return sum;
 }
 
@@ -93,7 +93,7 @@ Variation vary_load(const Scenario& scenario, const Estimate& estimate) {
   v.start = guess(scenario, estimate);
   v.low = v.start / kFarthest;
   v.high = v.start * kFarthest;
-  if (!all_are(scenario, Arrivals::closed)) return v;
+  if (!all_are<ClosedArrivals>(scenario)) return v;
   v.step = 1 / people(scenario);
   v.low = v.step;
   return v;

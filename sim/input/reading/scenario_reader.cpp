@@ -15,13 +15,14 @@
 namespace racksim {
 namespace {
 
-void check_blocks(const Population& p, const TraceFacts& facts, const Location& where, Diagnostics& diagnostics) {
-  if (p.resample_s == 0) return;
+void check_blocks(const ReplayedTrace& trace, const Location& where, Diagnostics& diagnostics) {
+  if (trace.resample_s == 0) return;
+  const TraceFacts& facts = *trace.facts;
   const double gap_s = facts.round_s() / static_cast<double>(facts.rows);
-  if (p.resample_s >= facts.round_s() || p.resample_s < gap_s)
+  if (trace.resample_s >= facts.round_s() || trace.resample_s < gap_s)
     diagnostics.error(
-        fmt::format("blocks of {} cannot be drawn from this trace", format_human(p.resample_s, Dimension::time)), where,
-        {},
+        fmt::format("blocks of {} cannot be drawn from this trace", format_human(trace.resample_s, Dimension::time)),
+        where, {},
         fmt::format("it is {} long and has a row every {}: choose a length between",
                     format_human(facts.round_s(), Dimension::time), format_human(gap_s, Dimension::time)));
 }
@@ -30,13 +31,13 @@ void check_blocks(const Population& p, const TraceFacts& facts, const Location& 
 void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
   const Tree* users = tree.find("users");
   for (auto& [name, population] : scenario.users) {
-    if (population.trace.empty() || !population.columns.all_or_none()) continue;
+    auto* trace = std::get_if<ReplayedTrace>(&population.arrivals);
+    if (trace == nullptr || trace->file.empty() || !trace->columns.all_or_none()) continue;
     const Tree* written = users->find(name);
     try {
-      population.trace_facts =
-          std::make_shared<const TraceFacts>(read_facts(source_of(population), written->find("trace")->where));
+      trace->facts = std::make_shared<const TraceFacts>(read_facts(source_of(*trace), written->find("trace")->where));
       const Tree* resample = written->find("resample");
-      check_blocks(population, *population.trace_facts, (resample ? resample : written)->where, diagnostics);
+      check_blocks(*trace, (resample ? resample : written)->where, diagnostics);
     } catch (const InvalidInput& e) {
       diagnostics.add(e.list());
     }
@@ -45,10 +46,10 @@ void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics)
 
 void read_length_files(Scenario& scenario, Diagnostics& diagnostics) {
   for (auto& [name, population] : scenario.users) {
-    Lengths& lengths = population.lengths;
-    if (lengths.file.empty() || lengths.prompt.empty() != lengths.output.empty()) continue;
+    auto* lengths = std::get_if<LengthsTogether>(&population.lengths);
+    if (lengths == nullptr || lengths->prompt.empty() != lengths->output.empty()) continue;
     try {
-      lengths.table = std::make_shared<const LengthTable>(read_lengths(lengths));
+      lengths->table = std::make_shared<const LengthTable>(read_lengths(*lengths));
     } catch (const InvalidInput& e) {
       diagnostics.add(e.list());
     }

@@ -1,11 +1,17 @@
-// Arrival kinds: how the people of a population come, as values: by the clock, in surges, in a crowd, as clients.
-// Nothing is drawn here; model/users draws.
+// Arrival kinds: how the people of a population come, as values: one type for each kind, and what an open population is
+// made of. Nothing is drawn here; model/users draws.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "input/scenario/distribution.hpp"
+#include "input/scenario/gap_law.hpp"
+#include "input/scenario/unlimited.hpp"
+#include "input/trace/trace_format.hpp"
 
 namespace racksim {
 
@@ -14,6 +20,14 @@ struct RateStep {
   double at_s = 0;
   double factor = 1;
   bool operator==(const RateStep&) const = default;
+};
+
+/// How the rate goes up and down by the clock. Its mean over a period, or over a week, is 1.
+struct RateProfile {
+  std::vector<RateStep> steps = {};  ///< ascending, the first at 0; empty = flat
+  double period_s = 86400;           ///< after which the steps begin again
+  double weekend_factor = 1;         ///< of the rate of other days, on days 6 and 7 of a week
+  double from_s = 0;                 ///< where in the profile, or in the week, the run begins
 };
 
 /// A state that may follow a state of `surges`.
@@ -53,9 +67,45 @@ struct Crowd {
 struct Clients {
   std::int64_t count = 0;                ///< 0 = the population is one process
   double skew = 1;                       ///< the k-th client has a rate in proportion to 1 / k^skew
-  Distribution burstiness = Fixed{1};    ///< gamma, weibull: coefficient of variation of a client's gaps
+  Distribution burstiness = Fixed{1};    ///< of a client's gaps, if the law of gaps has a burstiness
   Distribution prompt_scale = Fixed{1};  ///< of a client's prompts; the mean over all sessions stays
   Distribution output_scale = Fixed{1};  ///< of a client's answers, likewise
 };
+
+/// Sessions that arrive at random.
+struct OpenArrivals {
+  static constexpr const char* kName = "open";
+  double sessions_per_s = 0;    ///< sessions that begin, on average over a period
+  GapLaw gaps = PoissonGaps{};  ///< between sessions; of the sessions of each client, if there are clients
+  RateProfile rate = {};
+  Surges surges = {};
+  Crowd crowd = {};
+  Clients clients = {};
+};
+
+/// A fixed number of people, each of whom begins a session when the one before has ended.
+struct ClosedArrivals {
+  static constexpr const char* kName = "closed";
+  std::int64_t people = 0;
+  double ramp_s = 0;  ///< over which the first turns are spread evenly
+};
+
+struct TraceFacts;
+
+/// Turns that arrive when the rows of a file say so.
+struct ReplayedTrace {
+  static constexpr const char* kName = "trace";
+  std::string file;                 ///< path of a file of requests (trace_format.hpp)
+  TraceColumns columns = {};        ///< names of its columns; none = a known format
+  double from_s = 0;                ///< the part that is replayed begins so long after the first row,
+  double span_s = kUnlimited;       ///< and is so long, in the trace's time
+  double resample_s = 0;            ///< length of the blocks that are drawn from it; 0 = replayed in order
+  double session_timeout_s = 1800;  ///< a session that says nothing for so long, in the trace's time, is over
+  double time_scale = 1;            ///< gaps between arrivals are divided by this
+  bool repeat = true;               ///< whether the trace starts again at its end
+  std::shared_ptr<const TraceFacts> facts = {};  ///< of the trace, if a reader has read it
+};
+
+using Arrivals = std::variant<OpenArrivals, ClosedArrivals, ReplayedTrace>;
 
 }  // namespace racksim

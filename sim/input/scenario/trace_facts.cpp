@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "input/scenario/population.hpp"
+#include "input/scenario/arrival_kinds.hpp"
 #include "input/text/units.hpp"
 
 namespace racksim {
@@ -84,12 +84,12 @@ const TraceMark& TraceFacts::mark_before(double time_s) const {
   return after == marks.begin() ? marks.front() : *std::prev(after);
 }
 
-TraceSource source_of(const Population& p) { return {p.trace, p.columns, p.trace_from_s, p.trace_span_s}; }
+TraceSource source_of(const ReplayedTrace& trace) { return {trace.file, trace.columns, trace.from_s, trace.span_s}; }
 
-std::shared_ptr<const TraceFacts> facts_of(const Population& p) {
-  const TraceSource source = source_of(p);
-  if (p.trace_facts && p.trace_facts->source == source) return p.trace_facts;
-  return std::make_shared<const TraceFacts>(read_facts(source, p.where));
+std::shared_ptr<const TraceFacts> facts_of(const ReplayedTrace& trace, const Location& asked_at) {
+  const TraceSource source = source_of(trace);
+  if (trace.facts && trace.facts->source == source) return trace.facts;
+  return std::make_shared<const TraceFacts>(read_facts(source, asked_at));
 }
 
 }  // namespace racksim

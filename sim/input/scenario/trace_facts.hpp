@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-struct Population;
+struct ReplayedTrace;
 
 struct TraceMark {
   std::uint64_t row = 0;  ///< rows before it
@@ -50,10 +50,11 @@ std::string describe(const TraceFacts& facts);
 /// no row is left to replay.
 TraceFacts read_facts(const TraceSource& source, const Location& asked_at = {});
 
-/// What a population replays.
-TraceSource source_of(const Population& population);
+/// Which part of which file is replayed.
+TraceSource source_of(const ReplayedTrace& trace);
 
-/// The facts that the scenario's reader left in the population, or, if they are of another source, read now.
-std::shared_ptr<const TraceFacts> facts_of(const Population& population);
+/// The facts that the scenario's reader left in `trace`, or, if they are of another source, read now. `asked_at`: for
+/// messages. Throws InvalidInput as read_facts().
+std::shared_ptr<const TraceFacts> facts_of(const ReplayedTrace& trace, const Location& asked_at = {});
 
 }  // namespace racksim

@@ -47,7 +47,7 @@ ValueTable table_of(const Counts& counts) {
 }
 
 /// The columns named, or `prompt` and `output`, or those of a trace whose format is known.
-std::pair<std::string, std::string> columns_of(const Lengths& lengths, const NumberColumns& rows) {
+std::pair<std::string, std::string> columns_of(const LengthsTogether& lengths, const NumberColumns& rows) {
   if (!lengths.prompt.empty()) return {lengths.prompt, lengths.output};
   if (const TraceFormat* known = recognise_trace(rows.names(), false))
     return {known->columns.prompt, known->columns.output};
@@ -77,7 +77,7 @@ ValueTable read_values(const Empirical& d, const Bounds& bounds) {
   return table;
 }
 
-LengthTable read_lengths(const Lengths& lengths) {
+LengthTable read_lengths(const LengthsTogether& lengths) {
   constexpr double kMaxTokens = 1e7;
   NumberColumns rows(lengths.file, lengths.where);
   const auto [prompt, output] = columns_of(lengths, rows);
@@ -101,17 +101,28 @@ LengthTable read_lengths(const Lengths& lengths) {
   return table;
 }
 
-std::shared_ptr<const LengthTable> lengths_of(const Population& p) {
-  if (p.lengths.file.empty() || p.lengths.table) return p.lengths.table;
-  return std::make_shared<const LengthTable>(read_lengths(p.lengths));
+std::shared_ptr<const LengthTable> table_of(const LengthsTogether& lengths) {
+  return lengths.table ? lengths.table : std::make_shared<const LengthTable>(read_lengths(lengths));
 }
 
 std::vector<std::string*> data_files(Population& p) {
   std::vector<std::string*> files;
-  if (!p.lengths.file.empty()) files.push_back(&p.lengths.file);
-  for (Distribution* d : {&p.prompt_tokens, &p.output_tokens, &p.turns, &p.think_s, &p.patience_s, &p.reading_tps,
-                          &p.clients.burstiness, &p.clients.prompt_scale, &p.clients.output_scale})
-    add_files(files, *d);
+  std::vector<Distribution*> distributions;
+  std::visit(Overloads{[&](LengthsApart& l) {
+                         distributions = {&l.prompt_tokens, &l.output_tokens};
+                       },
+                       [&](LengthsTogether& l) { files.push_back(&l.file); }},
+             p.lengths);
+  for (Distribution* d : {&p.turns, &p.think_s, &p.patience_s, &p.reading_tps}) distributions.push_back(d);
+  std::visit(
+      Overloads{
+          [&](OpenArrivals& open) {
+            for (Distribution* d : {&open.clients.burstiness, &open.clients.prompt_scale, &open.clients.output_scale})
+              distributions.push_back(d);
+          },
+          [](ClosedArrivals&) {}, [](ReplayedTrace&) {}},
+      p.arrivals);
+  for (Distribution* d : distributions) add_files(files, *d);
   return files;
 }
 

@@ -13,7 +13,7 @@
 namespace racksim {
 
 struct Empirical;
-struct Lengths;
+struct LengthsTogether;
 struct Population;
 
 /// Ascending values, or bins in which values are spread evenly, and how much of the whole lies up to each.
@@ -45,12 +45,14 @@ ValueTable read_values(const Empirical& distribution, const Bounds& bounds);
 
 /// Rows of `lengths`, 8 bytes each; requests without an answer (0 tokens) are left out, as of traces. Throws
 /// InvalidInput at the first fault, and beyond kMostRows.
-LengthTable read_lengths(const Lengths& lengths);
+LengthTable read_lengths(const LengthsTogether& lengths);
 
-/// The table that the scenario's reader left in the population, or, without one, read now; nothing if it names no file.
-std::shared_ptr<const LengthTable> lengths_of(const Population& population);
+/// The table that the scenario's reader left in `lengths`, or, without one, read now. Throws InvalidInput as
+/// read_lengths().
+std::shared_ptr<const LengthTable> table_of(const LengthsTogether& lengths);
 
-/// The files that a population's distributions and lengths come from, where they are named; traces are not among them.
+/// The files that a population's distributions and lengths come from, where they are named, so that they can be
+/// changed; a replayed trace is not among them.
 std::vector<std::string*> data_files(Population& population);
 
 }  // namespace racksim

@@ -14,7 +14,7 @@ bool ascends_from_zero(const std::vector<RateStep>& steps) {
                            }));
 }
 
-bool varies(const Population& p) { return !p.rate_profile.empty() || p.weekend_factor != 1; }
+bool varies(const RateProfile& r) { return !r.steps.empty() || r.weekend_factor != 1; }
 
 bool all_poisson(const Clients& c) {
   const auto* burstiness = std::get_if<Fixed>(&c.burstiness);
@@ -51,58 +51,62 @@ bool lead_to_others(const std::vector<RateState>& states) {
   return true;
 }
 
-void rate_fields(Visitor& v, Population& p) {
-  const bool open = p.arrivals == Population::Arrivals::open;
-  v.section(Key("clients").when(open, "arrivals: open"), p.clients,
-            "Who sends the sessions: many clients, each with a rate, burstiness and lengths of its own (ServeGen); the "
-            "sum of their rates is `sessions`. They are drawn anew for each replication.");
-  v.choice(Key("process").when(open, "arrivals: open"), p.process, "How gaps between sessions are distributed.");
-  const bool bursty = open && p.process != Population::Process::poisson && p.clients.count == 0;
-  v.number(Key("burstiness").when(bursty, "process: gamma or weibull, and no clients"), p.burstiness, Dimension::count,
-           between(0.05, 20), "Coefficient of variation of the gaps; Poisson has 1.");
-  v.items(Key("rate_profile").when(open, "arrivals: open"), p.rate_profile,
-          "How the rate goes up and down; `sessions` stays its mean over a period.");
-  v.number(Key("rate_period").when(open, "arrivals: open"), p.rate_period_s, Dimension::time, above_up_to(0, kYear_s),
+void gap_fields(Visitor& v, OpenArrivals& a, const KeysOf& key) {
+  v.alternative(key("process"), a.gaps, "How gaps between sessions are distributed.");
+  double none = 1;
+  double* burstiness = burstiness_of(a.gaps);
+  v.number(key("burstiness", burstiness != nullptr && a.clients.count == 0,
+               "process: " + bursty_laws_text() + ", and no clients"),
+           burstiness != nullptr ? *burstiness : none, Dimension::count, between(kLeastBurstiness, kMostBurstiness),
+           "Coefficient of variation of the gaps; Poisson has 1.");
+}
+
+void rate_fields(Visitor& v, RateProfile& r, const KeysOf& key) {
+  v.items(key("rate_profile"), r.steps, "How the rate goes up and down; `sessions` stays its mean over a period.");
+  v.number(key("rate_period"), r.period_s, Dimension::time, above_up_to(0, kYear_s),
            "After which rate_profile begins again.");
-  v.number(Key("weekend_factor").when(open, "arrivals: open"), p.weekend_factor, Dimension::count, between(0, 1e4),
+  v.number(key("weekend_factor"), r.weekend_factor, Dimension::count, between(0, 1e4),
            "Share of other days' rate that comes on days 6 and 7 of a week; `sessions` is then the mean over a week.");
-  v.number(Key("rate_from").when(open, "arrivals: open"), p.rate_from_s, Dimension::time, between(0, kYear_s),
+  v.number(key("rate_from"), r.from_s, Dimension::time, between(0, kYear_s),
            "Where in rate_profile, or in the week, the run begins: 17 h = at five o'clock of the first day.");
-  v.section(Key("surges").when(open, "arrivals: open"), p.surges,
-            "Times at which people come in crowds, at random; `sessions` stays the mean over all times.");
-  v.section(Key("crowd").when(open, "arrivals: open"), p.crowd,
-            "People who come once, all together, on top of `sessions`: a flash crowd.");
-  v.check(ascends_from_zero(p.rate_profile), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
+}
+
+void rate_rules(Visitor& v, const RateProfile& r) {
+  v.check(ascends_from_zero(r.steps), {"rate_profile"}, "the steps of `rate_profile` do not ascend from 0 s",
           "the first step begins `at: 0 s`; each later one after the one before");
-  v.check(p.rate_profile.empty() || p.rate_profile.back().at_s < p.rate_period_s, {"rate_profile"},
+  v.check(r.steps.empty() || r.steps.back().at_s < r.period_s, {"rate_profile"},
           "a step of `rate_profile` begins after the period");
-  v.check(p.rate_profile.empty() ||
-              std::any_of(p.rate_profile.begin(), p.rate_profile.end(), [](const RateStep& s) { return s.factor > 0; }),
-          {"rate_profile"}, "`rate_profile` is zero all the time");
-  v.check(p.weekend_factor == 1 || p.rate_period_s == kDay_s, {"weekend_factor", "rate_period"},
+  v.check(
+      r.steps.empty() || std::any_of(r.steps.begin(), r.steps.end(), [](const RateStep& s) { return s.factor > 0; }),
+      {"rate_profile"}, "`rate_profile` is zero all the time");
+  v.check(r.weekend_factor == 1 || r.period_s == kDay_s, {"weekend_factor", "rate_period"},
           "`weekend_factor` needs a profile of one day", "leave `rate_period` at 24 h, or write all seven days out");
-  v.check(p.rate_from_s == 0 || varies(p), {"rate_from"}, "`rate_from` needs a rate that varies by the clock",
+  v.check(r.from_s == 0 || varies(r), {"rate_from"}, "`rate_from` needs a rate that varies by the clock",
           "give `rate_profile` or `weekend_factor`, or leave it out");
-  v.check(p.process != Population::Process::poisson || p.clients.count == 0 || all_poisson(p.clients), {"clients"},
-          "clients with a `burstiness` have gaps that are not exponential", "set process: gamma or weibull");
 }
 
 }  // namespace
 
-void arrival_fields(Visitor& v, Population& p) {
-  using Arrivals = Population::Arrivals;
-  const auto is = [&](Arrivals kind) { return p.arrivals == kind; };
-  v.choice("arrivals", p.arrivals,
-           "How people come: open = sessions arrive at random; closed = a fixed number of people, each asking "
-           "again and again; trace = turns at the times of a file.");
-  v.number(required("sessions").when(is(Arrivals::open), "arrivals: open"), p.sessions_per_s, Dimension::rate,
-           above_up_to(0, 1e6), "Sessions that start per time, on average.");
-  rate_fields(v, p);
-  v.integer(required("people").when(is(Arrivals::closed), "arrivals: closed"), p.people, Dimension::count,
-            between(1, 1e7), "Number of people.");
-  v.number(Key("ramp").when(is(Arrivals::closed), "arrivals: closed"), p.ramp_s, Dimension::time, between(0, kYear_s),
+void fields(Visitor& v, OpenArrivals& a, const KeysOf& key) {
+  v.number(key(required("sessions")), a.sessions_per_s, Dimension::rate, above_up_to(0, 1e6),
+           "Sessions that start per time, on average.");
+  v.section(key("clients"), a.clients,
+            "Who sends the sessions: many clients, each with a rate, burstiness and lengths of its own (ServeGen); the "
+            "sum of their rates is `sessions`. They are drawn anew for each replication.");
+  gap_fields(v, a, key);
+  rate_fields(v, a.rate, key);
+  v.section(key("surges"), a.surges,
+            "Times at which people come in crowds, at random; `sessions` stays the mean over all times.");
+  v.section(key("crowd"), a.crowd, "People who come once, all together, on top of `sessions`: a flash crowd.");
+  rate_rules(v, a.rate);
+  v.check(burstiness_of(a.gaps) != nullptr || a.clients.count == 0 || all_poisson(a.clients), {"clients"},
+          "clients with a `burstiness` have gaps that are not exponential", "set process: " + bursty_laws_text());
+}
+
+void fields(Visitor& v, ClosedArrivals& a, const KeysOf& key) {
+  v.integer(key(required("people")), a.people, Dimension::count, between(1, 1e7), "Number of people.");
+  v.number(key("ramp"), a.ramp_s, Dimension::time, between(0, kYear_s),
            "First turns are spread evenly over this time.");
-  trace_fields(v, p);
 }
 
 void fields(Visitor& v, RateStep& s) {

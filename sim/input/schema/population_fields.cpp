@@ -1,37 +1,47 @@
-// Fields of a population but for how it arrives: lengths, turns, patience, reading.
+// Fields of a population but for those of each kind of arrivals: lengths, turns, patience, reading.
 #include "input/schema/population_fields.hpp"
+
+#include <utility>
 
 namespace racksim {
 namespace {
 
+bool is_traced(const Distribution& d) { return std::holds_alternative<Traced>(d); }
+
+/// The keys of both kinds of lengths, whichever the population has; a file makes them LengthsTogether.
 void length_fields(Visitor& v, Population& p) {
-  const bool trace = p.arrivals == Population::Arrivals::trace;
-  v.path("lengths", p.lengths.file,
+  const bool replayed = std::holds_alternative<ReplayedTrace>(p.arrivals);
+  LengthsApart apart;
+  LengthsTogether together;
+  if (const auto* held = std::get_if<LengthsApart>(&p.lengths)) apart = *held;
+  if (const auto* held = std::get_if<LengthsTogether>(&p.lengths)) together = *held;
+  v.path("lengths", together.file,
          "CSV file of requests: a turn takes prompt and answer of one of its rows, so that they stay as they go "
          "together; instead of `prompt` and `output`.");
-  v.location("lengths", p.lengths.where);
-  const bool filed = !p.lengths.file.empty();
-  v.section(Key("length_columns").when(filed, "lengths: a file"), p.lengths,
+  v.location("lengths", together.where);
+  const bool filed = !together.file.empty();
+  v.section(Key("length_columns").when(filed, "lengths: a file"), together,
             "What the columns of `lengths` are called; none = prompt and output, or those of a known trace.");
-  const auto from_trace = [](const Distribution& d) { return std::holds_alternative<Traced>(d); };
-  if (trace && !filed && !v.given("prompt")) p.prompt_tokens = Traced{};
-  if (trace && !filed && !v.given("output")) p.output_tokens = Traced{};
+  if (replayed && !filed && !v.given("prompt")) apart.prompt_tokens = Traced{};
+  if (replayed && !filed && !v.given("output")) apart.output_tokens = Traced{};
   v.distribution(
-      Key("prompt").when(!filed, "no lengths"), p.prompt_tokens, Dimension::tokens, between(1, kMaxTokens), true,
+      Key("prompt").when(!filed, "no lengths"), apart.prompt_tokens, Dimension::tokens, between(1, kMaxTokens), true,
       "Tokens that a turn adds to the context; `trace` (the default with arrivals: trace) takes them from the file.");
-  v.distribution(Key("output").when(!filed, "no lengths"), p.output_tokens, Dimension::tokens, between(1, kMaxTokens),
-                 true, "Tokens of an answer; `trace` (the default with arrivals: trace) takes them from the file.");
-  v.integer(Key("shared_prefix").when(!trace, "arrivals: open or closed"), p.shared_prefix_tokens, Dimension::tokens,
+  v.distribution(Key("output").when(!filed, "no lengths"), apart.output_tokens, Dimension::tokens,
+                 between(1, kMaxTokens), true,
+                 "Tokens of an answer; `trace` (the default with arrivals: trace) takes them from the file.");
+  v.integer(Key("shared_prefix").when(!replayed, "arrivals: open or closed"), p.shared_prefix_tokens, Dimension::tokens,
             between(0, kMaxTokens),
             "Tokens that each conversation begins with, alike for all of these people (a system prompt), before the "
             "first prompt. They count as context.");
-  v.check(trace || !from_trace(p.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
-  v.check(trace || !from_trace(p.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
+  v.check(replayed || !is_traced(apart.prompt_tokens), {"prompt"}, "`trace` lengths need `arrivals: trace`");
+  v.check(replayed || !is_traced(apart.output_tokens), {"output"}, "`trace` lengths need `arrivals: trace`");
+  p.lengths = filed ? Lengths(std::move(together)) : Lengths(std::move(apart));
 }
 
 }  // namespace
 
-void fields(Visitor& v, Lengths& l) {
+void fields(Visitor& v, LengthsTogether& l) {
   v.text("prompt", l.prompt, "Column of prompt tokens.");
   v.text("output", l.output, "Column of output tokens; a row of 0 is left out.");
   v.check(l.prompt.empty() == l.output.empty(), {"prompt", "output"}, "both columns are named, or none");
@@ -39,7 +49,11 @@ void fields(Visitor& v, Lengths& l) {
 
 void fields(Visitor& v, Population& p) {
   v.location(p.where);
-  arrival_fields(v, p);
+  v.alternative(
+      "arrivals", p.arrivals,
+      "How people come: open = sessions arrive at random; closed = a fixed number of people, each asking again "
+      "and again; trace = turns at the times of a file.");
+  v.alternatives("arrivals", p.arrivals);
   length_fields(v, p);
   v.distribution(
       "turns", p.turns, Dimension::count, between(1, 1e6), false,

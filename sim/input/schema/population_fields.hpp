@@ -15,14 +15,13 @@ void fields(Visitor& v, RateState& s);
 void fields(Visitor& v, NextState& s);
 void fields(Visitor& v, Crowd& c);
 void fields(Visitor& v, Clients& c);
-void fields(Visitor& v, Lengths& l);
+void fields(Visitor& v, LengthsTogether& l);
 void fields(Visitor& v, TraceColumns& c);
 void fields(Visitor& v, TokenBudget& b);
 
-/// The keys of how a population arrives, as part of the population's.
-void arrival_fields(Visitor& v, Population& p);
-
-/// The keys of a population that replays a trace, as part of those of how it arrives.
-void trace_fields(Visitor& v, Population& p);
+// The keys of how a population arrives, as part of the population's: those of each kind.
+void fields(Visitor& v, OpenArrivals& a, const KeysOf& key);
+void fields(Visitor& v, ClosedArrivals& a, const KeysOf& key);
+void fields(Visitor& v, ReplayedTrace& t, const KeysOf& key);
 
 }  // namespace racksim

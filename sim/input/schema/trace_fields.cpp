@@ -17,27 +17,25 @@ void fields(Visitor& v, TraceColumns& c) {
           "name `time`, `prompt` and `output`, and `session` if there is one; or none for a known format");
 }
 
-void trace_fields(Visitor& v, Population& p) {
-  const bool replays = p.arrivals == Population::Arrivals::trace;
-  const auto key = [&](Key k) { return k.when(replays, "arrivals: trace"); };
-  v.path(key(required("trace")), p.trace,
+void fields(Visitor& v, ReplayedTrace& t, const KeysOf& key) {
+  v.path(key(required("trace")), t.file,
          "File of requests, one a row: an Azure LLM inference CSV, BurstGPT CSV, Mooncake or Qwen-Bailian JSONL, known "
          "by their columns, or any CSV or JSONL with `columns`.");
-  v.section(key("columns"), p.columns,
+  v.section(key("columns"), t.columns,
             "What the columns of the trace are called (the keys, if it is JSONL); none = a known format.");
-  v.number(key("trace_from"), p.trace_from_s, Dimension::time, between(0, 10 * kYear_s),
+  v.number(key("trace_from"), t.from_s, Dimension::time, between(0, 10 * kYear_s),
            "The part of the trace that is replayed begins so long after its first row.");
-  v.number(key("trace_span"), p.trace_span_s, Dimension::time, above_up_to(0, 10 * kYear_s).or_word("all", kUnlimited),
+  v.number(key("trace_span"), t.span_s, Dimension::time, above_up_to(0, 10 * kYear_s).or_word("all", kUnlimited),
            "How much of the trace is replayed from there, in its own time.");
-  v.number(key("time_scale"), p.time_scale, Dimension::count, between(1e-6, 1e6),
+  v.number(key("time_scale"), t.time_scale, Dimension::count, between(1e-6, 1e6),
            "Gaps between arrivals are divided by this: 2 = twice the load.");
-  v.flag(key("repeat"), p.repeat, "Whether the trace starts again at its end.");
+  v.flag(key("repeat"), t.repeat, "Whether the trace starts again at its end.");
   v.number(
-      key("resample"), p.resample_s, Dimension::time, above_up_to(0, kYear_s).or_word("none", 0),
+      key("resample"), t.resample_s, Dimension::time, above_up_to(0, kYear_s).or_word("none", 0),
       "Every replication draws blocks of this length from random places of the trace (block bootstrap); none = the "
       "trace in its order, from a random row on. Choose blocks longer than bursts and conversations last, and much "
       "shorter than the trace.");
-  v.number(key("session_timeout"), p.session_timeout_s, Dimension::time, between(0, kYear_s),
+  v.number(key("session_timeout"), t.session_timeout_s, Dimension::time, between(0, kYear_s),
            "Rows that name a session are turns of one conversation until it says nothing for so long, in the trace's "
            "time; 0 s = every row stands alone.");
 }

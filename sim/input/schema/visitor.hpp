@@ -88,6 +88,17 @@ class Visitor {
     hold_alternative(value, index);
   }
 
+  /// The keys of every alternative of a variant, in order: each T needs a table `void fields(Visitor&, T&, const
+  /// KeysOf&)`. Only those of the alternative that is held apply; `key` is the one that says which that is.
+  template <class V>
+  void alternatives(const std::string& key, V& value) {
+    Alternatives<V>::each([&]<class T>(std::type_identity<T>) {
+      T other;
+      T* held = std::get_if<T>(&value);
+      fields(*this, held != nullptr ? *held : other, KeysOf(held != nullptr, key + ": " + T::kName));
+    });
+  }
+
   // Sub-objects: T needs a table `void fields(Visitor&, T&)`.
   template <class T>
   void section(const Key& key, T& value, const std::string& meaning) {

@@ -11,21 +11,19 @@ std::uint64_t seed_of(Stream stream) { return stream(); }
 
 }  // namespace
 
-ArrivalProcess::ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in, Stream who)
-    : stream_(stream),
-      clock_(population),
-      renewal_(population.process, population.sessions_per_s, population.burstiness, one_in) {
+ArrivalProcess::ArrivalProcess(const OpenArrivals& arrivals, Stream stream, std::uint64_t one_in, Stream who)
+    : stream_(stream), clock_(arrivals.rate), renewal_(arrivals.gaps, arrivals.sessions_per_s, one_in) {
   const std::uint64_t seed = seed_of(stream);
-  if (population.clients.count > 0) {
-    who_ = draw_clients(population, who);
-    clients_.emplace(who_, population.process, seed, one_in);
+  if (arrivals.clients.count > 0) {
+    who_ = draw_clients(arrivals, who);
+    clients_.emplace(who_, arrivals.gaps, seed, one_in);
   }
-  if (!population.surges.none()) surges_.emplace(population.surges, stream_);
-  now_s_ = population.rate_from_s;
+  if (!arrivals.surges.none()) surges_.emplace(arrivals.surges, stream_);
+  now_s_ = arrivals.rate.from_s;
   if (now_s_ > 0) passed_s_ = clock_.operational(now_s_);
-  if (population.crowd.factor <= 1) return;
-  const double usual_per_s = population.sessions_per_s / static_cast<double>(one_in);
-  crowd_.emplace(population.crowd, usual_per_s, Stream(seed, Purpose::crowd, {}));
+  if (arrivals.crowd.factor <= 1) return;
+  const double usual_per_s = arrivals.sessions_per_s / static_cast<double>(one_in);
+  crowd_.emplace(arrivals.crowd, usual_per_s, Stream(seed, Purpose::crowd, {}));
   usual_s_ = usual_gap_s();
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "input/scenario/population.hpp"
+#include "input/scenario/arrival_kinds.hpp"
 #include "model/random.hpp"
 #include "model/users/clients.hpp"
 #include "model/users/flash_crowd.hpp"
@@ -23,7 +23,7 @@ class ArrivalProcess {
  public:
   /// `one_in`: of so many sessions one comes here, by hash; gaps are then those between them. `who`: of the clients;
   /// racks that share them are given the same.
-  ArrivalProcess(const Population& population, Stream stream, std::uint64_t one_in = 1,
+  ArrivalProcess(const OpenArrivals& arrivals, Stream stream, std::uint64_t one_in = 1,
                  Stream who = {0, Purpose::clients, {}});
 
   /// Seconds from the last arrival (or the beginning) to the next.

@@ -10,6 +10,12 @@
 namespace racksim {
 namespace {
 
+/// The law with another burstiness, if it has one.
+GapLaw with_burstiness(GapLaw law, double burstiness) {
+  if (double* own = burstiness_of(law)) *own = burstiness;
+  return law;
+}
+
 /// Divides by the mean over sessions, which come in proportion to rates.
 void normalise(std::vector<Client>& clients, double Client::*scale) {
   double sum = 0, rates = 0;
@@ -22,9 +28,8 @@ void normalise(std::vector<Client>& clients, double Client::*scale) {
 
 }  // namespace
 
-std::vector<Client> draw_clients(const Population& population, Stream who) {
-  constexpr double kLeastVariation = 0.05, kMostVariation = 20;  // bounds of `burstiness`
-  const Clients& spec = population.clients;
+std::vector<Client> draw_clients(const OpenArrivals& arrivals, Stream who) {
+  const Clients& spec = arrivals.clients;
   const std::uint64_t seed = who();
   std::vector<Client> clients;
   double weights = 0;
@@ -32,23 +37,23 @@ std::vector<Client> draw_clients(const Population& population, Stream who) {
     Stream draws(seed, Purpose::clients, {static_cast<std::uint64_t>(rank)});
     Client& c = clients.emplace_back();
     weights += c.per_s = std::pow(static_cast<double>(rank), -spec.skew);
-    c.variation = std::clamp(sample(spec.burstiness, draws), kLeastVariation, kMostVariation);
+    c.burstiness = std::clamp(sample(spec.burstiness, draws), kLeastBurstiness, kMostBurstiness);
     c.prompt_scale = sample(spec.prompt_scale, draws);
     c.output_scale = sample(spec.output_scale, draws);
   }
-  for (Client& c : clients) c.per_s *= population.sessions_per_s / weights;
+  for (Client& c : clients) c.per_s *= arrivals.sessions_per_s / weights;
   normalise(clients, &Client::prompt_scale);
   normalise(clients, &Client::output_scale);
   return clients;
 }
 
-ClientArrivals::ClientArrivals(const std::vector<Client>& clients, Population::Process process, std::uint64_t seed,
+ClientArrivals::ClientArrivals(const std::vector<Client>& clients, const GapLaw& gaps, std::uint64_t seed,
                                std::uint64_t one_in) {
   senders_.reserve(clients.size());
   for (const Client& c : clients) {
     const auto number = static_cast<std::uint32_t>(senders_.size());
-    Sender& s = senders_.emplace_back(
-        Sender{Renewal(process, c.per_s, c.variation, one_in), Stream(seed, Purpose::clients, {number})});
+    Sender& s = senders_.emplace_back(Sender{Renewal(with_burstiness(gaps, c.burstiness), c.per_s, one_in),
+                                             Stream(seed, Purpose::clients, {number})});
     heap_.push_back({s.gaps.first_gap_s(s.stream), number});
   }
   std::make_heap(heap_.begin(), heap_.end());

@@ -8,13 +8,13 @@ namespace racksim {
 namespace {
 
 /// The profile as steps over its period: with a weekend, seven days of it.
-std::vector<RateStep> steps_of(const Population& p) {
-  if (p.weekend_factor == 1) return p.rate_profile;
-  const std::vector<RateStep> day = p.rate_profile.empty() ? std::vector<RateStep>{{0, 1}} : p.rate_profile;
+std::vector<RateStep> steps_of(const RateProfile& rate) {
+  if (rate.weekend_factor == 1) return rate.steps;
+  const std::vector<RateStep> day = rate.steps.empty() ? std::vector<RateStep>{{0, 1}} : rate.steps;
   std::vector<RateStep> week;
   for (int i = 0; i < 7; ++i)
     for (const RateStep& step : day)
-      week.push_back({i * p.rate_period_s + step.at_s, step.factor * (i < 5 ? 1 : p.weekend_factor)});
+      week.push_back({i * rate.period_s + step.at_s, step.factor * (i < 5 ? 1 : rate.weekend_factor)});
   return week;
 }
 
@@ -24,9 +24,8 @@ std::size_t step_of(const std::vector<double>& begins, double at) {
 
 }  // namespace
 
-RateClock::RateClock(const Population& population)
-    : period_s_(population.rate_period_s * (population.weekend_factor == 1 ? 1 : 7)) {
-  const std::vector<RateStep> steps = steps_of(population);
+RateClock::RateClock(const RateProfile& rate) : period_s_(rate.period_s * (rate.weekend_factor == 1 ? 1 : 7)) {
+  const std::vector<RateStep> steps = steps_of(rate);
   double area_s = 0;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const double end_s = i + 1 < steps.size() ? steps[i + 1].at_s : period_s_;

@@ -3,14 +3,14 @@
 
 #include <vector>
 
-#include "input/scenario/population.hpp"
+#include "input/scenario/arrival_kinds.hpp"
 
 namespace racksim {
 
-/// The integral of a population's rate profile (with its weekend), whose mean over a period is 1, and its inverse.
+/// The integral of a rate profile (with its weekend), whose mean over a period is 1, and its inverse.
 class RateClock {
  public:
-  explicit RateClock(const Population& population);
+  explicit RateClock(const RateProfile& rate);
   /// The rate is the same at all times: both maps give back what they are given.
   [[nodiscard]] bool flat() const { return factors_.empty(); }
   /// Real time at which so much operational time has passed. Times without arrivals are passed at once.

@@ -10,16 +10,16 @@
 
 namespace racksim {
 
-Replay::Replay(const Population& population, Stream stream, const FleetPart& part)
-    : population_(population),
+Replay::Replay(const ReplayedTrace& trace, const Location& asked_at, Stream stream, const FleetPart& part)
+    : trace_(trace),
       stream_(stream),
       part_(part),
-      facts_(facts_of(population)),
-      reader_(facts_->source, population.where) {
-  if (facts_->sessions) silence_s_ = population.session_timeout_s;
-  if (population.resample_s > 0) {
+      facts_(facts_of(trace, asked_at)),
+      reader_(facts_->source, asked_at) {
+  if (facts_->sessions) silence_s_ = trace.session_timeout_s;
+  if (trace.resample_s > 0) {
     begin_block();
-  } else if (part.replication > 0 && population.repeat) {
+  } else if (part.replication > 0 && trace.repeat) {
     skip(boost::random::uniform_int_distribution<std::uint64_t>(0, facts_->rows - 1)(stream_));
   }
 }
@@ -47,7 +47,7 @@ std::optional<Arrival> Replay::in_order() {
   if (row) {
     gap_s = row->time_s - last_s_;
   } else {
-    if (!population_.repeat) return {};
+    if (!trace_.repeat) return {};
     reader_.seek(facts_->marks.front().place);
     ++round_;
     row = reader_.next();
@@ -60,7 +60,7 @@ std::optional<Arrival> Replay::in_order() {
 /// A block from anywhere in the trace; false when as much was drawn as the trace is long, and it is not to be repeated.
 bool Replay::begin_block() {
   const double round_s = facts_->round_s();
-  if (!population_.repeat && block_begin_s_ >= round_s) return false;
+  if (!trace_.repeat && block_begin_s_ >= round_s) return false;
   block_from_s_ = boost::random::uniform_real_distribution<>(facts_->first_s, facts_->first_s + round_s)(stream_);
   wrapped_s_ = 0;
   reader_.seek(facts_->mark_before(block_from_s_).place);
@@ -77,12 +77,12 @@ std::optional<Arrival> Replay::from_blocks() {
     }
     const double within_s = row->time_s + wrapped_s_ - block_from_s_;
     if (within_s < 0) continue;
-    if (within_s < population_.resample_s) {
+    if (within_s < trace_.resample_s) {
       const double at_s = block_begin_s_ + within_s;
       return arrival(at_s - std::exchange(last_s_, at_s), std::move(*row));
     }
     ++round_;
-    block_begin_s_ = static_cast<double>(round_) * population_.resample_s;
+    block_begin_s_ = static_cast<double>(round_) * trace_.resample_s;
     if (!begin_block()) return {};
   }
 }
@@ -97,7 +97,7 @@ bool Replay::comes_here(const Arrival& a) {
 std::optional<Replay::Drawn> Replay::draw() {
   double gap_s = 0;
   for (;;) {
-    auto a = population_.resample_s > 0 ? from_blocks() : in_order();
+    auto a = trace_.resample_s > 0 ? from_blocks() : in_order();
     if (!a) return {};
     gap_s += a->gap_s;
     if (!comes_here(*a)) continue;

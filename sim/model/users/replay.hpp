@@ -8,8 +8,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "input/scenario/arrival_kinds.hpp"
 #include "input/scenario/fleet.hpp"
-#include "input/scenario/population.hpp"
 #include "input/scenario/trace_facts.hpp"
 #include "model/random.hpp"
 
@@ -29,7 +29,8 @@ class Replay {
   /// Replications of a trace begin at different rows of it (the first at the first), else they would all be the same.
   /// Drawn in blocks, they differ anyway.
   /// Of a fleet, the rows of the part's rack: conversations, or rows that stand alone, by hash.
-  Replay(const Population& population, Stream stream, const FleetPart& part);
+  /// Borrows the trace; `asked_at`: where it is named, for messages. Throws InvalidInput if the file cannot be read.
+  Replay(const ReplayedTrace& trace, const Location& asked_at, Stream stream, const FleetPart& part);
   /// The next row, or nothing when the trace has ended.
   std::optional<Arrival> next();
   /// Rows read ahead of next(): what memory grows with.
@@ -48,7 +49,7 @@ class Replay {
   [[nodiscard]] bool comes_here(const Arrival& a);
   [[nodiscard]] Arrival arrival(double gap_s, TraceRow row) const;
 
-  const Population& population_;
+  const ReplayedTrace& trace_;
   Stream stream_;
   FleetPart part_;
   std::uint64_t rows_ = 0;  ///< drawn so far

@@ -7,55 +7,90 @@
 #include <utility>
 
 #include "input/scenario/scenario.hpp"
+#include "model/users/arrivals.hpp"
 
 namespace racksim {
 
-using Arrivals = Population::Arrivals;
+Users::Apart::Apart(const LengthsApart& lengths)
+    : prompt(lengths.prompt_tokens),
+      output(lengths.output_tokens),
+      prompt_of_row(std::holds_alternative<Traced>(lengths.prompt_tokens)),
+      output_of_row(std::holds_alternative<Traced>(lengths.output_tokens)) {}
 
 Users::Users(const Scenario& scenario, const FleetPart& part) : seed_(scenario.run.seed), part_(part) {
+  using AnyLengths = std::variant<Apart, Together>;
   for (const auto& [name, pool] : scenario.serving.pools) keeps_texts_ = keeps_texts_ || pool.prefix_cache;
   for (const auto& [name, population] : scenario.users) {
     const std::uint64_t index = populations_.size();
-    State& state =
-        populations_.emplace_back(population, seed_, std::initializer_list<std::uint64_t>{part.number(), index});
-    const bool trace = population.arrivals == Arrivals::trace;  // of which all racks of a replication see the same
-    state.arrivals.emplace(seed_, Purpose::arrivals,
-                           std::initializer_list<std::uint64_t>{trace ? part.replication : part.number(), index});
-    if (population.arrivals == Arrivals::open)
-      state.process.emplace(population, *state.arrivals, part.racks,
-                            Stream(seed_, Purpose::clients, {part.replication, index}));
-    state.lengths = lengths_of(population);
-    if (trace) state.replay = std::make_unique<Replay>(population, *state.arrivals, part);
+    const auto lengths =
+        std::visit(Overloads{[](const LengthsApart& apart) -> AnyLengths { return Apart(apart); },
+                             [](const LengthsTogether& together) -> AnyLengths { return table_of(together); }},
+                   population.lengths);
+    populations_.push_back({.spec = &population,
+                            .sessions = Stream(seed_, Purpose::session, {part.number(), index}),
+                            .turns = Stream(seed_, Purpose::turn, {part.number(), index}),
+                            .lengths = lengths,
+                            .think = Sampler(population.think_s),
+                            .source = make_source(population, index)});
   }
 }
 
+Users::~Users() = default;
+
+Users::Source Users::make_source(const Population& population, std::uint64_t index) const {
+  const auto open = [&](const OpenArrivals& arrivals) -> Source {
+    const Stream draws(seed_, Purpose::arrivals, {part_.number(), index});
+    const Stream who(seed_, Purpose::clients, {part_.replication, index});  // all racks share the clients
+    return Open{std::make_unique<ArrivalProcess>(arrivals, draws, part_.racks, who)};
+  };
+  const auto closed = [&](const ClosedArrivals& arrivals) -> Source { return Closed{part_.share_of(arrivals.people)}; };
+  const auto replayed = [&](const ReplayedTrace& trace) -> Source {
+    const Stream draws(seed_, Purpose::arrivals, {part_.replication, index});  // all racks see the same trace
+    return Replayed{&trace, std::make_unique<Replay>(trace, population.where, draws, part_), {}, {}};
+  };
+  return std::visit(Overloads{open, closed, replayed}, population.arrivals);
+}
+
+bool Users::is_closed(std::uint32_t population) const {
+  return std::visit(Overloads{[](const Open&) { return false; }, [](const Closed&) { return true; },
+                              [](const Replayed&) { return false; }},
+                    populations_[population].source);
+}
+
+std::int64_t Users::people(std::uint32_t population) const {
+  return std::get<Closed>(populations_[population].source).people;
+}
+
 double Users::first_turn_s(std::uint32_t population, std::int64_t person) const {
-  const Population& spec = *populations_[population].spec;
+  const auto& closed = std::get<ClosedArrivals>(populations_[population].spec->arrivals);
   const double number =
       static_cast<double>(person) * static_cast<double>(part_.racks) + static_cast<double>(part_.rack);
-  return spec.ramp_s * number / static_cast<double>(spec.people);
+  return closed.ramp_s * number / static_cast<double>(closed.people);
 }
 
 std::optional<double> Users::next_gap_s(std::uint32_t population) {
-  State& state = populations_[population];
-  if (!state.replay) return state.process->next_gap_s();
-  auto next = state.replay->next();
-  if (!next) return {};
-  state.due = std::move(*next);
-  return state.due.gap_s / state.spec->time_scale;
+  const auto open = [](Open& source) -> std::optional<double> { return source.process->next_gap_s(); };
+  const auto closed = [](Closed&) -> std::optional<double> { return {}; };
+  const auto replayed = [](Replayed& source) -> std::optional<double> {
+    auto next = source.rows->next();
+    if (!next) return {};
+    source.due = std::move(*next);
+    return source.due.gap_s / source.trace->time_scale;
+  };
+  return std::visit(Overloads{open, closed, replayed}, populations_[population].source);
 }
 
 std::optional<std::uint32_t> Users::arrive(std::uint32_t population) {
-  State& state = populations_[population];
-  if (!state.replay) return begin(population, 0);
-  const auto conversation = state.due.conversation;
-  const auto open = conversation ? state.conversations.find(*conversation) : state.conversations.end();
-  const bool goes_on = open != state.conversations.end();
+  auto* source = std::get_if<Replayed>(&populations_[population].source);
+  if (source == nullptr) return begin(population, 0);
+  const auto conversation = source->due.conversation;
+  const auto open = conversation ? source->conversations.find(*conversation) : source->conversations.end();
+  const bool goes_on = open != source->conversations.end();
   const std::uint32_t handle = goes_on ? open->second : begin(population, 0);
   Session& s = sessions_[handle];
   const bool busy = s.in_flight || !s.late.empty();
-  add_row(s, std::move(state.due));
-  if (conversation && !goes_on) state.conversations.emplace(*conversation, handle);
+  add_row(s, std::move(source->due));
+  if (conversation && !goes_on) source->conversations.emplace(*conversation, handle);
   if (busy) return {};
   return handle;
 }
@@ -77,13 +112,12 @@ std::uint32_t Users::begin(std::uint32_t population, std::uint64_t person) {
     free_.pop_back();
   }
   State& state = populations_[population];
-  const bool closed = state.spec->arrivals == Arrivals::closed;
   Session& s = sessions_[handle];
   s = Session{};
   s.population = population;
-  s.person = closed ? person : state.begun;
+  s.person = std::holds_alternative<Closed>(state.source) ? person : state.begun;
   s.alive = true;
-  if (state.process) s.client = state.process->client();
+  if (const auto* open = std::get_if<Open>(&state.source)) s.client = open->process->client();
   ++state.begun;
   Stream person_stream(seed_, Purpose::person, {part_.number(), population, s.person});
   s.reading_period_s = 1 / sample(state.spec->reading_tps, person_stream);
@@ -107,39 +141,42 @@ void Users::begin_again(Session& s) {
 
 void Users::end(std::uint32_t handle) {
   Session& s = sessions_[handle];
-  if (s.conversation) populations_[s.population].conversations.erase(*s.conversation);
+  if (s.conversation) std::get<Replayed>(populations_[s.population].source).conversations.erase(*s.conversation);
   s.alive = false;
   free_.push_back(handle);
 }
 
 void Users::draw_lengths(const Session& s, Turn& turn, Stream& draws) const {
-  const State& state = populations_[s.population];
-  const Population& spec = *state.spec;
   const double prompt_scale = s.client ? s.client->prompt_scale : 1,
                output_scale = s.client ? s.client->output_scale : 1;
-  if (const LengthTable* table = state.lengths.get()) {
+  const auto apart = [&](const Apart& lengths) {
+    turn.prompt_tokens =
+        lengths.prompt_of_row && s.row ? s.row->input_tokens : lengths.prompt.draw_count(draws, 1, prompt_scale);
+    turn.output_tokens =
+        lengths.output_of_row && s.row ? s.row->output_tokens : lengths.output.draw_count(draws, 1, output_scale);
+  };
+  const auto together = [&](const Together& table) {
     const auto [prompt, output] = sample_row(*table, draws);
     turn.prompt_tokens = std::max(1LL, std::llround(std::ceil(prompt * prompt_scale)));
     turn.output_tokens = std::max(1LL, std::llround(std::ceil(output * output_scale)));
-    return;
-  }
-  const auto of_row = [&](const Distribution& d) { return std::holds_alternative<Traced>(d) && s.row; };
-  turn.prompt_tokens =
-      of_row(spec.prompt_tokens) ? s.row->input_tokens : state.prompt.draw_count(draws, 1, prompt_scale);
-  turn.output_tokens =
-      of_row(spec.output_tokens) ? s.row->output_tokens : state.output.draw_count(draws, 1, output_scale);
+  };
+  std::visit(Overloads{apart, together}, populations_[s.population].lengths);
+}
+
+bool Users::prompt_of_row(const Session& s) const {
+  const auto* apart = std::get_if<Apart>(&populations_[s.population].lengths);
+  return apart != nullptr && apart->prompt_of_row && s.row;
 }
 
 // Of a prompt that counts the whole conversation, what was said before is context. If it counts less than that, the
 // conversation was begun anew or cut, and all of it is read again.
 void Users::set_lengths(Session& s, Turn& turn) const {
-  const Population& spec = population(s);
   Stream draws = turn_stream(s, s.turn_index);
   turn.context_tokens = s.history_tokens;
   draw_lengths(s, turn, draws);
-  const auto of_row = [&](const Distribution& d) { return std::holds_alternative<Traced>(d) && s.row; };
-  if (!s.conversation || !of_row(spec.prompt_tokens)) return;
-  if (spec.columns.prompt_counts == TraceColumns::Prompt::addition) return;
+  if (!s.conversation || !prompt_of_row(s)) return;
+  const TraceColumns& columns = std::get<ReplayedTrace>(population(s).arrivals).columns;
+  if (columns.prompt_counts == TraceColumns::Prompt::addition) return;
   if (turn.prompt_tokens <= s.history_tokens) turn.context_tokens = 0;
   turn.prompt_tokens -= turn.context_tokens;
 }

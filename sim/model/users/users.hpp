@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "input/scenario/fleet.hpp"
@@ -11,12 +12,13 @@
 #include "input/scenario/unlimited.hpp"
 #include "input/scenario/value_table.hpp"
 #include "model/turn.hpp"
-#include "model/users/arrivals.hpp"
 #include "model/users/replay.hpp"
 #include "model/users/sampler.hpp"
 
 namespace racksim {
 
+class ArrivalProcess;
+struct Client;
 struct Scenario;
 
 /// Where a turn in flight waits or is served; `away` between two attempts.
@@ -50,12 +52,16 @@ struct Session {
 
 class Users {
  public:
+  /// Borrows the scenario. Throws InvalidInput if a file that a population names cannot be read.
   Users(const Scenario& scenario, const FleetPart& part);
+  ~Users();
+  Users(const Users&) = delete;
+  Users& operator=(const Users&) = delete;
 
-  /// Of a closed population, in this rack.
-  [[nodiscard]] std::int64_t people(std::uint32_t population) const {
-    return part_.share_of(populations_[population].spec->people);
-  }
+  /// Whether a population is a fixed number of people, whose sessions follow each other, or else sessions that arrive.
+  [[nodiscard]] bool is_closed(std::uint32_t population) const;
+  /// How many people of a closed population use this rack.
+  [[nodiscard]] std::int64_t people(std::uint32_t population) const;
   [[nodiscard]] std::size_t populations() const { return populations_.size(); }
   [[nodiscard]] const Population& population(const Session& s) const { return *populations_[s.population].spec; }
   [[nodiscard]] Session& session(std::uint32_t handle) { return sessions_[handle]; }
@@ -88,27 +94,39 @@ class Users {
   double pause_s(const Session& session) const;
 
  private:
-  struct State {
-    State(const Population& population, std::uint64_t seed, std::initializer_list<std::uint64_t> ids)
-        : spec(&population),
-          sessions(seed, Purpose::session, ids),
-          turns(seed, Purpose::turn, ids),
-          prompt(population.prompt_tokens),
-          output(population.output_tokens),
-          think(population.think_s) {}
+  /// Prompts and answers that are drawn independently, or taken from the row of a trace.
+  struct Apart {
+    explicit Apart(const LengthsApart& lengths);
+    Sampler prompt, output;
+    bool prompt_of_row, output_of_row;
+  };
+  using Together = std::shared_ptr<const LengthTable>;
 
+  // What begins the sessions of a population, for each kind of arrivals.
+  struct Open {
+    std::unique_ptr<ArrivalProcess> process;
+  };
+  struct Closed {
+    std::int64_t people;  ///< in this rack
+  };
+  struct Replayed {
+    const ReplayedTrace* trace;
+    std::unique_ptr<Replay> rows;
+    Arrival due;                                                     ///< the next one
+    std::unordered_map<std::uint64_t, std::uint32_t> conversations;  ///< that are open, and their sessions
+  };
+  using Source = std::variant<Open, Closed, Replayed>;
+
+  struct State {
     const Population* spec;
     Stream sessions, turns;  ///< of all of them: each has its own from there
-    Sampler prompt, output, think;
-    std::optional<Stream> arrivals;
-    std::optional<ArrivalProcess> process;
-    std::unique_ptr<Replay> replay;
-    std::shared_ptr<const LengthTable> lengths;                      ///< if prompts and answers are drawn together
-    Arrival due;                                                     ///< replayed: the next one
-    std::unordered_map<std::uint64_t, std::uint32_t> conversations;  ///< that are open, and their sessions
+    std::variant<Apart, Together> lengths;
+    Sampler think;
+    Source source;
     std::uint64_t begun = 0;
   };
 
+  [[nodiscard]] Source make_source(const Population& population, std::uint64_t index) const;
   [[nodiscard]] Stream turn_stream(const Session& s, std::uint64_t turn) const {
     return populations_[s.population].turns.of({s.person, s.number, turn});
   }
@@ -120,6 +138,8 @@ class Users {
   /// The beginning, followed by what nobody else says.
   [[nodiscard]] std::shared_ptr<const Text> own_text(Text beginning);
   void draw_lengths(const Session& session, Turn& turn, Stream& draws) const;
+  /// Whether the prompt of the session's next turn is the one of its row of a trace.
+  [[nodiscard]] bool prompt_of_row(const Session& session) const;
 
   std::uint64_t seed_;
   FleetPart part_;

@@ -39,8 +39,7 @@ Text Users::text_of_row(const Session& s) const {
 }
 
 void Users::set_text(Session& s, bool begins_anew) {
-  const bool traced = std::holds_alternative<Traced>(population(s).prompt_tokens) && s.row && !s.row->blocks.empty();
-  if (traced) {
+  if (prompt_of_row(s) && !s.row->blocks.empty()) {
     s.text = own_text(text_of_row(s));
   } else if (!s.text || begins_anew) {
     const std::int64_t shared = population(s).shared_prefix_tokens;

@@ -2,7 +2,6 @@
 #include "world/serving/demand.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace racksim {
 
@@ -15,8 +14,7 @@ constexpr double kAskAnew_s = 1;  // assumption: a person who got no answer asks
 void Demand::start() {
   Users& users = context_.users;
   for (std::uint32_t p = 0; p < users.populations(); ++p) {
-    const Population& people = std::next(context_.scenario.users.begin(), p)->second;
-    if (people.arrivals != Population::Arrivals::closed) {
+    if (!users.is_closed(p)) {
       plan_arrival(p);
       continue;
     }
@@ -80,11 +78,10 @@ void Demand::no_answer(std::uint32_t session) {
 void Demand::plan_next_turn(std::uint32_t session, double at_s) {
   Users& users = context_.users;
   Session& s = users.session(session);
-  const bool closed = users.population(s).arrivals == Population::Arrivals::closed;
   const double due_s = at_s + users.think_s(s);
   if (s.turns_left == 0) {
     context_.recorder.session_ended(context_.now_s);
-    if (!closed) return users.end(session);
+    if (!users.is_closed(s.population)) return users.end(session);
     users.begin_again(s);
   }
   if (!s.conversation)
