@@ -90,24 +90,22 @@ int run(const CalibrateRequest& request, const Options& options) {
 
 }  // namespace
 
-Verb add_calibrate(CLI::App& root) {
+Verb add_calibrate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CalibrateRequest>();
-  CLI::App* app = root.add_subcommand("calibrate", "Fit a profile to measurements");
-  app->add_option("start", request->start, "Profile to start from: names device and model, and what is expected")
-      ->required()
-      ->type_name("PROFILE");
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")
-      ->type_name("FILE")
-      ->required();
-  app->add_option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
-      ->type_name("COEFFICIENT")
-      ->allow_extra_args(false);
-  add_material_options(*app, request->material);
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] { return run(*request, *options); }};
+  const Syntax verb = line.verb("calibrate", "Fit a profile to measurements");
+  verb.place("start", request->start, "Profile to start from: names device and model, and what is expected")
+      .required()
+      .takes("PROFILE");
+  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE").required();
+  verb.option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
+      .takes("COEFFICIENT")
+      .one_value_each_time();
+  add_material_options(verb, request->material);
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [request, options] { return run(*request, *options); }};
 }
 
 }  // namespace racksim::cli

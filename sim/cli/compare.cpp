@@ -166,18 +166,18 @@ int run(const Options& options, const std::string& second, bool all) {
 
 }  // namespace
 
-Verb add_compare(CLI::App& root) {
+Verb add_compare(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto second = std::make_shared<std::string>();
   auto all = std::make_shared<bool>(false);
-  CLI::App* app = root.add_subcommand("compare", "Paired differences of two results, or of two sweeps point by point");
-  app->add_option("a", options->path, "Result folder")->required()->type_name("DIR");
-  app->add_option("b", *second, "Another, with the same seed")->required()->type_name("DIR");
-  app->add_flag("--all", *all, "Every metric, not only those that decisions are made by");
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options, second, all] { return run(*options, *second, *all); }};
+  const Syntax verb = line.verb("compare", "Paired differences of two results, or of two sweeps point by point");
+  verb.place("a", options->path, "Result folder").required().takes("DIR");
+  verb.place("b", *second, "Another, with the same seed").required().takes("DIR");
+  verb.flag("--all", *all, "Every metric, not only those that decisions are made by");
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options, second, all] { return run(*options, *second, *all); }};
 }
 
 }  // namespace racksim::cli

@@ -46,14 +46,14 @@ int estimate_all(const Options& options) {
 
 }  // namespace
 
-Verb add_estimate(CLI::App& root) {
+Verb add_estimate(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("estimate", "Static arithmetic and queueing theory, without a simulation");
-  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required()->type_name("FILE");
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options] { return estimate_all(*options); }};
+  const Syntax verb = line.verb("estimate", "Static arithmetic and queueing theory, without a simulation");
+  add_scenario_place(verb, *options, "Scenario file, or a folder of them");
+  add_scenario_options(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options] { return estimate_all(*options); }};
 }
 
 }  // namespace racksim::cli

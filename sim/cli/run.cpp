@@ -198,30 +198,28 @@ int run(const Options& options, Traces traces, const std::string& shard_text) {
 
 }  // namespace
 
-Verb add_run(CLI::App& root) {
+Verb add_run(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
-  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
-  add_out_option(*app, *options);
-  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
-  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
-  app->add_flag("--resume", options->resume, "Keep what is done as it ends, and go on with a run that was stopped");
+  const Syntax verb = line.verb("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
+  add_scenario_place(verb, *options);
+  add_out_option(verb, *options);
+  add_jobs_option(verb, *options, "Replications");
+  verb.flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
+  add_dry_run_flag(verb, *options);
+  add_resume_flag(verb, *options, "Keep what is done as it ends, and go on with a run that was stopped");
   auto shard = std::make_shared<std::string>();
-  app->add_option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
-      ->type_name("I/N");
+  verb.option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
+      .takes("I/N");
   auto traces = std::make_shared<Traces>();
-  app->add_flag("--perfetto", traces->perfetto,
-                "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
-  app->add_flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
-  app->add_option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
-      ->type_name("TIME");
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options, traces, shard] { return run(*options, *traces, *shard); }};
+  verb.flag("--perfetto", traces->perfetto,
+            "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
+  verb.flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
+  verb.option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
+      .takes("TIME");
+  add_scenario_options(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options, traces, shard] { return run(*options, *traces, *shard); }};
 }
 
 }  // namespace racksim::cli

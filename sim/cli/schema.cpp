@@ -5,11 +5,11 @@
 
 namespace racksim::cli {
 
-Verb add_schema(CLI::App& root) {
+Verb add_schema(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("schema", "JSON Schema (draft-07) of scenario files, for editors");
-  add_console_options(*app, *options);
-  return {app, options, [] {
+  const Syntax verb = line.verb("schema", "JSON Schema (draft-07) of scenario files, for editors");
+  add_console_options(verb, *options);
+  return {verb, options, [] {
             print(schema().dump(2) + "\n");
             return kMet;
           }};

@@ -279,28 +279,21 @@ int act(const std::string& action, const Options& options, const std::string& sh
 
 }  // namespace
 
-Verb add_sweep(CLI::App& root) {
+Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
   auto shard = std::make_shared<std::string>();
-  CLI::App* app =
-      root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
-  app->add_option("action", *action,
-                  "plan (show the points), run, status, or collect (write points.csv and report.html)")
-      ->required()
-      ->check(CLI::IsMember({"plan", "run", "status", "collect"}));
-  app->add_option("sweep", options->path, "Sweep file")->required()->type_name("FILE");
-  app->add_option("-j,--jobs", options->jobs, "Points at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--resume", options->resume, "Go on with a sweep that was stopped");
-  app->add_option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
-      ->type_name("I/N");
-  add_out_option(*app, *options);
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [action, options, shard] { return act(*action, *options, *shard); }};
+  const Syntax verb = line.verb("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
+  verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")
+      .required()
+      .one_of({"plan", "run", "status", "collect"});
+  verb.place("sweep", options->path, "Sweep file").required().takes("FILE");
+  add_jobs_option(verb, *options, "Points");
+  add_resume_flag(verb, *options, "Go on with a sweep that was stopped");
+  verb.option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
+      .takes("I/N");
+  add_study_options(verb, *options);
+  return {verb, options, [action, options, shard] { return act(*action, *options, *shard); }};
 }
 
 }  // namespace racksim::cli

@@ -97,19 +97,18 @@ int run(ValidateRequest request, const Options& options) {
 
 }  // namespace
 
-Verb add_validate(CLI::App& root) {
+Verb add_validate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<ValidateRequest>();
-  CLI::App* app = root.add_subcommand("validate", "Set profiles beside what was measured");
-  app->add_option("profile", request->profile, "Profile (default: every one that has measurements)")
-      ->type_name("PROFILE");
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")->type_name("FILE");
-  app->add_flag("--rows", request->rows, "Print every row, not only the errors");
-  add_material_options(*app, request->material);
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] { return run(*request, *options); }};
+  const Syntax verb = line.verb("validate", "Set profiles beside what was measured");
+  verb.place("profile", request->profile, "Profile (default: every one that has measurements)").takes("PROFILE");
+  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE");
+  verb.flag("--rows", request->rows, "Print every row, not only the errors");
+  add_material_options(verb, request->material);
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [request, options] { return run(*request, *options); }};
 }
 
 }  // namespace racksim::cli
