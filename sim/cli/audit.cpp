@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <nlohmann/json.hpp>
 
 #include "analysis/report/report.hpp"
 #include "analysis/results/result_folder.hpp"
@@ -13,6 +14,7 @@
 #include "cli/terminal/console.hpp"
 #include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/processes.hpp"
 
 namespace racksim::cli {
@@ -131,12 +133,8 @@ void seek_all(Plan& plan, const StudyFolder& folder) {
   judge(plan.audit);
 }
 
-std::string json_text(const Audit& audit) {
-  return to_json(audit).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
 void write_results(const Plan& plan, const Options& options, const Stopwatch& watch, const StudyFolder& folder) {
-  folder.write("audit.json", json_text(plan.audit));
+  folder.write("audit.json", json_text(to_json(plan.audit)));
   folder.write("audit.md",
                fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit, true))));
   folder.write("waterfall.csv", waterfall_csv(plan.audit));
@@ -167,7 +165,8 @@ int run(const AuditRequest& request, const Options& options) {
     throw;
   }
   write_results(plan, options, watch, folder);
-  print(options.json ? json_text(plan.audit) : as_text(document_of(plan.audit, false), color_on_stdout(options)));
+  print(options.json ? json_text(to_json(plan.audit))
+                     : as_text(document_of(plan.audit, false), color_on_stdout(options)));
   if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
   return plan.audit.stands() ? kMet : kViolated;
 }

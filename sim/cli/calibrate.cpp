@@ -12,6 +12,7 @@
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -66,7 +67,7 @@ void write_results(const Calibration& calibration, const Material& material, con
   folder.write("profile.yaml", profile_yaml(profile));
   folder.write("validation.csv", as_csv({validation}));
   folder.write("validation.svg", as_svg({validation}));
-  folder.write("validation.json", to_json(validation).dump(2) + "\n");
+  folder.write("validation.json", json_text(to_json(validation)));
   folder.write("manifest.json", manifest({material.data}, options.arguments, watch));
   folder.publish();
 }
@@ -82,7 +83,7 @@ int run(const CalibrateRequest& request, const Options& options) {
                               calibration.matches};
   Document document = document_of(validation, options.verbose);
   document.insert(document.begin(), fit_section(calibration));
-  print(options.json ? to_json(validation).dump(2) + "\n" : as_text(document, color_on_stdout(options)));
+  print(options.json ? json_text(to_json(validation)) : as_text(document, color_on_stdout(options)));
   write_results(calibration, *material, validation, options, watch, folder);
   if (!options.json) print(fmt::format("\nProfile: {}\n", (folder.place() / "profile.yaml").string()));
   return kMet;

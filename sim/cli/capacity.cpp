@@ -1,6 +1,8 @@
 // racksim capacity: the largest load at which every objective holds, with its interval and the curve it was read off.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "analysis/report/report.hpp"
 #include "analysis/results/result_folder.hpp"
 #include "cli/inputs/capacity_study.hpp"
@@ -9,6 +11,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/replications.hpp"
 
 namespace racksim::cli {
@@ -24,14 +27,10 @@ std::string study_name(const Inputs& base, const CapacityRequest& request) {
   return fmt::format("{}-capacity-{}", base.scenario.name, sha1_hex(question).substr(0, 10));
 }
 
-std::string json_text(const CapacityReport& report) {
-  return to_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
 void write_results(const CapacityReport& report, const Inputs& base, const Options& options, const Stopwatch& watch,
                    const StudyFolder& folder) {
   folder.write("resolved.yaml", resolved_yaml(base.scenario, folder.place().string()));
-  folder.write("capacity.json", json_text(report));
+  folder.write("capacity.json", json_text(to_json(report)));
   folder.write("capacity.md", fmt::format("# Capacity of {}\n\n{}", report.scenario, as_markdown(document_of(report))));
   folder.write("curve.csv", curve_csv(report));
   folder.write("report.html", report_html(folder.place()));
@@ -57,7 +56,7 @@ int run(const CapacityRequest& request, const Options& options) {
   try {
     const CapacityReport report = seek_capacity(request, base, folder);
     write_results(report, base, options, watch, folder);
-    print(options.json ? json_text(report) : as_text(document_of(report), color_on_stdout(options)));
+    print(options.json ? json_text(to_json(report)) : as_text(document_of(report), color_on_stdout(options)));
     if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
     return report.capacity.kind == Capacity::Kind::none_holds ? kViolated : kMet;
   } catch (const Interrupted&) {

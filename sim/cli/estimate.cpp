@@ -5,6 +5,7 @@
 #include "cli/inputs/inputs.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -37,7 +38,7 @@ int estimate_all(const Options& options) {
   const bool folder = files.size() != 1 || files.front() != options.path;
   const Cells cells = read_cells(files, options.overlays());
   if (options.json)
-    print((folder ? estimates_json(cells.list, cells.source) : to_json(cells.list.front())).dump(2) + "\n");
+    print(json_text(folder ? estimates_json(cells.list, cells.source) : to_json(cells.list.front())));
   else
     print(as_text(folder ? document_of(cells.list, cells.source) : document_of(cells.list.front()),
                   color_on_stdout(options)));

@@ -6,6 +6,7 @@
 #include "analysis/study/study_folder.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -18,18 +19,16 @@ void write(const fs::path& file, const std::string& content) {
   print(file.string() + "\n");
 }
 
-std::string text(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
-
 void export_as(const std::string& format, const fs::path& folder, const fs::path& out, std::int64_t replication) {
   if (format == "sqlite") {
     write_sqlite(folder, out / "result.sqlite");
     return print((out / "result.sqlite").string() + "\n");
   }
   const Measured measured = read_measured(folder, replication);
-  if (format == "vllm") return write(out / "vllm.json", text(vllm_result(measured)));
-  if (format == "guidellm") return write(out / "benchmarks.json", text(guidellm_result(measured)));
+  if (format == "vllm") return write(out / "vllm.json", json_text(vllm_result(measured), 1));
+  if (format == "guidellm") return write(out / "benchmarks.json", json_text(guidellm_result(measured), 1));
   const Json result = aiperf_result(measured);
-  write(out / "profile_export_aiperf.json", text(result));
+  write(out / "profile_export_aiperf.json", json_text(result, 1));
   write(out / "profile_export_aiperf.csv", aiperf_csv(result));
 }
 

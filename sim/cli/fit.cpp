@@ -9,6 +9,7 @@
 #include "analysis/workload/fit_text.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -92,7 +93,7 @@ int fit(const Options& options, const FitOptions& o) {
   const FittedTraffic fitted = fit_trace(request_of(options.path, o));
   const std::vector<FitRow> rows = compare(fitted, o.seed, o.replications);
   if (options.json) {
-    print(fit_json(fitted, o.name, rows).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(json_text(fit_json(fitted, o.name, rows)));
     return kMet;
   }
   const std::string title =

@@ -1,6 +1,5 @@
 // racksim run: simulates a scenario, judges it, prints the verdict and leaves a result folder.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <numeric>
 
@@ -15,9 +14,11 @@
 #include "cli/inputs/manifest.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/log.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 #include "input/text/units.hpp"
 #include "world/processes/replications.hpp"
 
@@ -31,10 +32,6 @@ struct Outcomes {
   std::string replications{};   ///< replications.csv
   std::int64_t turns = 0;       ///< of all replications, warm-up included
 };
-
-std::string json_text(const Summary& summary) {
-  return to_json(summary).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::string plan_text(const Inputs& in, const std::string& place) {
   const Run& run = in.scenario.run;
@@ -108,7 +105,7 @@ Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& opt
 void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& outcomes) {
   const Summary& summary = outcomes.summary;
   folder.write("resolved.yaml", resolved_yaml(in.scenario, folder.place().string()));
-  folder.write("summary.json", json_text(summary));
+  folder.write("summary.json", json_text(to_json(summary)));
   folder.write("summary.md", fmt::format("# {}\n\n{}", summary.scenario, as_markdown(document_of(summary))));
   if (!summary.simulated) return;
   folder.write("servers.csv", servers_csv(summary));
@@ -117,7 +114,7 @@ void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& o
 }
 
 void print_summary(const Summary& summary, const Options& options) {
-  print(options.json ? json_text(summary) : as_text(document_of(summary), color_on_stdout(options)));
+  print(options.json ? json_text(to_json(summary)) : as_text(document_of(summary), color_on_stdout(options)));
 }
 
 void write_results(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
@@ -192,7 +189,7 @@ int run(const Options& options, Traces traces, const std::string& shard_text) {
       answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, traces, folder);
   report(outcomes, in, options, watch, folder);
   if (options.resume) JobFolder(place).remove();
-  for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
+  for (const auto& error : outcomes.summary.internal_errors) log_error("internal error: " + error);
   return exit_code(outcomes.summary);
 }
 

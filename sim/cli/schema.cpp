@@ -2,6 +2,7 @@
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/json_schema.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -10,7 +11,7 @@ Verb add_schema(CommandLine& line) {
   const Syntax verb = line.verb("schema", "JSON Schema (draft-07) of scenario files, for editors");
   add_console_options(verb, *options);
   return {verb, options, [] {
-            print(schema().dump(2) + "\n");
+            print(json_text(schema()));
             return kMet;
           }};
 }

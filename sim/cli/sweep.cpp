@@ -1,11 +1,11 @@
 // racksim sweep: plans the points of a sweep, runs those that are not done, tells how it stands, and collects a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "analysis/report/report.hpp"
@@ -21,6 +21,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/replications.hpp"
 
 namespace racksim::cli {
@@ -85,11 +86,10 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
   nlohmann::json rows = nlohmann::json::array();
   for (const PointRow& row : replication_rows(in.scenario, in.platform, in.deployment, estimated, records))
     rows.push_back(to_json(row));
-  return nlohmann::json{{"row", to_json(row_of(summary))},
-                        {"objectives", to_json(objectives_of(summary))},
-                        {"by_replication", rows},
-                        {"seed", in.scenario.run.seed}}
-      .dump();
+  return json_line(nlohmann::json{{"row", to_json(row_of(summary))},
+                                  {"objectives", to_json(objectives_of(summary))},
+                                  {"by_replication", rows},
+                                  {"seed", in.scenario.run.seed}});
 }
 
 /// Runs the points that are not done, each in a process of its own.
@@ -149,7 +149,7 @@ class Run {
   void end(std::size_t number, Child& child) {
     ++ended_;
     try {
-      nlohmann::json point = nlohmann::json::parse(child.finish());
+      nlohmann::json point = json_from(child.finish()).value();
       point["sets"] = study_.points[number].sets(study_.sweep);
       folder_.keep(keys_[number], point);
       states_[number] = done(point);
@@ -190,21 +190,20 @@ int exit_code(const std::vector<PointState>& states) {
   return all ? kMet : kPointsFailed;
 }
 
-std::string json_text(const Study& study, const std::vector<PointState>& states) {
-  return sweep_json(study.sweep, study.points, states).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
-         "\n";
+std::string table_json(const Study& study, const std::vector<PointState>& states) {
+  return json_text(sweep_json(study.sweep, study.points, states));
 }
 
 /// The table, and the page that shows it.
 void write_tables(const Study& study, const std::vector<PointState>& states) {
   write_by_rename(study.place / "points.csv", points_csv(study.sweep, study.points, states));
-  write_by_rename(study.place / "sweep.json", json_text(study, states));
+  write_by_rename(study.place / "sweep.json", table_json(study, states));
   write_by_rename(study.place / "report.html", report_html(study.place));
 }
 
 void show(const Study& study, const std::vector<PointState>& states, const Options& options, const fs::path& result) {
   if (options.json) {
-    print(json_text(study, states));
+    print(table_json(study, states));
     return;
   }
   print(as_text(document_of(study.sweep, study.points, states), color_on_stdout(options)));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "analysis/results/result_folder.hpp"
 #include "cli/inputs/version.hpp"

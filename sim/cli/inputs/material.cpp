@@ -1,12 +1,13 @@
 // Material, the reading. A platform that does not read is no reason to stop here.
 #include "cli/inputs/material.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 
+#include "cli/terminal/log.hpp"
 #include "input/reading/profile_reader.hpp"
 #include "input/text/data_folders.hpp"
 
@@ -66,7 +67,7 @@ std::optional<Device> find_device(const std::string& folder, const std::string& 
       device.max_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
       return device;
     } catch (const InvalidInput&) {
-      spdlog::warn("{} cannot be read: `racksim check` of a scenario on it tells why", file.string());
+      log_warning(file.string() + " cannot be read: `racksim check` of a scenario on it tells why");
     }
   }
   return {};
@@ -83,8 +84,8 @@ std::unique_ptr<Material> read_material(const std::string& profile, const std::s
   material->profile = read_profile(profile, options.platforms);
   material->device = find_device(options.platforms, material->profile.device);
   if (!material->device)
-    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
-                 material->profile.device);
+    log_warning(fmt::format("no platform in {} has a `{}`: KV memory has no end, and watts are left out",
+                            options.platforms, material->profile.device));
   material->data = data;
   if (is_request_log(data)) {
     material->log = read_request_log(data);
