@@ -5,7 +5,11 @@
 
 #include "input/text/diagnostics.hpp"
 
-namespace racksim::child_test {
+using namespace racksim;
+
+namespace child_test {
+
+namespace {
 
 /// Lets a child throw `found` and gives what its parent catches.
 std::vector<Diagnostic> through_a_child(const std::vector<Diagnostic>& found) {
@@ -19,6 +23,8 @@ std::vector<Diagnostic> through_a_child(const std::vector<Diagnostic>& found) {
   }
   return {};
 }
+
+}  // namespace
 
 TEST_CASE("mistakes that a child finds keep place, remark and remedy") {
   const std::vector<Diagnostic> found{{"3:no such key\n", {"a:b.yaml", 12, 3, 7}, "", "12:34 \xc3\xa4"},
@@ -36,4 +42,4 @@ TEST_CASE("mistakes that a child finds keep place, remark and remedy") {
   }
 }
 
-}  // namespace racksim::child_test
+}  // namespace child_test
