@@ -2,6 +2,7 @@
 #include "analysis/calibration/bench.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <queue>
 #include <utility>
@@ -14,7 +15,8 @@ class Bench final : public EngineListener {
  public:
   Bench(const StepModel& model, const EngineLimits& limits, const std::vector<Request>& requests, std::size_t clients,
         std::size_t instances)
-      : requests_(requests), engines_(instances, Engine(model, limits)), in_flight_(instances) {
+      : requests_(requests), in_flight_(instances) {
+    for (std::size_t i = 0; i < instances; ++i) engines_.emplace_back(model, limits);
     service_.timings.resize(requests.size());
     home_.resize(requests.size());
     while (next_ < requests.size() && (clients == 0 || next_ < clients)) {
@@ -84,7 +86,7 @@ class Bench final : public EngineListener {
 
   using Arrival = std::pair<double, std::size_t>;
   const std::vector<Request>& requests_;
-  std::vector<Engine> engines_;
+  std::deque<Engine> engines_;
   std::vector<std::int64_t> in_flight_;
   std::vector<std::size_t> home_;
   std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> arrivals_;

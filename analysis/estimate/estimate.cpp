@@ -107,7 +107,7 @@ std::string why_not(const Scenario& scenario, const PoolPhysics& pool, const Poo
 /// Sessions of the pools that can serve, on one server or on all of the rack.
 std::int64_t sessions_on(const Deployment& deployment, const std::vector<bool>& serves, const auto& is_there) {
   std::int64_t sessions = 0;
-  for (const Instance& i : deployment.instances)
+  for (const Placement& i : deployment.placements)
     if (serves[static_cast<std::size_t>(i.pool)] && is_there(i.server))
       sessions += deployment.pools[static_cast<std::size_t>(i.pool)].pool.max_num_seqs;
   return sessions;

@@ -145,7 +145,7 @@ std::vector<PoolPhysics> physics(const Scenario& scenario, const Deployment& dep
   const MeanTurn turn = mean_turn(scenario);
   std::vector<PoolPhysics> all;
   for (const PoolPlan& plan : deployment.pools) all.push_back(physics_of(scenario, plan, turn));
-  for (const Instance& i : deployment.instances) ++all[static_cast<std::size_t>(i.pool)].instances;
+  for (const Placement& i : deployment.placements) ++all[static_cast<std::size_t>(i.pool)].instances;
   return all;
 }
 

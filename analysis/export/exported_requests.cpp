@@ -22,9 +22,6 @@ namespace {
 
 constexpr std::array<const char*, 9> kNeeded = {"replication",   "turn",   "outcome", "sent_s", "input_tokens",
                                                 "output_tokens", "ttft_s", "e2el_s",  "good"};
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
-                                                              "unfinished"};
-
 [[noreturn]] void fail(const Location& where, const std::string& what) {
   throw InvalidInput({{what, where, {}, "requests.csv is as racksim writes it; run the scenario again"}});
 }

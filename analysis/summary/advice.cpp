@@ -30,14 +30,14 @@ std::string waiting_advice(const Summary& s, const std::string& how_much) {
     return fmt::format(
         "ttft is mostly waiting for a place: {}. Weights of `{}` were on their way in {} of the window: a faster way "
         "(`loading.from`, `bandwidth`) or fewer loads (`stay`) shorten it; then more places, or less load.",
-        how_much, loading->name, percent(loading->loading_share));
+        how_much, loading->record.name, percent(loading->loading_share));
   return fmt::format(
       "ttft is mostly waiting for a place: {}. More places (`max_num_seqs`, servers) or less load shorten it.",
       how_much);
 }
 
 std::string ttft_advice(const Summary& s) {
-  const double wait_s = s.metric("queue_time").mean.mean, all_s = s.metric("ttft").mean.mean;
+  const double wait_s = s.metric(Metric::queue_time).mean.mean, all_s = s.metric(Metric::ttft).mean.mean;
   if (wait_s > kMostly * all_s)
     return waiting_advice(s, fmt::format("{} of {} in the mean", seconds(wait_s), seconds(all_s)));
   return fmt::format(
@@ -55,15 +55,13 @@ std::string speed_advice(const Summary& s) {
     return fmt::format(
         "Batches are too large for the speed: the largest that keeps {} per token is {} of pool {}, `max_num_seqs` "
         "allows {}.",
-        seconds(tightest->fluid.period_s), tightest->fluid.batch, pool.name, pool.max_num_seqs);
+        seconds(tightest->fluid.period_s), tightest->fluid.batch, pool.record.name, pool.max_num_seqs);
   return "The speed is lost to prompts of others that interrupt decoding: try `chunked_prefill`, or fewer turns at "
          "once.";
 }
 
 std::string blocked_advice(const Summary& s) {
-  const auto mostly = [&](Refusal why) {
-    return 2 * s.refused(why) > s.outcomes[static_cast<std::size_t>(Outcome::rejected)];
-  };
+  const auto mostly = [&](Refusal why) { return 2 * s.refused(why) > s.ended(Outcome::rejected); };
   if (mostly(Refusal::too_long))
     return "Most rejected turns can never fit: raise `max_model_len`, or shorten the conversations.";
   if (mostly(Refusal::budget))
@@ -88,14 +86,15 @@ std::string advice_for(const ObjectiveResult& o, const Summary& s) {
       return fmt::format(
           "{} is broken by long gaps between tokens (itl p99.9 {}): prompts of others that interrupt "
           "decoding; try `chunked_prefill`.",
-          name_of(o.objective.metric), seconds(s.metric("itl").quantiles.back()));
+          name_of(o.objective.metric), seconds(s.metric(Metric::itl).quantiles.back()));
     case What::qoe_loss:
       return fmt::format("qoe_loss counts late first tokens (ttft p99 {}) and stalls (stall_ratio p99 {}): see which.",
-                         seconds(s.metric("ttft").quantiles[3]), percent(s.metric("stall_ratio").quantiles[3]));
+                         seconds(s.metric(Metric::ttft).at(Statistic::p99)),
+                         percent(s.metric(Metric::stall_ratio).at(Statistic::p99)));
     case What::e2el:
       return fmt::format(
           "Of e2el, {} is the wait for the first token (ttft), the rest is decoding: shorten the longer.",
-          percent(s.metric("ttft").mean.mean / s.metric("e2el").mean.mean));
+          percent(s.metric(Metric::ttft).mean.mean / s.metric(Metric::e2el).mean.mean));
   }
   return {};
 }
@@ -116,18 +115,19 @@ void look_at_objectives(std::vector<std::string>& list, const Summary& s) {
 
 void look_at_pools(std::vector<std::string>& list, const Summary& s) {
   for (const PoolUse& p : s.pools) {
-    if (p.preemptions > 0 || p.peak_kv > kFullKv)
+    const PoolRecord& r = p.record;
+    if (r.preemptions > 0 || r.peak_kv_share > kFullKv)
       list.push_back(
           fmt::format("KV memory was full in pool {} ({} of it at the peak, {} preemptions): smaller batches, "
                       "shorter contexts or more memory.",
-                      p.name, percent(p.peak_kv), number(static_cast<double>(p.preemptions))));
+                      r.name, percent(r.peak_kv_share), number(static_cast<double>(r.preemptions))));
     const auto beyond = [](double seen, double fitted) { return fitted > 0 && seen > fitted; };
-    if (beyond(static_cast<double>(p.max_batch), p.fitted_max_batch) ||
-        beyond(static_cast<double>(p.max_context_tokens), p.fitted_max_context_tokens))
+    if (beyond(static_cast<double>(r.max_batch), p.fitted_max_batch) ||
+        beyond(static_cast<double>(r.max_context_tokens), p.fitted_max_context_tokens))
       list.push_back(
           fmt::format("Pool {} ran beyond what its profile was fitted on: measure there, and `racksim "
                       "calibrate`, before trusting the margin.",
-                      p.name));
+                      r.name));
   }
 }
 

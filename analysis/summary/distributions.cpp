@@ -37,7 +37,8 @@ void add(std::vector<BinRow>& rows, const std::string& quantity, const std::stri
 
 std::string distributions_csv(const Platform& platform, const std::vector<Record>& records) {
   std::vector<BinRow> rows;
-  for (const NamedHistogram& named : kHistograms) add(rows, named.name, "", named.unit, merged(records, named.of));
+  for (const MetricRow& row : kMetrics)
+    if (row.counted()) add(rows, row.name, "", row.unit, merged(records, row.metric));
   for (std::size_t r = 0; r < platform.racks.size(); ++r) {
     Histogram power_w;
     for (const Record& record : records) power_w.merge(record.racks[r].power_w);

@@ -10,8 +10,8 @@
 
 namespace racksim {
 
-/// distributions.csv: `quantity` (ttft, tpot, itl, e2el, queue_time, stall_time, stall_ratio of all completed turns of
-/// all replications; power, of the racks' windows), `of` (the rack), `unit`, `from`, `to`, `weight` (turns, gaps,
+/// distributions.csv: `quantity` (each counted metric, of all completed turns of all replications; power, of the
+/// racks' windows), `of` (the rack), `unit`, `from`, `to`, `weight` (turns, gaps,
 /// seconds). Bins are parts of a power of two, as fine as 200 rows per quantity allow; zeros are a bin from 0 to 0.
 std::string distributions_csv(const Platform& platform, const std::vector<Record>& records);
 std::vector<Described> distributions_described();

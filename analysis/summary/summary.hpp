@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/estimate/estimate.hpp"
+#include "analysis/results/metric_columns.hpp"
 #include "analysis/results/statistics.hpp"
 #include "record/record.hpp"
 
@@ -31,14 +32,18 @@ struct ObjectiveResult {
 
 inline constexpr std::array<double, 5> kQuantiles{0.5, 0.9, 0.95, 0.99, 0.999};
 
-/// A metric: of all observations (ttft ...), or of one value per replication (throughputs, concurrency ...).
-struct Metric {
-  std::string name, unit;
+/// What a metric came to: of all observations if it is counted (ttft ...), else of one value for each replication
+/// (throughputs, concurrency ...).
+struct MetricResult {
+  Metric metric;
   double count = 0;
   Interval mean{};             ///< over replications
   double std = kNotAvailable;  ///< of the observations
   double min = kNotAvailable, max = kNotAvailable;
   std::array<double, kQuantiles.size()> quantiles{};  ///< p50 p90 p95 p99 p99.9
+
+  [[nodiscard]] const MetricRow& row() const { return row_of(metric); }
+  [[nodiscard]] double at(Statistic statistic) const;
 };
 
 struct DeviceUse {
@@ -61,43 +66,35 @@ struct ServerUse {
   double turns = 0;     ///< completed turns of one replication, mean
 };
 
-/// How one population fared; times of completed turns. Only where there are several.
+/// How one population fared. Only where there are several.
 struct PeopleResult {
-  std::string name;
-  std::int64_t sent = 0;
-  std::array<std::int64_t, kOutcomes> outcomes{};
-  std::array<std::int64_t, kRefusals> refusals{};
+  PeopleRecord turns;  ///< of all replications
   bool controls_admission = false;
-  double good_fraction = 0;
-  double ttft_p50_s = kNotAvailable, ttft_p99_s = kNotAvailable;
-  double tpot_p50_s = kNotAvailable, tpot_p99_s = kNotAvailable;
-  double stall_ratio_mean = kNotAvailable;
-  double qoe_loss_mean = kNotAvailable;
+
+  [[nodiscard]] double good_fraction() const {
+    return ratio(static_cast<double>(turns.good_turns), static_cast<double>(turns.sent));
+  }
+  /// Of completed turns; of a metric that is recorded by population.
+  [[nodiscard]] double at(Metric metric, Statistic statistic) const {
+    return statistic_of(turns.metrics[metric], statistic);
+  }
 };
 
 struct PoolUse {
-  std::string name;
+  PoolRecord record;           ///< of all replications
   double utilization = 0;      ///< of its instances
   double mean_batch = 0;       ///< while a step runs
   double batch_occupancy = 0;  ///< that over max_num_seqs
   double mean_kv = 0;          ///< share of blocks in use while a step runs
-  double peak_kv = 0;          ///< fullest that any instance was
-  std::int64_t max_batch = 0, max_context_tokens = 0;
-  std::int64_t steps = 0, prefill_tokens = 0, preemptions = 0, held_evictions = 0, pauses = 0;  ///< all replications
   bool prefix_cache = false;
-  std::int64_t recomputed_tokens = 0, prefix_asked_tokens = 0, prefix_found_tokens = 0, prefix_evicted_blocks = 0;
   double prefix_kv = 0;  ///< share of blocks cached and used by nobody, while a step runs
-  [[nodiscard]] double prefix_hit_rate() const {
-    return prefix_asked_tokens > 0 ? static_cast<double>(prefix_found_tokens) / static_cast<double>(prefix_asked_tokens)
-                                   : kNotAvailable;
-  }
   std::int64_t max_num_seqs = 0;
-  std::int64_t loads = 0;        ///< of weights, in the windows of all replications
-  double loading_share = 0;      ///< of the window, mean over instances
-  std::int64_t handed_over = 0;  ///< turns of the windows whose KV went to another pool
-  double handed_over_bytes = 0;
-  Histogram handover_wait_s = {}, transfer_s = {};  ///< of these: until there was room, and of the communication
+  double loading_share = 0;  ///< of the window with weights on their way, mean over instances
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
+
+  [[nodiscard]] double prefix_hit_rate() const {
+    return ratio(static_cast<double>(record.prefix_found_tokens), static_cast<double>(record.prefix_asked_tokens));
+  }
 };
 
 struct RackPower {
@@ -160,7 +157,7 @@ struct Summary {
   std::int64_t sent = 0, sessions = 0, retries = 0, good_turns = 0;
   double cached_input_share = 0;
   std::vector<ComparisonRow> comparison;
-  std::vector<Metric> metrics;
+  std::vector<MetricResult> metrics;  ///< in the order of their rows
   std::vector<DeviceUse> devices;
   std::vector<ServerUse> servers;
   std::vector<PeopleResult> people;
@@ -172,7 +169,9 @@ struct Summary {
   std::vector<std::string> warnings;
   std::vector<std::string> internal_errors;  ///< books that do not balance: our fault
   [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
-  [[nodiscard]] const Metric& metric(const std::string& name) const;
+  [[nodiscard]] std::int64_t ended(Outcome how) const { return outcomes[static_cast<std::size_t>(how)]; }
+  /// Throws std::out_of_range if nothing was simulated.
+  [[nodiscard]] const MetricResult& metric(Metric metric) const { return metrics.at(index_of(metric)); }
 };
 
 /// Throws std::logic_error if `records` is empty.

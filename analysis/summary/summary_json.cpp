@@ -12,17 +12,13 @@ namespace racksim {
 
 namespace {
 
-template <class T>
-std::int64_t count_of(const T& of, Outcome outcome) {
-  return of.outcomes[static_cast<std::size_t>(outcome)];
-}
+/// What counts the turns of a Summary or of a PeopleResult.
+const Summary& turns_of(const Summary& s) { return s; }
+const PeopleRecord& turns_of(const PeopleResult& p) { return p.turns; }
 
-/// Of a Summary or a PeopleResult.
 template <class T>
 const ResultFields<T>& refusal_fields() {
-  const auto count = [](Refusal why) {
-    return [why](const T& of) { return of.refusals[static_cast<std::size_t>(why)]; };
-  };
+  const auto count = [](Refusal why) { return [why](const T& of) { return turns_of(of).refused(why); }; };
   static const ResultFields<T> fields{
       {"queue_full", "turns", "By the reason of the last attempt", count(Refusal::queue_full)},
       {"deadline", "turns", "Not begun within `queue.deadline`", count(Refusal::deadline)},
@@ -43,17 +39,24 @@ ResultField<T> refusals_field() {
 /// Likewise.
 template <class T>
 ResultFields<T> outcome_fields() {
-  return {
-      {"sent", "turns", "In the windows of all replications; the sum of the next five", &T::sent},
-      {"completed", "turns", "Got their whole answer", [](const T& of) { return count_of(of, Outcome::completed); }},
-      {"rejected", "turns", "Turned away by a full queue, a deadline or a budget, or too long",
-       [](const T& of) { return count_of(of, Outcome::rejected); }},
-      {"abandoned", "turns", "Given up by their people before the first token",
-       [](const T& of) { return count_of(of, Outcome::abandoned); }},
-      {"lost", "turns", "Lost with what served them", [](const T& of) { return count_of(of, Outcome::lost); }},
-      {"unfinished", "turns", "Still open at the end of the drain",
-       [](const T& of) { return count_of(of, Outcome::unfinished); }},
-      refusals_field<T>()};
+  const auto ended = [](Outcome how) { return [how](const T& of) { return turns_of(of).ended(how); }; };
+  return {{"sent", "turns", "In the windows of all replications; the sum of the next five",
+           [](const T& of) { return turns_of(of).sent; }},
+          {"completed", "turns", "Got their whole answer", ended(Outcome::completed)},
+          {"rejected", "turns", "Turned away by a full queue, a deadline or a budget, or too long",
+           ended(Outcome::rejected)},
+          {"abandoned", "turns", "Given up by their people before the first token", ended(Outcome::abandoned)},
+          {"lost", "turns", "Lost with what served them", ended(Outcome::lost)},
+          {"unfinished", "turns", "Still open at the end of the drain", ended(Outcome::unfinished)},
+          refusals_field<T>()};
+}
+
+/// "ttft, tpot or blocked"
+std::string limited_metrics() {
+  std::string names;
+  for (const MetricRow& row : kMetrics)
+    if (row.counted() && row.counting().objective) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  return names + " or " + name_of(Objective::Metric::blocked);
 }
 
 const ResultFields<ObjectiveResult>& objective_fields() {
@@ -61,8 +64,7 @@ const ResultFields<ObjectiveResult>& objective_fields() {
   const auto unit = [](const O& o) { return o.objective.limits_share() ? "1" : "s"; };
   static const ResultFields<O> fields{
       {"objective", "", "In words", [](const O& o) { return objective_text(o.objective); }},
-      {"metric", "", "ttft, tpot, itl, e2el, stall_ratio, qoe_loss or blocked",
-       [](const O& o) { return name_of(o.objective.metric); }},
+      {"metric", "", limited_metrics(), [](const O& o) { return std::string(name_of(o.objective.metric)); }},
       {"unit", "", "Of `limit` and `value`", unit},
       {"users", "", "Populations that it is about; empty: all", [](const O& o) { return o.objective.users; }},
       {"limit", "`unit`", "As in the scenario", [](const O& o) { return o.objective.limit; }},
@@ -79,24 +81,25 @@ const ResultFields<ObjectiveResult>& objective_fields() {
   return fields;
 }
 
-Json quantile_of(const Metric& m, std::size_t i) { return json_of(m.quantiles[i]); }
+Json quantile_of(const MetricResult& m, std::size_t i) { return json_of(m.quantiles[i]); }
 
-const ResultFields<Metric>& metric_fields() {
-  static const ResultFields<Metric> fields{
-      {"unit", "", "", &Metric::unit},
-      {"count", "", "Observations, or replications for metrics with one value each", &Metric::count},
-      {"mean", "`unit`", "", [](const Metric& m) { return m.mean.mean; }},
+const ResultFields<MetricResult>& metric_fields() {
+  using M = MetricResult;
+  static const ResultFields<M> fields{
+      {"unit", "", "", [](const M& m) { return m.row().unit; }},
+      {"count", "", "Observations, or replications for metrics with one value each", &M::count},
+      {"mean", "`unit`", "", [](const M& m) { return m.mean.mean; }},
       {"ci95", "`unit`", "Half width of Student's 95 % interval over replications",
-       [](const Metric& m) { return m.mean.ci95; }},
-      {"std", "`unit`", "Of the observations", &Metric::std},
-      {"min", "`unit`", "", &Metric::min},
-      {"max", "`unit`", "", &Metric::max},
+       [](const M& m) { return m.mean.ci95; }},
+      {"std", "`unit`", "Of the observations", &M::std},
+      {"min", "`unit`", "", &M::min},
+      {"max", "`unit`", "", &M::max},
       {"p50", "`unit`", "Percentiles: of histograms, off by 0.1 % at most; of replications, numpy's definition",
-       [](const Metric& m) { return quantile_of(m, 0); }},
-      {"p90", "`unit`", "", [](const Metric& m) { return quantile_of(m, 1); }},
-      {"p95", "`unit`", "", [](const Metric& m) { return quantile_of(m, 2); }},
-      {"p99", "`unit`", "", [](const Metric& m) { return quantile_of(m, 3); }},
-      {"p99.9", "`unit`", "", [](const Metric& m) { return quantile_of(m, 4); }}};
+       [](const M& m) { return quantile_of(m, 0); }},
+      {"p90", "`unit`", "", [](const M& m) { return quantile_of(m, 1); }},
+      {"p95", "`unit`", "", [](const M& m) { return quantile_of(m, 2); }},
+      {"p99", "`unit`", "", [](const M& m) { return quantile_of(m, 3); }},
+      {"p99.9", "`unit`", "", [](const M& m) { return quantile_of(m, 4); }}};
   return fields;
 }
 
@@ -130,16 +133,17 @@ const ResultFields<Summary>& turn_fields() {
 const ResultFields<PeopleResult>& people_fields() {
   using P = PeopleResult;
   static const ResultFields<P> fields = [] {
-    ResultFields<P> all{{"users", "", "Name in the scenario", &P::name}};
+    ResultFields<P> all{{"users", "", "Name in the scenario", [](const P& p) { return p.turns.name; }}};
     for (ResultField<P>& field : outcome_fields<P>()) all.push_back(std::move(field));
     all.push_back(
         {"good_fraction", "1", "Of the turns sent, those that met every objective on turns", &P::good_fraction});
-    all.push_back({"ttft_p50_s", "s", "Of completed turns", &P::ttft_p50_s});
-    all.push_back({"ttft_p99_s", "s", "Likewise", &P::ttft_p99_s});
-    all.push_back({"tpot_p50_s", "s", "Likewise", &P::tpot_p50_s});
-    all.push_back({"tpot_p99_s", "s", "Likewise", &P::tpot_p99_s});
-    all.push_back({"stall_ratio_mean", "1", "Likewise", &P::stall_ratio_mean});
-    all.push_back({"qoe_loss_mean", "1", "Likewise", &P::qoe_loss_mean});
+    const char* meaning = "Of completed turns";
+    for (const MetricRow& row : kMetrics)
+      for (const Statistic statistic : statistics_by_population(row)) {
+        all.push_back({column_of(row.metric, statistic), row.unit, meaning,
+                       [metric = row.metric, statistic](const P& p) { return p.at(metric, statistic); }});
+        meaning = "Likewise";
+      }
     return all;
   }();
   return fields;
@@ -183,7 +187,7 @@ const ResultFields<LittlesLaw>& littles_law_fields() {
 
 Json metrics_json(const Summary& s) {
   Json json;
-  for (const Metric& m : s.metrics) json[m.name] = written(metric_fields(), m);
+  for (const MetricResult& m : s.metrics) json[m.row().name] = written(metric_fields(), m);
   return json;
 }
 

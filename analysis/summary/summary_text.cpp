@@ -46,15 +46,25 @@ std::vector<std::string> comparison_remarks(const Summary& s) {
   return remarks;
 }
 
-bool is_time(const Metric& m) { return m.unit == "s"; }
-bool is_observed(const Metric& m) { return is_time(m) || m.name == "stall_ratio" || m.name == "qoe_loss"; }
+std::string shown_text(const MetricResult& m, double value) {
+  switch (m.row().shown) {
+    case Shown::seconds:
+    case Shown::milliseconds:
+      return seconds(value);
+    case Shown::percent:
+      return percent(value);
+    case Shown::plain:
+      return number(value);
+  }
+  return {};
+}
 
 Table latency_table(const Summary& s) {
   Table table({"", "mean", "p50", "p90", "p99", "p99.9", "max"});
-  for (const Metric& m : s.metrics) {
-    if (!is_observed(m)) continue;
-    const auto text = [&](double v) { return is_time(m) ? seconds(v) : std::isnan(v) ? "-" : percent(v); };
-    table.row({m.name, text(m.mean.mean), text(m.quantiles[0]), text(m.quantiles[1]), text(m.quantiles[3]),
+  for (const MetricResult& m : s.metrics) {
+    if (!m.row().counted()) continue;
+    const auto text = [&](double v) { return shown_text(m, v); };
+    table.row({m.row().name, text(m.mean.mean), text(m.quantiles[0]), text(m.quantiles[1]), text(m.quantiles[3]),
                text(m.quantiles[4]), text(m.max)});
   }
   return table;
@@ -62,17 +72,19 @@ Table latency_table(const Summary& s) {
 
 Table load_table(const Summary& s) {
   Table table({"", "mean", "min", "max", "unit"});
-  for (const Metric& m : s.metrics)
-    if (!is_observed(m))
-      table.row({m.name, with_interval(m.mean), number(m.min), number(m.max), m.unit == "1" ? "" : m.unit});
+  for (const MetricResult& m : s.metrics) {
+    const MetricRow& row = m.row();
+    if (!row.counted())
+      table.row(
+          {row.name, with_interval(m.mean), number(m.min), number(m.max), row.shown == Shown::percent ? "" : row.unit});
+  }
   return table;
 }
 
 std::string turns_text(const Summary& s) {
-  static constexpr std::array<const char*, kOutcomes> names{"completed", "rejected", "abandoned", "lost", "unfinished"};
   std::string text = fmt::format("{} turns sent:", number(static_cast<double>(s.sent)));
-  for (std::size_t o = 0; o < names.size(); ++o)
-    text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), names[o]);
+  for (std::size_t o = 0; o < kOutcomeNames.size(); ++o)
+    text += fmt::format("{} {} {}", o > 0 ? "," : "", number(static_cast<double>(s.outcomes[o])), kOutcomeNames[o]);
   if (s.controls_admission)
     text += fmt::format("; rejected at a full queue {}, at the deadline {}, beyond a budget {}, too long {}",
                         number(static_cast<double>(s.refused(Refusal::queue_full))),
@@ -81,7 +93,8 @@ std::string turns_text(const Summary& s) {
                         number(static_cast<double>(s.refused(Refusal::too_long))));
   if (s.retries > 0) text += fmt::format("; {} retries", number(static_cast<double>(s.retries)));
   for (const PoolUse& p : s.pools)
-    if (p.loads > 0) text += fmt::format("; {} loads of {}", number(static_cast<double>(p.loads)), p.name);
+    if (p.record.loads > 0)
+      text += fmt::format("; {} loads of {}", number(static_cast<double>(p.record.loads)), p.record.name);
   return text + fmt::format("; {} met every objective on turns.", number(static_cast<double>(s.good_turns)));
 }
 
@@ -89,11 +102,13 @@ Table people_table(const Summary& s) {
   Table table({"users", "sent", "good", "rejected", "gave up", "ttft p50", "p99", "tpot p50", "p99"});
   for (const PeopleResult& p : s.people) {
     const auto share = [&](Outcome o) {
-      return percent(static_cast<double>(p.outcomes[static_cast<std::size_t>(o)]) / static_cast<double>(p.sent));
+      return percent(static_cast<double>(p.turns.ended(o)) / static_cast<double>(p.turns.sent));
     };
-    table.row({p.name, number(static_cast<double>(p.sent)), percent(p.good_fraction), share(Outcome::rejected),
-               share(Outcome::abandoned), seconds(p.ttft_p50_s), seconds(p.ttft_p99_s), seconds(p.tpot_p50_s),
-               seconds(p.tpot_p99_s)});
+    const auto time = [&](Metric metric, Statistic statistic) { return seconds(p.at(metric, statistic)); };
+    table.row({p.turns.name, number(static_cast<double>(p.turns.sent)), percent(p.good_fraction()),
+               share(Outcome::rejected), share(Outcome::abandoned), time(Metric::ttft, Statistic::p50),
+               time(Metric::ttft, Statistic::p99), time(Metric::tpot, Statistic::p50),
+               time(Metric::tpot, Statistic::p99)});
   }
   return table;
 }
@@ -118,8 +133,8 @@ Table energy_table(const Summary& s) {
 Table pool_table(const Summary& s) {
   Table table({"pool", "busy", "batch", "of max", "KV mean", "KV peak", "preempted"});
   for (const PoolUse& p : s.pools)
-    table.row({p.name, percent(p.utilization), number(p.mean_batch), percent(p.batch_occupancy), percent(p.mean_kv),
-               percent(p.peak_kv), number(static_cast<double>(p.preemptions))});
+    table.row({p.record.name, percent(p.utilization), number(p.mean_batch), percent(p.batch_occupancy),
+               percent(p.mean_kv), percent(p.record.peak_kv_share), number(static_cast<double>(p.record.preemptions))});
   return table;
 }
 
@@ -137,14 +152,16 @@ std::string cap_text(const Summary& s) {
 
 std::string handover_text(const Summary& s) {
   std::string text;
-  for (const PoolUse& p : s.pools)
-    if (p.handed_over > 0)
+  for (const PoolUse& p : s.pools) {
+    const HandoverRecord& h = p.record.handed_over;
+    if (h.turns() > 0)
       text += fmt::format(
           "{}`{}` handed over {} turns, {:.1f} GB of KV: {:.1f} ms on the way in the mean, {:.1f} ms at p99, after "
           "{:.1f} ms and {:.1f} ms of waiting for room.",
-          text.empty() ? "" : " ", p.name, number(static_cast<double>(p.handed_over)), p.handed_over_bytes / 1e9,
-          p.transfer_s.mean() * 1e3, p.transfer_s.quantile(0.99) * 1e3, p.handover_wait_s.mean() * 1e3,
-          p.handover_wait_s.quantile(0.99) * 1e3);
+          text.empty() ? "" : " ", p.record.name, number(static_cast<double>(h.turns())), h.bytes / 1e9,
+          h.transfer_s.mean() * 1e3, h.transfer_s.quantile(0.99) * 1e3, h.wait_s.mean() * 1e3,
+          h.wait_s.quantile(0.99) * 1e3);
+  }
   return text;
 }
 
@@ -154,8 +171,8 @@ std::string prefix_text(const Summary& s) {
     if (p.prefix_cache)
       text +=
           fmt::format("{}Prefix cache of `{}`: {} of the tokens of prompts were found in it; {} blocks were evicted.",
-                      text.empty() ? "" : " ", p.name, percent(p.prefix_hit_rate()),
-                      number(static_cast<double>(p.prefix_evicted_blocks)));
+                      text.empty() ? "" : " ", p.record.name, percent(p.prefix_hit_rate()),
+                      number(static_cast<double>(p.record.prefix_evicted_blocks)));
   return text;
 }
 

@@ -19,7 +19,7 @@ double of_racks(const Estimate& e, const std::optional<std::int64_t>& sessions) 
 /// Watts of everything at the full batch, decoding: what the platform and the power curves say without a simulation.
 double full_batch_power_w(const Platform& platform, const Deployment& deployment) {
   std::vector<double> share(platform.devices.size(), 0.0);
-  for (const Instance& i : deployment.instances) {
+  for (const Placement& i : deployment.placements) {
     const PoolPlan& plan = deployment.pools[static_cast<std::size_t>(i.pool)];
     if (plan.shares_devices_of >= 0) continue;  // not at the same time
     for (const int d : i.devices)
@@ -49,7 +49,7 @@ double slowest_tps(const Estimate& e) {
 
 ComparisonRow streams_row(const Summary& s) {
   const Estimate& e = s.estimate;
-  const Interval& in_flight = s.metric("concurrency").mean;
+  const Interval& in_flight = s.metric(Metric::concurrency).mean;
   return {.quantity = "turns in flight",
           .unit = "turns",
           .static_value = of_racks(e, e.sessions_per_rack),
@@ -64,12 +64,12 @@ ComparisonRow good_row(const Summary& s) {
   return {.quantity = "of these, in time",
           .unit = "turns",
           .theory = of_racks(e, e.fluid_sessions),
-          .simulated = s.metric("concurrency").mean.mean * s.metric("good_fraction").mean.mean,
+          .simulated = s.metric(Metric::concurrency).mean.mean * s.metric(Metric::good_fraction).mean.mean,
           .remark = "theory: largest that physics allows at this speed; simulated: x good_fraction"};
 }
 
 ComparisonRow speed_row(const Summary& s) {
-  const double tpot_s = s.metric("tpot").quantiles[0];
+  const double tpot_s = s.metric(Metric::tpot).at(Statistic::p50);
   return {.quantity = "speed, p50",
           .unit = "tok/s",
           .static_value = s.estimate.claims() ? s.estimate.claimed_tps : kNotAvailable,
@@ -83,8 +83,8 @@ ComparisonRow power_row(const Summary& s, const Platform& platform, const Deploy
           .unit = "W",
           .static_value = s.estimate.power_used_w * s.estimate.racks,
           .theory = full_batch_power_w(platform, deployment) * static_cast<double>(s.fleet_racks),
-          .simulated = s.metric("power").mean.mean,
-          .simulated_ci95 = s.metric("power").mean.ci95,
+          .simulated = s.metric(Metric::power).mean.mean,
+          .simulated_ci95 = s.metric(Metric::power).mean.ci95,
           .remark = "static: nameplates; theory: decoding at the full batch"};
 }
 

@@ -44,49 +44,26 @@ ServerUse server_use(const Summary& s, const Platform& platform, std::size_t i, 
 }
 
 PoolUse pool_use(const PoolPhysics& physics, const PoolPlan& plan, std::size_t p, const std::vector<Record>& records) {
-  PoolUse use{.name = plan.name,
+  PoolUse use{.record = records.front().pools[p],
+              .prefix_cache = plan.pool.prefix_cache,
               .max_num_seqs = plan.pool.max_num_seqs,
               .fitted_min_batch = plan.profile.fitted_min_batch,
               .fitted_max_batch = plan.profile.fitted_max_batch,
               .fitted_max_context_tokens = plan.profile.fitted_max_context_tokens};
-  use.prefix_cache = plan.pool.prefix_cache;
-  double busy_s = 0, batch_s = 0, kv_block_s = 0, prefix_block_s = 0, window_s = 0, loading_s = 0;
-  for (const Record& r : records) {
-    const PoolRecord& pool = r.pools[p];
-    busy_s += pool.busy_s;
-    batch_s += pool.batch_s;
-    kv_block_s += pool.kv_block_s;
-    prefix_block_s += pool.prefix_block_s;
-    window_s += r.window_s * static_cast<double>(r.racks_merged);
-    use.peak_kv = std::max(use.peak_kv, pool.peak_kv_share);
-    use.max_batch = std::max(use.max_batch, pool.max_batch);
-    use.max_context_tokens = std::max(use.max_context_tokens, pool.max_context_tokens);
-    use.steps += pool.steps;
-    use.prefill_tokens += pool.prefill_tokens;
-    use.preemptions += pool.preemptions;
-    use.held_evictions += pool.held_evictions;
-    use.pauses += pool.pauses;
-    use.loads += pool.loads;
-    loading_s += pool.loading_s;
-    use.handed_over_bytes += pool.handed_over.bytes;
-    use.handover_wait_s.merge(pool.handed_over.wait_s);
-    use.transfer_s.merge(pool.handed_over.transfer_s);
-    use.recomputed_tokens += pool.recomputed_tokens;
-    use.prefix_asked_tokens += pool.prefix_asked_tokens;
-    use.prefix_found_tokens += pool.prefix_found_tokens;
-    use.prefix_evicted_blocks += pool.prefix_evicted_blocks;
-  }
-  use.handed_over = std::llround(use.transfer_s.count());
+  for (std::size_t r = 1; r < records.size(); ++r) merge(use.record, records[r].pools[p]);
+  double window_s = 0;
+  for (const Record& r : records) window_s += r.window_s * static_cast<double>(r.racks_merged);
+  const PoolRecord& all = use.record;
   if (physics.instances > 0) {
-    use.utilization = busy_s / window_s / static_cast<double>(physics.instances);
-    use.loading_share = loading_s / window_s / static_cast<double>(physics.instances);
+    use.utilization = all.busy_s / window_s / static_cast<double>(physics.instances);
+    use.loading_share = all.loading_s / window_s / static_cast<double>(physics.instances);
   }
-  if (busy_s > 0) {
-    use.mean_batch = batch_s / busy_s;
+  if (all.busy_s > 0) {
+    use.mean_batch = all.batch_s / all.busy_s;
     use.batch_occupancy = use.mean_batch / static_cast<double>(plan.pool.max_num_seqs);
-    const double block_s = busy_s * static_cast<double>(plan.limits.kv_blocks);
-    if (block_s > 0) use.mean_kv = kv_block_s / busy_s / static_cast<double>(plan.limits.kv_blocks);
-    if (block_s > 0) use.prefix_kv = prefix_block_s / block_s;
+    const double block_s = all.busy_s * static_cast<double>(plan.limits.kv_blocks);
+    if (block_s > 0) use.mean_kv = all.kv_block_s / all.busy_s / static_cast<double>(plan.limits.kv_blocks);
+    if (block_s > 0) use.prefix_kv = all.prefix_block_s / block_s;
   }
   return use;
 }
@@ -113,7 +90,7 @@ Energy energy(const std::vector<Record>& records) {
   e.total_j = interval(each(records, energy_j));
   e.per_session_j = per([](const Record& r) { return r.sessions; });
   e.per_1000_output_tokens_j = per([](const Record& r) { return r.output_tokens / 1000; });
-  e.per_turn_j = per([](const Record& r) { return r.outcomes[static_cast<std::size_t>(Outcome::completed)]; });
+  e.per_turn_j = per([](const Record& r) { return r.ended(Outcome::completed); });
   e.per_good_turn_j = per([](const Record& r) { return r.good_turns; });
   for (const Record& r : records)
     if (r.oracle_worst_relative_error >= 0)

@@ -8,6 +8,12 @@ namespace {
 /// Of the profile; it may not state it.
 Json stated(double limit) { return limit > 0 ? Json(limit) : Json(nullptr); }
 
+/// A member of a pool's record.
+template <class T>
+auto in_record(T PoolRecord::*member) {
+  return [member](const PoolUse& p) { return p.record.*member; };
+}
+
 Json joules(const Interval& i) {
   return {
       {"unit", "J"}, {"count", i.count}, {"mean", json_of(i.mean)}, {"ci95", json_of(i.ci95)}, {"std", json_of(i.std)}};
@@ -19,27 +25,29 @@ ResultField<Energy> joules_field(const char* name, const char* meaning, Interval
   return field;
 }
 
-const ResultFields<PoolUse>& handover_fields() {
-  using P = PoolUse;
-  static const ResultFields<P> fields{
-      {"turns", "turns", "Of the windows of all replications, that another pool decoded", &P::handed_over},
-      {"bytes", "B", "Of KV that moved for them", &P::handed_over_bytes},
+const ResultFields<HandoverRecord>& handover_fields() {
+  using H = HandoverRecord;
+  static const ResultFields<H> fields{
+      {"turns", "turns", "Of the windows of all replications, that another pool decoded", &H::turns},
+      {"bytes", "B", "Of KV that moved for them", &H::bytes},
       {"wait_mean_s", "s", "From the end of the prompt until the other pool has slot and blocks",
-       [](const P& p) { return p.handover_wait_s.mean(); }},
-      {"wait_p99_s", "s", "Likewise", [](const P& p) { return p.handover_wait_s.quantile(0.99); }},
+       [](const H& h) { return h.wait_s.mean(); }},
+      {"wait_p99_s", "s", "Likewise", [](const H& h) { return h.wait_s.quantile(0.99); }},
       {"transfer_mean_s", "s", "Of KV over the platform's links, contention included",
-       [](const P& p) { return p.transfer_s.mean(); }},
-      {"transfer_p99_s", "s", "Likewise", [](const P& p) { return p.transfer_s.quantile(0.99); }},
-      {"transfer_max_s", "s", "Likewise", [](const P& p) { return p.transfer_s.max(); }},
+       [](const H& h) { return h.transfer_s.mean(); }},
+      {"transfer_p99_s", "s", "Likewise", [](const H& h) { return h.transfer_s.quantile(0.99); }},
+      {"transfer_max_s", "s", "Likewise", [](const H& h) { return h.transfer_s.max(); }},
       {"bytes_per_transfer_second", "B/s", "What a transfer got of the links",
-       [](const P& p) { return p.transfer_s.sum() > 0 ? p.handed_over_bytes / p.transfer_s.sum() : kNotAvailable; }}};
+       [](const H& h) { return ratio(h.bytes, h.transfer_s.sum()); }}};
   return fields;
 }
 
 ResultField<PoolUse> handover_field() {
-  ResultField<PoolUse> field{
-      "handed_over", "", "Of a pool that hands its turns to another, if it did",
-      [](const PoolUse& p) { return p.handed_over > 0 ? written(handover_fields(), p) : left_out(); }};
+  ResultField<PoolUse> field{"handed_over", "", "Of a pool that hands its turns to another, if it did",
+                             [](const PoolUse& p) {
+                               const HandoverRecord& handed_over = p.record.handed_over;
+                               return handed_over.turns() > 0 ? written(handover_fields(), handed_over) : left_out();
+                             }};
   field.about.below = described(handover_fields());
   return field;
 }
@@ -53,11 +61,11 @@ const ResultFields<PoolUse>& prefix_cache_fields() {
        "Of turns that looked for their beginning at admission; as all counts here of all replications, warm-up and "
        "drain "
        "included, and again after a preemption",
-       &P::prefix_asked_tokens},
-      {"found_tokens", "tokens", "Of these, in the cache", &P::prefix_found_tokens},
-      {"evicted_blocks", "", "Cached, but their memory was needed", &P::prefix_evicted_blocks},
+       in_record(&PoolRecord::prefix_asked_tokens)},
+      {"found_tokens", "tokens", "Of these, in the cache", in_record(&PoolRecord::prefix_found_tokens)},
+      {"evicted_blocks", "", "Cached, but their memory was needed", in_record(&PoolRecord::prefix_evicted_blocks)},
       {"recomputed_tokens", "tokens", "Computed again because a preempted turn's KV was evicted",
-       &P::recomputed_tokens},
+       in_record(&PoolRecord::recomputed_tokens)},
       {"kv_idle_mean", "1", "Share of KV blocks that are cached and used by nobody, while a step runs", &P::prefix_kv}};
   return fields;
 }
@@ -72,14 +80,15 @@ ResultField<PoolUse> prefix_cache_field() {
 
 const ResultFields<PoolUse>& loading_fields() {
   static const ResultFields<PoolUse> fields{
-      {"loads", "", "That ended in the windows of all replications", &PoolUse::loads},
+      {"loads", "", "That ended in the windows of all replications", in_record(&PoolRecord::loads)},
       {"share", "1", "Of the window with weights on their way, mean over instances", &PoolUse::loading_share}};
   return fields;
 }
 
 ResultField<PoolUse> loading_field() {
   ResultField<PoolUse> field{"loading", "", "Of weights, if any moved in a window", [](const PoolUse& p) {
-                               return p.loading_share > 0 || p.loads > 0 ? written(loading_fields(), p) : left_out();
+                               return p.loading_share > 0 || p.record.loads > 0 ? written(loading_fields(), p)
+                                                                                : left_out();
                              }};
   field.about.below = described(loading_fields());
   return field;
@@ -89,12 +98,14 @@ ResultField<PoolUse> loading_field() {
 
 const ResultFields<PoolUse>& pool_fields() {
   static const ResultFields<PoolUse> fields{
-      {"pool", "", "Name in the scenario", &PoolUse::name},
+      {"pool", "", "Name in the scenario", in_record(&PoolRecord::name)},
       {"utilization", "1", "Share of the window with a step running, mean over instances", &PoolUse::utilization},
       {"mean_batch", "turns", "Sequences that decode, while a step runs", &PoolUse::mean_batch},
       {"batch_occupancy", "1", "`mean_batch` over `max_num_seqs`", &PoolUse::batch_occupancy},
-      {"max_batch", "turns", "Largest batch that ran; beside what the profile was fitted on", &PoolUse::max_batch},
-      {"max_context_tokens", "tokens", "Longest context that ran; likewise", &PoolUse::max_context_tokens},
+      {"max_batch", "turns", "Largest batch that ran; beside what the profile was fitted on",
+       in_record(&PoolRecord::max_batch)},
+      {"max_context_tokens", "tokens", "Longest context that ran; likewise",
+       in_record(&PoolRecord::max_context_tokens)},
       {"max_num_seqs", "turns", "As in the scenario", &PoolUse::max_num_seqs},
       {"fitted_min_batch", "turns", "Range of the profile; null if it states none",
        [](const PoolUse& p) { return stated(p.fitted_min_batch); }},
@@ -102,15 +113,16 @@ const ResultFields<PoolUse>& pool_fields() {
       {"fitted_max_context_tokens", "tokens", "Likewise",
        [](const PoolUse& p) { return stated(p.fitted_max_context_tokens); }},
       {"kv_use_mean", "1", "Share of KV blocks in use while a step runs", &PoolUse::mean_kv},
-      {"kv_use_peak", "1", "Fullest that any instance was", &PoolUse::peak_kv},
+      {"kv_use_peak", "1", "Fullest that any instance was", in_record(&PoolRecord::peak_kv_share)},
       {"preemptions", "", "Turns that gave their KV blocks back and began again; of all replications",
-       &PoolUse::preemptions},
+       in_record(&PoolRecord::preemptions)},
       {"held_evictions", "", "Idle sessions whose KV gave way to a running turn; of all replications",
-       &PoolUse::held_evictions},
-      {"pauses", "", "Streams that made way for readers with less text left; of all replications", &PoolUse::pauses},
-      {"steps", "", "Forward steps of all replications", &PoolUse::steps},
+       in_record(&PoolRecord::held_evictions)},
+      {"pauses", "", "Streams that made way for readers with less text left; of all replications",
+       in_record(&PoolRecord::pauses)},
+      {"steps", "", "Forward steps of all replications", in_record(&PoolRecord::steps)},
       {"prefill_tokens", "tokens", "Prompt tokens computed in all replications, those computed again included",
-       &PoolUse::prefill_tokens},
+       in_record(&PoolRecord::prefill_tokens)},
       prefix_cache_field(),
       handover_field(),
       loading_field()};

@@ -45,7 +45,7 @@ std::string kept_text(const ObjectiveResult& o) {
 }
 
 std::string speed_text(const Summary& s) {
-  const double tpot_s = s.metric("tpot").quantiles[0];
+  const double tpot_s = s.metric(Metric::tpot).at(Statistic::p50);
   if (std::isnan(tpot_s) || tpot_s <= 0) return {};
   return fmt::format("; p50 speed {} tok/s", number(1 / tpot_s));
 }
@@ -60,7 +60,7 @@ double promised(const Estimate& e) {
 bool below_promise(const Summary& s) {
   constexpr double kNearly = 0.95;
   const double all = promised(s.estimate) * s.estimate.racks;
-  return s.metric("sessions").mean.mean < kNearly * all;
+  return s.metric(Metric::sessions).mean.mean < kNearly * all;
 }
 
 std::string claim_text(const Summary& s) {
@@ -77,7 +77,7 @@ std::string promise_text(const Summary& s) {
 }
 
 std::string load_text(const Summary& s) {
-  return fmt::format("under this load (mean {} turns in flight)", number(s.metric("concurrency").mean.mean));
+  return fmt::format("under this load (mean {} turns in flight)", number(s.metric(Metric::concurrency).mean.mean));
 }
 
 std::string others_text(const Summary& s) {
@@ -95,26 +95,6 @@ std::string measured_sentence(const Summary& s) {
 }
 
 }  // namespace
-
-std::string name_of(Objective::Metric metric) {
-  switch (metric) {
-    case Objective::Metric::ttft:
-      return "ttft";
-    case Objective::Metric::tpot:
-      return "tpot";
-    case Objective::Metric::itl:
-      return "itl";
-    case Objective::Metric::e2el:
-      return "e2el";
-    case Objective::Metric::stall_ratio:
-      return "stall_ratio";
-    case Objective::Metric::qoe_loss:
-      return "qoe_loss";
-    case Objective::Metric::blocked:
-      return "blocked";
-  }
-  return "tpot";
-}
 
 std::string objective_text(const Objective& o) {
   const std::string limit = o.limits_share() ? written_percent(o.limit) : seconds(o.limit);

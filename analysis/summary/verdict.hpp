@@ -15,6 +15,5 @@ std::string verdict_sentence(const Summary& summary);
 
 /// "tpot <= 100 ms"
 std::string objective_text(const Objective& objective);
-std::string name_of(Objective::Metric metric);
 
 }  // namespace racksim

@@ -18,7 +18,7 @@ std::string check_one(const std::string& file, const std::vector<std::string>& s
   try_platform(in.platform);
   const std::string fit = in.deployment.misfits.empty() ? "the model fits" : "n/a, " + in.deployment.misfits.front();
   std::string text = fmt::format("ok: {}: {} servers, {} instances; {}\n", file, in.platform.servers.size(),
-                                 in.deployment.instances.size(), fit);
+                                 in.deployment.placements.size(), fit);
   for (const auto& [name, population] : in.scenario.users)
     if (population.trace_facts) text += fmt::format("    users.{}: {}\n", name, describe(*population.trace_facts));
   return text;

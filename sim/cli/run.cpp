@@ -39,7 +39,7 @@ std::string plan_text(const Inputs& in, const std::string& place) {
   return fmt::format("would simulate {} replications{} of {} + {} (+ up to {}) on {} instances, into {}\n",
                      run.replications, racks, format_human(run.warmup_s, Dimension::time),
                      format_human(run.duration_s, Dimension::time), format_human(run.drain_s, Dimension::time),
-                     in.deployment.instances.size(), place);
+                     in.deployment.placements.size(), place);
 }
 
 /// Files for the viewers of others, on request.

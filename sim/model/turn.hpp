@@ -1,13 +1,14 @@
 // Turn: one question of a session on its way through an engine, and how it ended. Values only.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace racksim {
 
-inline constexpr std::int32_t kNoPlace = -1;
+inline constexpr std::int32_t kNoSlot = -1;
 
 /// A stretch of text that is alike wherever the same key follows the same beginning.
 struct TextRun {
@@ -22,16 +23,16 @@ struct Turn {
   std::uint64_t id = 0;
   std::uint32_t session = 0;  ///< the world's handle
   std::uint32_t population = 0;
-  std::int64_t priority = 0;        ///< 0 comes first
-  std::int32_t place = kNoPlace;    ///< place held in the engine since the session's last turn
-  std::int64_t context_tokens = 0;  ///< the conversation so far
-  std::int64_t prompt_tokens = 0;   ///< what this turn adds
+  std::int64_t priority = 0;           ///< 0 comes first
+  std::int32_t pinned_slot = kNoSlot;  ///< slot that the session has kept in the engine since its last turn
+  std::int64_t context_tokens = 0;     ///< the conversation so far
+  std::int64_t prompt_tokens = 0;      ///< what this turn adds
   std::int64_t output_tokens = 1;
   double sent_s = 0;
   double reading_period_s = 0;  ///< seconds per token at the person's reading speed
   double due_s = 0;             ///< when they expect the first token, as the engine's clock has it
   bool measured = true;         ///< sent within the measured window
-  bool holds_place = false;     ///< keeps slot and KV when it ends
+  bool pins_slot = false;       ///< keeps slot and KV when it ends
   bool hands_over = false;      ///< ends here with its first token; its KV blocks stay taken until they are collected
   std::shared_ptr<const Text> text = {};  ///< for prefix caches; none = never found in one
 
@@ -41,6 +42,9 @@ struct Turn {
 
 enum class Outcome { completed, rejected, abandoned, lost, unfinished };
 inline constexpr int kOutcomes = 5;
+/// In the order of the enumerators.
+inline constexpr std::array<const char*, kOutcomes> kOutcomeNames{"completed", "rejected", "abandoned", "lost",
+                                                                  "unfinished"};
 
 /// Why a turn was rejected: every place to wait was taken, it waited too long, its people's budget was spent, or no
 /// instance can ever hold it.
@@ -61,9 +65,9 @@ struct TurnEnd {
   double admitted_s;  ///< its first prefill step began
   double first_token_s;
   double last_token_s;
-  double stall_s;      ///< what a reader at their reading speed waited for text after the first token
-  double qoe_loss;     ///< share of the quality of experience that is lost (reader.hpp)
-  std::int32_t place;  ///< where it is held, or kNoPlace
+  double stall_s;            ///< what a reader at their reading speed waited for text after the first token
+  double qoe_loss;           ///< share of the quality of experience that is lost (reader.hpp)
+  std::int32_t pinned_slot;  ///< that its session keeps, or kNoSlot
   std::int32_t preemptions;
   std::int64_t cached_tokens;  ///< of its input, still in KV when it was first admitted
 };

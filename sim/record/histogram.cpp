@@ -109,20 +109,6 @@ double Histogram::quantile(double q) const {
   return max_;
 }
 
-double Histogram::share_up_to(double value) const {
-  if (count_ <= 0) return 1;
-  double seen = zeros_;
-  const int last = value > 0 ? bin_of(value) : -1;
-  for (int bin = 0; bin <= last; ++bin) {
-    const auto& octave = octaves_[static_cast<std::size_t>(bin >> kSubBits)];
-    if (!octave.empty())
-      seen += octave[static_cast<std::size_t>(bin & (kSubBins - 1))];
-    else
-      bin |= kSubBins - 1;
-  }
-  return seen / count_;
-}
-
 std::vector<Histogram::Bin> Histogram::joined(int width) const {
   std::vector<Bin> list;
   int last = -1;  // index of the bin at the back, in bins of `width`
@@ -150,23 +136,23 @@ std::vector<Histogram::Bin> Histogram::bins(std::size_t most) const {
   return list;
 }
 
-nlohmann::json Histogram::to_json() const {
+void to_json(nlohmann::json& json, const Histogram& h) {
   nlohmann::json bins = nlohmann::json::array();
-  for (int bin = 0; bin < kOctaves * kSubBins; ++bin) {
-    const auto& octave = octaves_[static_cast<std::size_t>(bin >> kSubBits)];
+  for (int bin = 0; bin < Histogram::kOctaves * Histogram::kSubBins; ++bin) {
+    const auto& octave = h.octaves_[static_cast<std::size_t>(bin >> Histogram::kSubBits)];
     if (octave.empty()) {
-      bin |= kSubBins - 1;
+      bin |= Histogram::kSubBins - 1;
       continue;
     }
-    const double weight = octave[static_cast<std::size_t>(bin & (kSubBins - 1))];
+    const double weight = octave[static_cast<std::size_t>(bin & (Histogram::kSubBins - 1))];
     if (weight > 0) bins.push_back({bin, weight});
   }
-  return {{"zeros", zeros_}, {"count", count_}, {"sum", sum_}, {"sum_squares", sum_squares_},
-          {"min", min_},     {"max", max_},     {"bins", bins}};
+  json = {{"zeros", h.zeros_}, {"count", h.count_}, {"sum", h.sum_}, {"sum_squares", h.sum_squares_},
+          {"min", h.min_},     {"max", h.max_},     {"bins", bins}};
 }
 
-Histogram Histogram::from_json(const nlohmann::json& json) {
-  Histogram h;
+void from_json(const nlohmann::json& json, Histogram& h) {
+  h = Histogram{};
   h.zeros_ = json.at("zeros");
   h.count_ = json.at("count");
   h.sum_ = json.at("sum");
@@ -174,7 +160,6 @@ Histogram Histogram::from_json(const nlohmann::json& json) {
   h.min_ = json.at("min");
   h.max_ = json.at("max");
   for (const auto& bin : json.at("bins")) h.at(bin.at(0)) = bin.at(1);
-  return h;
 }
 
 }  // namespace racksim

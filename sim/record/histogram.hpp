@@ -26,8 +26,6 @@ class Histogram {
   [[nodiscard]] double max() const { return count_ > 0 ? max_ : 0; }
   /// The value below which a share q of the weight lies (middle of its bin, kept within [min, max]).
   [[nodiscard]] double quantile(double q) const;
-  /// Share of the weight in bins up to and including the one that holds `value`.
-  [[nodiscard]] double share_up_to(double value) const;
 
   struct Bin {
     double from = 0, to = 0, weight = 0;
@@ -36,8 +34,8 @@ class Histogram {
   /// first, as a bin from 0 to 0.
   [[nodiscard]] std::vector<Bin> bins(std::size_t most) const;
 
-  [[nodiscard]] nlohmann::json to_json() const;
-  static Histogram from_json(const nlohmann::json& json);
+  friend void to_json(nlohmann::json& json, const Histogram& histogram);
+  friend void from_json(const nlohmann::json& json, Histogram& histogram);
 
  private:
   static constexpr int kSubBits = 9;

@@ -1,4 +1,5 @@
-// A Record as JSON (so that replications may run in processes of their own), and the checks that its books balance.
+// Records go through JSON, so that replications may run in processes of their own; they are merged, and their books are
+// checked.
 #include "record/record.hpp"
 
 #include <fmt/format.h>
@@ -7,39 +8,39 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "record/metric_table.hpp"
+#include "record/record_members.hpp"
+
 namespace racksim {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Gauge, integral, peak)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceRecord, energy_j, prompt_j, busy_s, peak_w)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerRecord, energy_j, chassis_j, peak_w, turns)
-
-static void to_json(nlohmann::json& json, const Histogram& h) { json = h.to_json(); }
-static void from_json(const nlohmann::json& json, Histogram& h) { h = Histogram::from_json(json); }
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HandoverRecord, bytes, wait_s, transfer_s)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolRecord, name, batch_s, busy_s, kv_block_s, peak_kv_share, max_batch,
-                                   max_context_tokens, prefill_tokens, steps, segments, preemptions, held_evictions,
-                                   pauses, recomputed_tokens, prefix_asked_tokens, prefix_found_tokens,
-                                   prefix_evicted_blocks, prefix_block_s, loads, loading_s, handed_over)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RackRecord, energy_j, power_w)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeopleRecord, name, sent, outcomes, refusals, good_turns, ttft_s, tpot_s, e2el_s,
-                                   queue_s, stall_ratio, qoe_loss)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Record, replication, racks_merged, window_s, end_s, outcomes, all_outcomes, sent,
-                                   all_sent, retries, refusals, good_turns, sessions, output_tokens, good_output_tokens,
-                                   input_tokens, cached_input_tokens, ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s,
-                                   stall_ratio, qoe_loss, objectives, in_flight, sessions_alive, waiting,
-                                   in_flight_first_half, in_flight_second_half, in_flight_samples, people, pools,
-                                   devices, servers, racks, oracle_worst_relative_error, oracle_energy_j)
-
-nlohmann::json to_json(const Record& record) {
-  nlohmann::json json;
-  to_json(json, record);
-  return json;
+void Histograms::merge(const Histograms& other) {
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].merge(other.all[i]);
 }
+
+void to_json(nlohmann::json& json, const Histograms& histograms) {
+  for (std::size_t i = 0; i < kCountedMetrics; ++i) json[kMetrics[i].name] = histograms.all[i];
+}
+
+void from_json(const nlohmann::json& json, Histograms& histograms) {
+  for (std::size_t i = 0; i < kCountedMetrics; ++i) json.at(kMetrics[i].name).get_to(histograms.all[i]);
+}
+
+nlohmann::json to_json(const Record& record) { return nlohmann::json(record); }
 
 Record record_from_json(const nlohmann::json& json) { return json.get<Record>(); }
 
+void merge(Record& fleet, const Record& rack) {
+  merge_values(fleet, rack, Merging::sum, static_cast<double>(fleet.racks_merged));
+}
+
+void merge(PoolRecord& into, const PoolRecord& pool) { merge_values(into, pool, Merging::sum, 1); }
+
+void merge(PeopleRecord& into, const PeopleRecord& people) { merge_values(into, people, Merging::sum, 1); }
+
 namespace {
+
+/// Joules of a host that differ from SimGrid's by a larger share than this are a fault of ours.
+constexpr double kOracleTolerance = 1e-6;
 
 // Also when either is not a number.
 bool differ(double a, double b) { return !(std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)})); }
@@ -49,6 +50,13 @@ double sum_energy(const auto& parts) {
 }
 
 }  // namespace
+
+double energy_j(const Record& record) { return sum_energy(record.racks) * static_cast<double>(record.racks_merged); }
+
+double busy_s(const Record& record) {
+  return std::accumulate(record.devices.begin(), record.devices.end(), 0.0,
+                         [](double sum, const DeviceRecord& d) { return sum + d.busy_s; });
+}
 
 std::vector<std::string> unbalanced(const Record& r) {
   std::vector<std::string> found;
@@ -61,9 +69,8 @@ std::vector<std::string> unbalanced(const Record& r) {
   if (!r.people.empty() && of_people != r.sent)
     found.push_back(fmt::format("{} turns were sent in the window, {} by its populations", r.sent, of_people));
   const std::int64_t refused = std::accumulate(r.refusals.begin(), r.refusals.end(), std::int64_t{0});
-  if (refused != r.outcomes[static_cast<std::size_t>(Outcome::rejected)])
-    found.push_back(fmt::format("{} turns were rejected, {} for a reason",
-                                r.outcomes[static_cast<std::size_t>(Outcome::rejected)], refused));
+  if (refused != r.ended(Outcome::rejected))
+    found.push_back(fmt::format("{} turns were rejected, {} for a reason", r.ended(Outcome::rejected), refused));
   double chassis_j = 0;
   for (const ServerRecord& s : r.servers) chassis_j += s.chassis_j;
   const double parts_j = sum_energy(r.devices) + chassis_j;
@@ -71,6 +78,9 @@ std::vector<std::string> unbalanced(const Record& r) {
     found.push_back(fmt::format("devices and chassis used {} J, servers {} J", parts_j, sum_energy(r.servers)));
   if (differ(sum_energy(r.racks), sum_energy(r.servers)))
     found.push_back(fmt::format("servers used {} J, racks {} J", sum_energy(r.servers), sum_energy(r.racks)));
+  if (r.oracle_worst_relative_error > kOracleTolerance)
+    found.push_back(
+        fmt::format("a host's joules differ from SimGrid's by {:.3g} of them", r.oracle_worst_relative_error));
   return found;
 }
 

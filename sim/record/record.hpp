@@ -1,16 +1,32 @@
-// Record: what happened in one replication, as counts, sums and histograms that merge. Values only, no judgement.
+// Record: what happened in one replication, as counts, sums and histograms that merge. Values only, no judgement. A new
+// member of one of these structs needs a row in record_members.hpp, or it does not compile.
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "model/turn.hpp"
 #include "record/histogram.hpp"
+#include "record/metric.hpp"
 
 namespace racksim {
+
+/// A histogram for each metric that is counted.
+struct Histograms {
+  std::array<Histogram, kCountedMetrics> all;
+
+  /// Throws std::out_of_range for a metric that is one number for each replication.
+  Histogram& operator[](Metric metric) { return all.at(index_of(metric)); }
+  const Histogram& operator[](Metric metric) const { return all.at(index_of(metric)); }
+  void merge(const Histograms& other);
+  friend void to_json(nlohmann::json& json, const Histograms& histograms);
+  friend void from_json(const nlohmann::json& json, Histograms& histograms);
+};
 
 /// A quantity that steps: its integral over the measured window, and its peak in it.
 struct Gauge {
@@ -29,6 +45,8 @@ struct HandoverRecord {
   double bytes = 0;
   Histogram wait_s;      ///< from the first token until the other side had room
   Histogram transfer_s;  ///< of the communication
+
+  [[nodiscard]] std::int64_t turns() const { return std::llround(transfer_s.count()); }
 };
 
 struct PoolRecord {
@@ -62,7 +80,10 @@ struct PeopleRecord {
   std::array<std::int64_t, kOutcomes> outcomes{};
   std::array<std::int64_t, kRefusals> refusals{};  ///< of the rejected
   std::int64_t good_turns = 0;
-  Histogram ttft_s, tpot_s, e2el_s, queue_s, stall_ratio, qoe_loss;
+  Histograms metrics;  ///< empty but for those that are recorded by population
+
+  [[nodiscard]] std::int64_t ended(Outcome how) const { return outcomes[static_cast<std::size_t>(how)]; }
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
 };
 
 struct DeviceRecord {
@@ -101,7 +122,7 @@ struct Record {
   double good_output_tokens = 0;
   double input_tokens = 0;
   double cached_input_tokens = 0;  ///< of these, still in KV from the turn before
-  Histogram ttft_s, tpot_s, itl_s, e2el_s, queue_s, stall_s, stall_ratio, qoe_loss;
+  Histograms metrics;
   std::vector<Kept> objectives;
   Gauge in_flight, sessions_alive, waiting;
   double in_flight_first_half = 0;  ///< time average
@@ -112,20 +133,34 @@ struct Record {
   std::vector<DeviceRecord> devices;
   std::vector<ServerRecord> servers;
   std::vector<RackRecord> racks;
-  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
   double oracle_worst_relative_error = -1;  ///< of any host's joules against SimGrid; -1 = not checked
-  double oracle_energy_j = -1;
+
+  /// Turns of the window that ended so.
+  [[nodiscard]] std::int64_t ended(Outcome how) const { return outcomes[static_cast<std::size_t>(how)]; }
+  [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
 };
 
-/// The records of a fleet's racks in one replication, one after the other in their order. Turns, sessions, tokens and
-/// what is in flight add up, and so do peaks, which then are bounds: racks need not peak at once. Devices, servers and
-/// racks become means over the fleet, and their peaks the highest.
+/// a / b, or not a number if there is nothing to divide by.
+inline double ratio(double a, double b) { return b > 0 ? a / b : std::numeric_limits<double>::quiet_NaN(); }
+
+/// Joules of all racks in the window.
+double energy_j(const Record& record);
+
+/// Seconds of the window with a step running, summed over devices.
+double busy_s(const Record& record);
+
+/// Adds the record of one more rack of the fleet, in the order of the racks; record_members.hpp says what becomes of
+/// each member. Lists have the same length on both sides; what is beyond the shorter one is left as it is.
 void merge(Record& fleet, const Record& rack);
+/// Likewise for the same pool, or the same population, of another rack or another replication.
+void merge(PoolRecord& into, const PoolRecord& pool);
+void merge(PeopleRecord& into, const PeopleRecord& people);
 
 nlohmann::json to_json(const Record& record);
+/// Throws nlohmann::json::exception if a member is missing: `json` was written by another version.
 Record record_from_json(const nlohmann::json& json);
 
-/// One sentence for each book that does not balance; empty when all do.
+/// One sentence for each book that does not balance, SimGrid's of energy included; empty when all do.
 std::vector<std::string> unbalanced(const Record& record);
 
 }  // namespace racksim

@@ -3,12 +3,44 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "record/metric_table.hpp"
 
 namespace racksim {
 
 namespace {
 
-using Metric = Objective::Metric;
+/// Calls `visit` with the index of each counted metric as a constant, so that their rows cost nothing here, where every
+/// turn passes.
+template <class Visit>
+void each_counted(Visit visit) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (visit(std::integral_constant<std::size_t, I>()), ...); }
+  (std::make_index_sequence<kCountedMetrics>());
+}
+
+TurnMetrics metrics_of(const CompletedTurn& turn) {
+  TurnMetrics metrics;
+  each_counted([&](auto i) {
+    constexpr auto kOfTurn = kMetrics[i].counting().of_turn;
+    if constexpr (kOfTurn != nullptr) metrics[i] = kOfTurn(turn);
+  });
+  return metrics;
+}
+
+void add(Histograms& all, const TurnMetrics& metrics) {
+  each_counted([&](auto i) {
+    if (metrics[i]) all.all[i].add(*metrics[i]);
+  });
+}
+
+void add(PeopleRecord& people, const TurnMetrics& metrics, bool good) {
+  people.good_turns += good ? 1 : 0;
+  each_counted([&](auto i) {
+    if constexpr (kMetrics[i].counting().by_population != ByPopulation::no)
+      if (metrics[i]) people.metrics.all[i].add(*metrics[i]);
+  });
+}
 
 // How many of first, first + step, ... (n of them, step >= 0) are at most `limit`.
 std::int64_t count_up_to(double limit, double first, double step, std::int64_t n) {
@@ -33,6 +65,7 @@ Recorder::Recorder(const std::vector<Objective>& sla, const std::vector<std::str
   if (people.size() > 1)
     for (const std::string& name : people) record_.people.emplace_back().name = name;
   for (const Objective& o : sla) {
+    limited_.push_back(metric_of(o.metric));
     auto& concerned = concerned_.emplace_back();
     if (o.users.empty()) continue;
     for (const std::string& name : people)
@@ -86,77 +119,32 @@ void Recorder::close_turn(const Turn& turn, Outcome outcome, double now_s) {
 
 void Recorder::turn_completed(const TurnEnd& end, double transfer_s, std::size_t instance, int server) {
   const Turn& turn = end.turn;
-  const double last_s = end.last_token_s + transfer_s;
   close_turn(turn, Outcome::completed, end.last_token_s);
   if (!turn.measured) return;
-  const auto gaps = static_cast<double>(turn.output_tokens - 1);
-  const double ttft_s = end.first_token_s + transfer_s - turn.sent_s;
-  const double tpot_s = gaps > 0 ? (end.last_token_s - end.first_token_s) / gaps : 0;
-  const double e2el_s = last_s - turn.sent_s;
-  const double queue_s = end.admitted_s - turn.sent_s;
-  const double reading_s = gaps * turn.reading_period_s + end.stall_s;
-  const double stall_ratio = reading_s > 0 ? end.stall_s / reading_s : 0;
-  record_.ttft_s.add(ttft_s);
-  if (gaps > 0) record_.tpot_s.add(tpot_s);
-  record_.e2el_s.add(e2el_s);
-  record_.queue_s.add(queue_s);
-  record_.stall_s.add(end.stall_s);
-  record_.stall_ratio.add(stall_ratio);
-  record_.qoe_loss.add(end.qoe_loss);
+  const TurnMetrics metrics = metrics_of({end, transfer_s});
+  add(record_.metrics, metrics);
   record_.output_tokens += static_cast<double>(turn.output_tokens);
   record_.input_tokens += static_cast<double>(turn.input_tokens());
   record_.cached_input_tokens += static_cast<double>(end.cached_tokens);
-  const bool good = judge(turn, {ttft_s, tpot_s, e2el_s, stall_ratio, end.qoe_loss});
+  const bool good = judge(turn, metrics);
   if (good) {
     ++record_.good_turns;
     record_.good_output_tokens += static_cast<double>(turn.output_tokens);
   }
-  if (!record_.people.empty()) {
-    PeopleRecord& people = record_.people[turn.population];
-    people.good_turns += good ? 1 : 0;
-    people.ttft_s.add(ttft_s);
-    if (gaps > 0) people.tpot_s.add(tpot_s);
-    people.e2el_s.add(e2el_s);
-    people.queue_s.add(queue_s);
-    people.stall_ratio.add(stall_ratio);
-    people.qoe_loss.add(end.qoe_loss);
-  }
+  if (!record_.people.empty()) add(record_.people[turn.population], metrics, good);
   ++record_.servers[static_cast<std::size_t>(server)].turns;
-  if (on_row)
-    on_row({turn, Outcome::completed, instance, queue_s, ttft_s, tpot_s, e2el_s, end.stall_s, end.qoe_loss, good});
+  if (on_row) on_row({turn, Outcome::completed, instance, metrics, good});
 }
 
-bool Recorder::judge(const Turn& turn, const Observed& seen) {
+// A turn that has no value of a metric keeps any limit on it. Gaps are judged one by one, as they are counted.
+bool Recorder::judge(const Turn& turn, const TurnMetrics& metrics) {
   bool good = true;
   for (std::size_t i = 0; i < sla_.size(); ++i) {
-    if (!concerns(i, turn)) continue;
-    double value = 0;
-    switch (sla_[i].metric) {
-      case Metric::ttft:
-        value = seen.ttft_s;
-        break;
-      case Metric::tpot:
-        value = seen.tpot_s;
-        break;
-      case Metric::e2el:
-        value = seen.e2el_s;
-        break;
-      case Metric::stall_ratio:
-        value = seen.stall_ratio;
-        break;
-      case Metric::qoe_loss:
-        value = seen.qoe_loss;
-        break;
-      case Metric::blocked:
-        ++record_.objectives[i].good;
-        ++record_.objectives[i].counted;
-        continue;
-      case Metric::itl:
-        continue;  // counted gap by gap
-    }
-    ++record_.objectives[i].counted;
-    if (value <= sla_[i].limit)
-      ++record_.objectives[i].good;
+    if (limited_[i] == Metric::itl || !concerns(i, turn)) continue;
+    Kept& kept = record_.objectives[i];
+    ++kept.counted;
+    if (!limited_[i] || metrics[index_of(*limited_[i])].value_or(0) <= sla_[i].limit)
+      ++kept.good;
     else
       good = false;
   }
@@ -171,7 +159,7 @@ void Recorder::turn_dropped(const Turn& turn, Outcome outcome, double now_s, Ref
     if (!record_.people.empty()) ++record_.people[turn.population].refusals[static_cast<std::size_t>(why)];
   }
   miss_everything(turn, outcome, generated);
-  if (on_row) on_row({turn, outcome, 0, 0, 0, 0, 0, 0, 0, false});
+  if (on_row) on_row({turn, outcome, 0, {}, false});
 }
 
 // A turn without its answer misses every objective; of gaps it misses those that had not come. It was blocked only
@@ -181,15 +169,15 @@ void Recorder::miss_everything(const Turn& turn, Outcome outcome, std::int64_t g
   for (std::size_t i = 0; i < sla_.size(); ++i) {
     if (!concerns(i, turn)) continue;
     Kept& kept = record_.objectives[i];
-    kept.counted += sla_[i].metric == Metric::itl ? static_cast<double>(gaps) : 1;
-    if (sla_[i].metric == Metric::blocked && outcome != Outcome::rejected) ++kept.good;
+    kept.counted += limited_[i] == Metric::itl ? static_cast<double>(gaps) : 1;
+    if (!limited_[i] && outcome != Outcome::rejected) ++kept.good;
   }
 }
 
 void Recorder::count_gaps(double first_s, double step_s, std::int64_t steps, double weight) {
-  record_.itl_s.add_progression(first_s, step_s, steps, weight);
+  record_.metrics[Metric::itl].add_progression(first_s, step_s, steps, weight);
   for (std::size_t i = 0; i < sla_.size(); ++i) {
-    if (sla_[i].metric != Metric::itl) continue;
+    if (limited_[i] != Metric::itl) continue;
     record_.objectives[i].counted += weight * static_cast<double>(steps);
     record_.objectives[i].good += weight * static_cast<double>(count_up_to(sla_[i].limit, first_s, step_s, steps));
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "input/scenario/scenario.hpp"
@@ -16,7 +17,7 @@ struct TurnRow {
   const Turn& turn;
   Outcome outcome;
   std::size_t instance;  ///< meaningless unless completed
-  double queue_s, ttft_s, tpot_s, e2el_s, stall_s, qoe_loss;
+  TurnMetrics metrics;   ///< none unless completed
   bool good;
 };
 
@@ -72,20 +73,18 @@ class Recorder {
 
   void move(Level& level, double by, double now_s);
   void settle(Level& level, double now_s) const;
-  /// What objectives on turns ask for.
-  struct Observed {
-    double ttft_s, tpot_s, e2el_s, stall_ratio, qoe_loss;
-  };
-  bool judge(const Turn& turn, const Observed& seen);
+  bool judge(const Turn& turn, const TurnMetrics& metrics);
   [[nodiscard]] bool concerns(std::size_t objective, const Turn& turn) const {
     return concerned_[objective].empty() || concerned_[objective][turn.population];
   }
+  /// The metric itl, for `steps` gaps of first_s, first_s + step_s and so on.
   void count_gaps(double first_s, double step_s, std::int64_t steps, double weight);
   void miss_everything(const Turn& turn, Outcome outcome, std::int64_t generated);
   void close_turn(const Turn& turn, Outcome outcome, double now_s);
 
   std::vector<Objective> sla_;
-  std::vector<std::vector<bool>> concerned_;  ///< by objective: which populations; empty = all
+  std::vector<std::optional<Metric>> limited_;  ///< by objective; nothing for `blocked`
+  std::vector<std::vector<bool>> concerned_;    ///< by objective: which populations; empty = all
   double begin_s_;
   double end_s_;
   Record record_;

@@ -1,40 +1,39 @@
 // Rows of requests.csv and timeline.csv, cell by cell.
 #include "record/turn_columns.hpp"
 
-#include <array>
+#include <optional>
+
+#include "record/metric_table.hpp"
 
 namespace racksim {
 
 namespace {
 
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"completed", "rejected", "abandoned", "lost",
-                                                              "unfinished"};
-
-/// A time of a completed turn; others have none.
-CsvColumn<RequestRow> time_of(const char* name, const char* meaning, double TurnRow::*time_s) {
-  return {name, "s", meaning, [time_s](const RequestRow& r) {
-            return r.turn.outcome == Outcome::completed ? exact_cell(r.turn.*time_s) : std::string();
+CsvColumn<RequestRow> column_of(const MetricRow& metric) {
+  return {metric.counting().column.name, metric.unit,
+          std::string("As the metric `") + metric.name + "`" + metric.counting().column.remark,
+          [i = index_of(metric.metric)](const RequestRow& r) {
+            const std::optional<double>& value = r.turn.metrics[i];
+            return value ? exact_cell(*value) : std::string();
           }};
+}
+
+/// What a turn waits before all else stands first.
+CsvColumns<RequestRow> metric_columns() {
+  CsvColumns<RequestRow> columns{column_of(row_of(Metric::queue_time))};
+  for (const MetricRow& metric : kMetrics)
+    if (metric.counted() && metric.counting().column.name != nullptr && metric.metric != Metric::queue_time)
+      columns.push_back(column_of(metric));
+  return columns;
 }
 
 std::string instance_cell(const RequestRow& r) {
   return r.turn.outcome == Outcome::completed ? csv_cell(r.turn.instance) : "";
 }
 
-std::string tpot_cell(const RequestRow& r) {
-  const bool has = r.turn.outcome == Outcome::completed && r.turn.turn.output_tokens > 1;
-  return has ? exact_cell(r.turn.tpot_s) : "";
-}
-
-std::string qoe_loss_cell(const RequestRow& r) {
-  return r.turn.outcome == Outcome::completed ? exact_cell(r.turn.qoe_loss) : "";
-}
-
-}  // namespace
-
-const CsvColumns<RequestRow>& request_columns() {
+CsvColumns<RequestRow> all_request_columns() {
   using Row = RequestRow;
-  static const CsvColumns<Row> columns{
+  CsvColumns<Row> columns{
       {"replication", "", "From 0; of a fleet replication x racks + rack", &Row::replication},
       {"turn", "", "Numbered as they are sent", [](const Row& r) { return r.turn.turn.id; }},
       {"outcome", "", "completed, rejected, abandoned, lost, unfinished",
@@ -43,15 +42,17 @@ const CsvColumns<RequestRow>& request_columns() {
       {"sent_s", "s", "Since the start of the simulation", [](const Row& r) { return exact_cell(r.turn.turn.sent_s); }},
       {"input_tokens", "tokens", "Conversation so far and prompt",
        [](const Row& r) { return r.turn.turn.input_tokens(); }},
-      {"output_tokens", "tokens", "Answer asked for", [](const Row& r) { return r.turn.turn.output_tokens; }},
-      time_of("queue_s", "As the metric `queue_time`", &TurnRow::queue_s),
-      time_of("ttft_s", "As the metric `ttft`", &TurnRow::ttft_s),
-      {"tpot_s", "s", "As the metric `tpot`; of two tokens or more", tpot_cell},
-      time_of("e2el_s", "As the metric `e2el`", &TurnRow::e2el_s),
-      time_of("stall_s", "As the metric `stall_time`", &TurnRow::stall_s),
-      {"qoe_loss", "1", "As the metric `qoe_loss`", qoe_loss_cell},
-      {"good", "0, 1", "Met every objective on turns",
-       [](const Row& r) { return r.turn.outcome == Outcome::completed && r.turn.good; }}};
+      {"output_tokens", "tokens", "Answer asked for", [](const Row& r) { return r.turn.turn.output_tokens; }}};
+  for (CsvColumn<Row>& column : metric_columns()) columns.push_back(std::move(column));
+  columns.push_back({"good", "0, 1", "Met every objective on turns",
+                     [](const Row& r) { return r.turn.outcome == Outcome::completed && r.turn.good; }});
+  return columns;
+}
+
+}  // namespace
+
+const CsvColumns<RequestRow>& request_columns() {
+  static const CsvColumns<RequestRow> columns = all_request_columns();
   return columns;
 }
 

@@ -41,8 +41,8 @@ TEST_CASE("ttft is told apart: a queue, or prefill") {
   const Objective ttft{.metric = Objective::Metric::ttft, .limit = 1};
   const auto waited = [](double queue_s) {
     return [queue_s](Record& r) {
-      r.queue_s.add(queue_s, 100);
-      r.ttft_s.add(4, 100);
+      r.metrics[Metric::queue_time].add(queue_s, 100);
+      r.metrics[Metric::ttft].add(4, 100);
     };
   };
   CHECK(tells(with(ttft, waited(3)), "waiting for a place: 3 s of 4 s"));

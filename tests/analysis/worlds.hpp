@@ -86,8 +86,8 @@ inline Record record_with(int good) {
   r.output_tokens = 10000;
   r.objectives = {{static_cast<double>(good), 100}};
   for (int i = 0; i < 100; ++i) {
-    r.tpot_s.add(i < good ? 0.05 : 0.2);
-    r.e2el_s.add(5);
+    r.metrics[Metric::tpot].add(i < good ? 0.05 : 0.2);
+    r.metrics[Metric::e2el].add(5);
   }
   r.in_flight = {.integral = 500, .peak = 9};
   r.in_flight_first_half = r.in_flight_second_half = 5;

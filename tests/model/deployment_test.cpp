@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "model/deployment/routing_groups.hpp"
 #include "model/shapes.hpp"
 
 using namespace racksim;
@@ -62,10 +63,10 @@ std::string complaint(const Scenario& s, const std::map<std::string, Profile>& p
 
 TEST_CASE("one instance per device, with the KV that memory leaves") {
   const Deployment d = deployed(profile());
-  REQUIRE(d.instances.size() == 4);
-  CHECK(d.instances[3].server == 1);
-  CHECK(d.instances[3].devices == std::vector<int>{3});
-  CHECK(d.instances[3].device_share == 1);
+  REQUIRE(d.placements.size() == 4);
+  CHECK(d.placements[3].server == 1);
+  CHECK(d.placements[3].devices == std::vector<int>{3});
+  CHECK(d.placements[3].device_share == 1);
   const PoolPlan& plan = d.pools.front();
   CHECK(plan.memory_bytes == 1000);
   CHECK(plan.kv_bytes == Approx(800));
@@ -79,10 +80,10 @@ TEST_CASE("one instance per device, with the KV that memory leaves") {
 
 TEST_CASE("partitions each have an instance and their share of the device") {
   const Deployment d = deployed(profile(), 7);
-  REQUIRE(d.instances.size() == 28);
-  CHECK(d.instances[0].device_share == Approx(1.0 / 7));
-  CHECK(d.instances[6].devices == std::vector<int>{0});
-  CHECK(d.instances[7].devices == std::vector<int>{1});
+  REQUIRE(d.placements.size() == 28);
+  CHECK(d.placements[0].device_share == Approx(1.0 / 7));
+  CHECK(d.placements[6].devices == std::vector<int>{0});
+  CHECK(d.placements[7].devices == std::vector<int>{1});
   CHECK(d.pools.front().memory_bytes == 1000);  // stated per partition
 }
 
@@ -90,7 +91,7 @@ TEST_CASE("processes share a device's memory") {
   Profile p = profile();
   p.instances_per_device = 2;
   const Deployment d = deployed(p);
-  CHECK(d.instances.size() == 8);
+  CHECK(d.placements.size() == 8);
   CHECK(d.pools.front().memory_bytes == 500);
   CHECK(d.pools.front().limits.kv_blocks == 21);  // 450 - 100 = 350 bytes of 16
 }
@@ -99,8 +100,8 @@ TEST_CASE("tensor parallel spans devices of one server") {
   Profile p = profile();
   p.devices_per_instance = 2;
   const Deployment d = deployed(p);
-  REQUIRE(d.instances.size() == 2);
-  CHECK(d.instances[1].devices == std::vector<int>{2, 3});
+  REQUIRE(d.placements.size() == 2);
+  CHECK(d.placements[1].devices == std::vector<int>{2, 3});
   CHECK(d.pools.front().memory_bytes == 2000);
 }
 
@@ -144,8 +145,8 @@ TEST_CASE("people reach the pools that they name, or all of them") {
   d.pools.resize(2);
   d.pools[0].name = "main";
   d.pools[1].name = "other";
-  for (const int pool : {0, 1, 1}) d.instances.push_back({.pool = pool, .server = 0, .devices = {}});
-  const Reach r = reach(s, d);
+  for (const int pool : {0, 1, 1}) d.placements.push_back({.pool = pool, .server = 0, .devices = {}});
+  const RoutingGroups r = routing_groups(s, d);
   CHECK(r.groups == std::vector<std::vector<std::size_t>>{{0, 1, 2}, {1, 2}, {0, 1, 2}});
   CHECK(r.of_population == std::vector<std::size_t>{0, 1, 2, 2});
 }

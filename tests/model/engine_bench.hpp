@@ -19,7 +19,8 @@ struct EngineBench : EngineListener {
   void segment_ended(const Segment& s) override { segments.push_back(s); }
   void gap(double gap_s, bool) override { gaps.push_back(gap_s); }
   void turn_ended(const TurnEnd& e) override {
-    ended.push_back({e.turn.id, e.admitted_s, e.first_token_s, e.last_token_s, e.stall_s, e.place, e.preemptions});
+    ended.push_back(
+        {e.turn.id, e.admitted_s, e.first_token_s, e.last_token_s, e.stall_s, e.pinned_slot, e.preemptions});
   }
 
   bool submit(std::uint64_t id, std::int64_t prompt, std::int64_t output, double now_s, Turn rest = {}) {

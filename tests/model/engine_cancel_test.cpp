@@ -36,7 +36,7 @@ TEST_CASE("a turn that waits leaves the queue, and the next one moves up") {
   Bench b(kOneSlot);
   for (const std::uint32_t session : {1U, 2U, 3U}) b.submit(session, 8, 0);
   CHECK(b.engine.cancel(2, 1));
-  CHECK(b.engine.waiting() == 1);
+  CHECK(b.engine.parts().queue.size() == 1);
   b.advance(1e9);
   CHECK(b.ended == std::vector<std::uint32_t>{1, 3});
 }
@@ -45,11 +45,11 @@ TEST_CASE("a turn in prefill keeps its slot and blocks until the step ends, and 
   Bench b(kRoomy);
   b.submit(1, 8, 0);  // the step ends at 2
   CHECK(b.engine.cancel(1, 1));
-  CHECK(b.engine.kv().used() == 2);
+  CHECK(b.engine.parts().kv.pool().used() == 2);
   b.engine.for_each_open([](const Turn&, std::int64_t) { FAIL("nobody waits for it"); });
   CHECK(b.engine.next_event_s() == 2);
   b.advance(2);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
   CHECK(b.engine.free_slots() == 4);
   CHECK(b.engine.next_event_s() == kNever);
   CHECK(b.ended.empty());
@@ -63,7 +63,7 @@ TEST_CASE("who shares a step with a cancelled prompt is served as if it had stay
   CHECK(b.engine.cancel(2, 1.6));
   b.advance(1e9);
   CHECK(b.ended == std::vector<std::uint32_t>{1});
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("a prompt cancelled between two of its chunks takes no further one") {
@@ -74,7 +74,7 @@ TEST_CASE("a prompt cancelled between two of its chunks takes no further one") {
   b.submit(1, 20, 0);  // 8 + 8 + 4 tokens
   CHECK(b.engine.cancel(1, 1));
   b.advance(2);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
   CHECK(b.engine.next_event_s() == kNever);
 }
 

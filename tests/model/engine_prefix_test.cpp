@@ -53,16 +53,16 @@ TEST_CASE("the next turn of a conversation computes what no full block holds") {
   Bench b(cached(1000));
   b.submit(1, {{7, 0}}, 0, 8, 3, 0);
   b.finish();  // 8 + 3 tokens, the last not in KV: 10 tokens, two full blocks
-  CHECK(b.engine.kv().used() == 0);
-  CHECK(b.engine.prefixes()->idle() == 2);
-  b.submit(2, {{7, 0}}, 11, 5, 1, 10);  // of 16 tokens 8 are found: 1 s + 8/8 s
-  CHECK(b.engine.kv().used() == 4);     // 2 found, 2 new
+  CHECK(b.engine.parts().kv.pool().used() == 0);
+  CHECK(b.engine.parts().kv.prefixes()->idle() == 2);
+  b.submit(2, {{7, 0}}, 11, 5, 1, 10);            // of 16 tokens 8 are found: 1 s + 8/8 s
+  CHECK(b.engine.parts().kv.pool().used() == 4);  // 2 found, 2 new
   b.finish();
   CHECK(b.ended[1].first_s == 12);
   CHECK(b.ended[1].cached_tokens == 8);
-  CHECK(b.engine.prefixes()->idle() == 4);
-  CHECK(b.engine.prefix_asked_tokens() == 8 + 16);
-  CHECK(b.engine.prefix_found_tokens() == 8);
+  CHECK(b.engine.parts().kv.prefixes()->idle() == 4);
+  CHECK(b.engine.counts().prefix_asked_tokens == 8 + 16);
+  CHECK(b.engine.counts().prefix_found_tokens == 8);
 }
 
 TEST_CASE("of a prompt that is all there, the last block is computed again") {
@@ -73,7 +73,7 @@ TEST_CASE("of a prompt that is all there, the last block is computed again") {
   b.finish();
   CHECK(b.ended[1].cached_tokens == 4);
   CHECK(b.ended[1].first_s == 11.5);
-  CHECK(b.engine.prefixes()->cached() == 2);  // the second copy is not kept
+  CHECK(b.engine.parts().kv.prefixes()->cached() == 2);  // the second copy is not kept
 }
 
 TEST_CASE("a beginning is found while the one who computed it still runs") {
@@ -82,7 +82,7 @@ TEST_CASE("a beginning is found while the one who computed it still runs") {
   b.engine.advance(2.5, b);  // 1 s + 12/8 s
   b.submit(2, {{7, 8}, {2, 0}}, 0, 12, 9, 2.5);
   b.engine.advance(2.5, b);
-  CHECK(b.engine.kv().used() == 3 + 1);  // two shared, one each
+  CHECK(b.engine.parts().kv.pool().used() == 3 + 1);  // two shared, one each
   b.finish();
   CHECK(b.ended[1].cached_tokens == 8);
 }
@@ -93,14 +93,33 @@ TEST_CASE("running turns take the blocks of those who left longest ago") {
   b.finish();
   b.submit(2, {{2, 0}}, 0, 8, 1, 10);
   b.finish();
-  CHECK(b.engine.prefixes()->idle() == 4);
+  CHECK(b.engine.parts().kv.prefixes()->idle() == 4);
   b.submit(3, {{3, 0}}, 0, 8, 9, 20);  // takes the two empty blocks, then at its 9th and 13th token one more
-  CHECK(b.engine.prefixes()->idle() == 4);
+  CHECK(b.engine.parts().kv.prefixes()->idle() == 4);
   b.finish();  // 16 tokens in KV: 4 blocks, so two were evicted, both the first turn's
-  CHECK(b.engine.prefixes()->evicted() == 2);
-  CHECK(b.engine.prefixes()->matched({{1, 0}}, 2) == 0);
-  CHECK(b.engine.prefixes()->matched({{2, 0}}, 2) == 2);
-  CHECK(b.engine.prefixes()->matched({{3, 0}}, 4) == 4);
+  CHECK(b.engine.parts().kv.prefixes()->evicted() == 2);
+  CHECK(b.engine.parts().kv.prefixes()->matched({{1, 0}}, 2) == 0);
+  CHECK(b.engine.parts().kv.prefixes()->matched({{2, 0}}, 2) == 2);
+  CHECK(b.engine.parts().kv.prefixes()->matched({{3, 0}}, 4) == 4);
+}
+
+TEST_CASE("the prefix cache goes with the weights") {
+  Bench b(cached(8));
+  b.submit(1, {{1, 0}}, 0, 8, 1, 0);
+  b.finish();
+  Turn again;
+  again.prompt_tokens = 9;
+  again.text = std::make_shared<const Text>(Text{{1, 0}});
+  REQUIRE(b.engine.cached_input(again, 10) == 8);
+  b.engine.drain();
+  b.engine.unload(10);
+  CHECK(b.engine.parts().kv.prefixes()->cached() == 0);
+  b.engine.open(20);
+  CHECK(b.engine.cached_input(again, 20) == 0);
+  b.submit(2, {{1, 0}}, 0, 9, 1, 20);
+  b.finish();
+  CHECK(b.ended.back().cached_tokens == 0);
+  CHECK(b.ended.back().first_s == 20 + 1 + 9 / 8.0);
 }
 
 TEST_CASE("the watermark keeps blocks free for those who run, but never holds up one alone") {

@@ -15,8 +15,8 @@ namespace {
 using Bench = EngineBench;
 
 Turn reading(double period_s) { return {.reading_period_s = period_s}; }
-Turn holding() { return {.holds_place = true}; }
-Turn returning(std::int32_t place, std::int64_t context) { return {.place = place, .context_tokens = context}; }
+Turn holding() { return {.pins_slot = true}; }
+Turn returning(std::int32_t place, std::int64_t context) { return {.pinned_slot = place, .context_tokens = context}; }
 
 constexpr EngineLimits kRoomy{.max_num_seqs = 4, .kv_blocks = 1000, .block_size_tokens = 4};
 
@@ -27,19 +27,51 @@ TEST_CASE("one turn: prefill 2 s, then two steps of 1.125 s") {
   REQUIRE(b.submit(1, 8, 3, 0));
   CHECK(b.engine.next_event_s() == 2);
   b.advance(2);
-  CHECK(b.engine.running() == 1);
-  CHECK(b.engine.kv().used() == 2);
+  CHECK(b.engine.parts().batch.size() == 1);
+  CHECK(b.engine.parts().kv.pool().used() == 2);
   CHECK(b.engine.next_event_s() == 4.25);
   b.advance(4.25);
   REQUIRE(b.ended.size() == 1);
   CHECK(b.ended[0].first_s == 2);
   CHECK(b.ended[0].last_s == 4.25);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
   CHECK(b.engine.next_event_s() == kNever);
   REQUIRE(b.segments.size() == 2);
   CHECK(b.segments[0].prefill.tokens == 8);
   CHECK(b.segments[1].steps == 2);
   CHECK(b.segments[1].blocks_after == 3);
+}
+
+TEST_CASE("an engine that stops tells the steps that have ended by then, and no other") {
+  const auto stopped_at = [](double now_s) {
+    Bench b(kRoomy);
+    b.submit(1, 8, 9, 0);  // tokens at 2, 3.125, 4.25, 5.375, ...
+    b.advance(2);
+    b.engine.stop(now_s, b);
+    std::int64_t generated = -1;
+    b.engine.for_each_open([&](const Turn&, std::int64_t tokens) { generated = tokens; });
+    const std::int64_t steps = b.segments.size() < 2 ? 0 : b.segments[1].steps;
+    CHECK(generated == 1 + steps);
+    CHECK(b.engine.parts().kv.pool().used() == b.engine.parts().kv.blocks_for(8 + steps));
+    if (steps > 0) CHECK(b.segments[1].end_s == 2 + 1.125 * static_cast<double>(steps));
+    return steps;
+  };
+  CHECK(stopped_at(2) == 0);
+  CHECK(stopped_at(3.124) == 0);
+  CHECK(stopped_at(3.125) == 1);
+  CHECK(stopped_at(4.249) == 1);
+  CHECK(stopped_at(4.25) == 2);
+  CHECK(stopped_at(5.4) == 3);
+}
+
+TEST_CASE("an engine that stops in a step with a prompt has nothing of it") {
+  Bench b(kRoomy);
+  b.submit(1, 8, 3, 0);
+  b.engine.stop(1.9, b);
+  CHECK(b.segments.empty());
+  std::int64_t generated = -1;
+  b.engine.for_each_open([&](const Turn&, std::int64_t tokens) { generated = tokens; });
+  CHECK(generated == 0);
 }
 
 TEST_CASE("an answer of one token ends with its prefill") {
@@ -91,7 +123,7 @@ TEST_CASE("one slot: the second turn queues") {
   Bench b({.max_num_seqs = 1, .kv_blocks = 1000, .block_size_tokens = 4});
   b.submit(1, 8, 3, 0);
   b.submit(2, 8, 1, 1);
-  CHECK(b.engine.waiting() == 1);
+  CHECK(b.engine.parts().queue.size() == 1);
   CHECK(b.engine.free_slots() < 0);
   b.finish();
   CHECK(b.ended[1].admitted_s == 4.25);
@@ -168,7 +200,7 @@ TEST_CASE("a prompt in chunks has all its blocks from the start, and is the firs
   b.submit(1, 4, 12, 0);  // one block, a second one after the first token
   b.submit(2, 16, 1, 0);  // four blocks, 3 tokens a step beside the decoding: 6 steps
   b.advance(1.5);
-  CHECK(b.engine.kv().free() == 1);  // which the step that runs now opens
+  CHECK(b.engine.parts().kv.pool().free() == 1);  // which the step that runs now opens
   b.finish();
   REQUIRE(b.ended.size() == 2);
   CHECK(b.ended[0].id == 1);
@@ -180,13 +212,13 @@ TEST_CASE("who reserves its answer waits instead of being preempted") {
   Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4, .reserve_output = true});
   b.submit(1, 7, 10, 0);  // 16 tokens are cached in the end: all four blocks
   b.submit(2, 4, 4, 0);
-  CHECK(b.engine.kv().free() == 0);
+  CHECK(b.engine.parts().kv.pool().free() == 0);
   b.finish();
   REQUIRE(b.ended.size() == 2);
   CHECK(b.ended[0].last_s == 1.875 + 9 * 1.125);
   CHECK(b.ended[1].admitted_s == b.ended[0].last_s);
   CHECK(b.ended[1].preemptions == 0);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("when KV runs out the newest is preempted, waits and computes again") {
@@ -204,8 +236,8 @@ TEST_CASE("when KV runs out the newest is preempted, waits and computes again") 
   CHECK(b.ended[1].preemptions == 1);
   CHECK(b.ended[1].stall_s == 8.625);  // second token at 14.125, due at 5.5
   CHECK(b.gaps == std::vector<double>{10.625});
-  CHECK(b.engine.preemptions() == 1);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.counts().preemptions == 1);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("two that need all memory take turns and both end") {
@@ -215,8 +247,8 @@ TEST_CASE("two that need all memory take turns and both end") {
   b.finish();
   REQUIRE(b.ended.size() == 2);
   CHECK(b.ended[0].id == 1);
-  CHECK(b.engine.preemptions() >= 1);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.counts().preemptions >= 1);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("a held place keeps its KV and pays for what is new only") {
@@ -226,17 +258,17 @@ TEST_CASE("a held place keeps its KV and pays for what is new only") {
   REQUIRE(b.ended.size() == 1);
   CHECK(b.ended[0].last_s == 6);
   const std::int32_t place = b.ended[0].place;
-  REQUIRE(place != kNoPlace);
-  CHECK(b.engine.held() == 1);
-  CHECK(b.engine.kv().used() == 2);
+  REQUIRE(place != kNoSlot);
+  CHECK(b.engine.parts().pinned.count() == 1);
+  CHECK(b.engine.parts().kv.pool().used() == 2);
   CHECK(b.engine.free_slots() == 3);
   b.submit(2, 3, 1, 10, returning(place, 9));  // 12 tokens, 8 cached
   b.finish();
   CHECK(b.ended[1].first_s == 11.5);
   CHECK(b.segments.back().prefill.tokens == 4);
   CHECK(b.segments.back().prefill.context_tokens == 8);
-  CHECK(b.engine.held() == 0);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().pinned.count() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("the oldest idle place loses its KV first, and its session computes all again") {
@@ -245,12 +277,12 @@ TEST_CASE("the oldest idle place loses its KV first, and its session computes al
   b.finish();
   b.submit(2, 4, 5, 20, holding());
   b.finish();
-  CHECK(b.engine.kv().used() == 4);
+  CHECK(b.engine.parts().kv.pool().used() == 4);
   b.submit(3, 12, 1, 40);  // three blocks, two are free
   b.finish();
-  CHECK(b.engine.held_evictions() == 1);
-  CHECK(b.engine.held() == 2);
-  CHECK(b.engine.kv().used() == 2);
+  CHECK(b.engine.counts().pinned_evictions == 1);
+  CHECK(b.engine.parts().pinned.count() == 2);
+  CHECK(b.engine.parts().kv.pool().used() == 2);
   b.submit(4, 3, 1, 60, returning(b.ended[1].place, 9));
   b.advance(70);
   b.submit(5, 3, 1, 70, returning(b.ended[0].place, 9));
@@ -266,11 +298,11 @@ TEST_CASE("idle KV is not thrown away for a turn that would not fit all the same
   b.submit(2, 8, 4, 20);  // two blocks, three in the end
   b.submit(3, 20, 1, 21);
   b.advance(22.5);
-  CHECK(b.engine.waiting() == 1);
-  CHECK(b.engine.held_evictions() == 0);
-  CHECK(b.engine.kv().used() == 4);
+  CHECK(b.engine.parts().queue.size() == 1);
+  CHECK(b.engine.counts().pinned_evictions == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 4);
   b.finish();
-  CHECK(b.engine.held_evictions() == 1);
+  CHECK(b.engine.counts().pinned_evictions == 1);
   CHECK(b.ended.back().id == 3);
 }
 
@@ -292,7 +324,7 @@ TEST_CASE("a session that comes back takes memory from the newest") {
 TEST_CASE("what can never fit is refused, to the token") {
   Bench b({.max_num_seqs = 4, .kv_blocks = 4, .block_size_tokens = 4});
   CHECK_FALSE(b.submit(1, 10, 8, 0));
-  CHECK(b.engine.waiting() == 0);
+  CHECK(b.engine.parts().queue.size() == 0);
   CHECK(b.submit(2, 10, 7, 0));  // 16 are cached, for the last token is not
   b.finish();
   CHECK(b.ended.size() == 1);
@@ -304,16 +336,13 @@ TEST_CASE("a place is free again once its session leaves or asks for too much") 
   b.finish();
   b.submit(2, 8, 1, 8);
   CHECK(b.engine.next_event_s() == kNever);
-  SECTION("leaves") {
-    b.engine.release(b.ended[0].place, 10);
-    b.engine.wake(10);
-  }
+  SECTION("leaves") { b.engine.release(b.ended[0].place, 10); }
   SECTION("asks for too much") { CHECK_FALSE(b.submit(3, 100, 1, 10, returning(b.ended[0].place, 9))); }
   CHECK(b.engine.next_event_s() == 12);
   b.finish();
   CHECK(b.ended.back().id == 2);
-  CHECK(b.engine.held() == 0);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().pinned.count() == 0);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
 }
 
 TEST_CASE("a release lets a waiting turn in at the end of the step") {
@@ -324,7 +353,6 @@ TEST_CASE("a release lets a waiting turn in at the end of the step") {
   b.advance(12);
   b.submit(3, 8, 1, 12.5);
   b.engine.release(b.ended[0].place, 13);
-  b.engine.wake(13);
   b.finish();
   CHECK(b.ended[1].id == 3);
   CHECK(b.ended[1].admitted_s == 13.125);
@@ -335,8 +363,8 @@ TEST_CASE("forgotten KV is computed again in the place that is kept") {
   b.submit(1, 4, 5, 0, holding());
   b.finish();
   b.engine.forget(b.ended[0].place, 9);
-  CHECK(b.engine.held() == 1);
-  CHECK(b.engine.kv().used() == 0);
+  CHECK(b.engine.parts().pinned.count() == 1);
+  CHECK(b.engine.parts().kv.pool().used() == 0);
   b.submit(2, 3, 1, 10, returning(b.ended[0].place, 5));
   b.finish();
   CHECK(b.ended[1].first_s == 12);

@@ -56,13 +56,13 @@ std::string complaint(const Scenario& s, const Platform& on = platform()) {
 TEST_CASE("pools of unlike slices share each GPU") {
   const Deployment d =
       deploy(on({"3g.40gb", "2g.20gb", "2g.20gb"}, {{"large", "3g"}, {"small", "2g"}}), platform(), kProfiles);
-  REQUIRE(d.instances.size() == 2 + 4);
+  REQUIRE(d.placements.size() == 2 + 4);
   std::vector<double> share(2);
-  for (const Instance& i : d.instances) share[static_cast<std::size_t>(i.devices.front())] += i.device_share;
+  for (const Placement& i : d.placements) share[static_cast<std::size_t>(i.devices.front())] += i.device_share;
   CHECK(share[0] == Approx(1));
   CHECK(share[1] == Approx(1));
-  CHECK(d.instances[0].device_share == Approx(3.0 / 7));
-  CHECK(d.instances[5].device_share == Approx(2.0 / 7));
+  CHECK(d.placements[0].device_share == Approx(3.0 / 7));
+  CHECK(d.placements[5].device_share == Approx(2.0 / 7));
   CHECK(d.pools[0].memory_bytes == 39 * kGiB);
   CHECK(d.pools[1].memory_bytes == 19.5 * kGiB);
   CHECK(d.pools[1].instances_per_server == 4);
@@ -70,7 +70,7 @@ TEST_CASE("pools of unlike slices share each GPU") {
 
 TEST_CASE("slices that no pool is for stay empty") {
   const Deployment d = deploy(on({"3g.40gb", "2g.20gb", "2g.20gb"}, {{"small", "2g"}}), platform(), kProfiles);
-  CHECK(d.instances.size() == 4);
+  CHECK(d.placements.size() == 4);
 }
 
 TEST_CASE("pools of like slices share the GPUs by their number") {
@@ -78,9 +78,9 @@ TEST_CASE("pools of like slices share the GPUs by their number") {
   CHECK(complaint(s) == "pools `a` and `b` both use `h100-sxm-80gb-mig-1g`");
   s.serving.pools["a"].devices = s.serving.pools["b"].devices = 1;
   const Deployment d = deploy(s, platform(), kProfiles);
-  REQUIRE(d.instances.size() == 4);
-  CHECK(d.instances[1].devices == std::vector<int>{0});
-  CHECK(d.instances[2].devices == std::vector<int>{1});
+  REQUIRE(d.placements.size() == 4);
+  CHECK(d.placements[1].devices == std::vector<int>{0});
+  CHECK(d.placements[2].devices == std::vector<int>{1});
 }
 
 TEST_CASE("layouts that contradict platform or pools are told") {
@@ -106,10 +106,10 @@ TEST_CASE("pools that take turns stand on the same devices, once") {
   for (auto& [name, pool] : s.serving.pools) pool.devices = 1;
   s.serving.pools["a"].loading.swap_group = s.serving.pools["b"].loading.swap_group = "turns";
   const Deployment d = deploy(s, platform(), kProfiles);
-  REQUIRE(d.instances.size() == 3);
-  CHECK(d.instances[0].devices == std::vector<int>{0});
-  CHECK(d.instances[1].devices == std::vector<int>{0});
-  CHECK(d.instances[2].devices == std::vector<int>{1});
+  REQUIRE(d.placements.size() == 3);
+  CHECK(d.placements[0].devices == std::vector<int>{0});
+  CHECK(d.placements[1].devices == std::vector<int>{0});
+  CHECK(d.placements[2].devices == std::vector<int>{1});
   CHECK(d.pools[1].shares_devices_of == 0);
   CHECK(d.pools[0].shares_devices_of == -1);
 }

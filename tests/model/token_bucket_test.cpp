@@ -20,7 +20,7 @@ TEST_CASE("a bucket fills at its rate, and holds no more than a burst") {
 TEST_CASE("what was used beyond is paid before anything is taken again") {
   TokenBucket bucket(10, 100);
   CHECK(bucket.take(50, 0));
-  bucket.settle(-150, 0);
+  bucket.correct(-150, 0);
   CHECK(bucket.tokens() == -100);
   CHECK_FALSE(bucket.take(1, 10));  // zero again
   CHECK(bucket.take(1, 10.5));
@@ -29,9 +29,9 @@ TEST_CASE("what was used beyond is paid before anything is taken again") {
 TEST_CASE("what was not used comes back, up to a burst") {
   TokenBucket bucket(10, 100);
   CHECK(bucket.take(80, 0));
-  bucket.settle(30, 0);
+  bucket.correct(30, 0);
   CHECK(bucket.tokens() == 50);
-  bucket.settle(80, 0);
+  bucket.correct(80, 0);
   CHECK(bucket.tokens() == 100);
 }
 

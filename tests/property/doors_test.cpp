@@ -37,9 +37,8 @@ class Gated {
     return withdrawn;
   }
   void release(std::int32_t place, double now_s) { engine_.release(place, now_s); }
-  void wake(double now_s) { engine_.wake(now_s); }
-  [[nodiscard]] std::int64_t waiting() const { return engine_.waiting(); }
-  [[nodiscard]] std::int64_t held() const { return engine_.held(); }
+  [[nodiscard]] std::int64_t waiting() const { return waiting_at(engine_); }
+  [[nodiscard]] std::int64_t pinned() const { return pinned_at(engine_); }
   [[nodiscard]] std::int64_t unloads() const { return unloads_; }
   [[nodiscard]] std::int64_t drains() const { return drains_; }
   [[nodiscard]] std::int64_t withdrawn() const { return withdrawn_; }
@@ -47,10 +46,10 @@ class Gated {
  private:
   [[nodiscard]] double next_door_s() const { return next_ < times_.size() ? times_[next_] : kNever; }
   void pass(double now_s) {
-    if (next_++ % 2 == 1) return engine_.reopen(now_s);
-    engine_.close();
+    if (next_++ % 2 == 1) return engine_.open(now_s);
+    engine_.drain();
     const bool idle = engine_.next_event_s() == kNever;
-    if (idle) engine_.unload();
+    if (idle) engine_.unload(now_s);
     ++(idle ? unloads_ : drains_);
   }
 
@@ -87,15 +86,15 @@ TEST_CASE("doors: closed form equals step by step on 300 seeded workloads") {
     const Story closed = Driver(workload, fast).run();
     const Story stepped = Driver(workload, slow).run();
     REQUIRE(compare(closed, stepped) == "");
-    REQUIRE(engine.preemptions() == reference.preemptions());
-    REQUIRE(engine.held_evictions() == reference.held_evictions());
-    REQUIRE(engine.kv().used() == reference.used_blocks());
+    REQUIRE(engine.counts().preemptions == reference.preemptions());
+    REQUIRE(engine.counts().pinned_evictions == reference.held_evictions());
+    REQUIRE(engine.parts().kv.pool().used() == reference.used_blocks());
     REQUIRE(fast.withdrawn() == slow.withdrawn());
     REQUIRE(fast.unloads() == slow.unloads());
     unloads += fast.unloads();
     drains += fast.drains();
     withdrawn += fast.withdrawn();
-    preemptions += engine.preemptions();
+    preemptions += engine.counts().preemptions;
   }
   CAPTURE(unloads, drains, withdrawn, preemptions);
   CHECK(unloads > 300);

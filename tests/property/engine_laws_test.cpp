@@ -21,18 +21,18 @@ struct Watched {
   bool submit(const Turn& turn, double now_s) { return look(engine.submit(turn, now_s)); }
   bool cancel(std::uint32_t session, double now_s) { return look(engine.cancel(session, now_s)); }
   void release(std::int32_t place, double now_s) { engine.release(place, now_s); }
-  void wake(double now_s) { engine.wake(now_s); }
   void advance(double now_s, EngineListener& listener) {
     engine.advance(now_s, listener);
     look(true);
   }
   [[nodiscard]] double next_event_s() const { return engine.next_event_s(); }
-  [[nodiscard]] std::int64_t waiting() const { return engine.waiting(); }
-  [[nodiscard]] std::int64_t held() const { return engine.held(); }
+  [[nodiscard]] std::int64_t waiting() const { return engine.parts().queue.size(); }
+  [[nodiscard]] std::int64_t pinned() const { return engine.parts().pinned.count(); }
 
   bool look(bool passed) {
-    in_bounds = in_bounds && engine.kv().used() >= 0 && engine.kv().free() >= 0;
-    if (const auto& p = engine.prefixes()) in_bounds = in_bounds && p->idle() >= 0 && p->idle() <= p->cached();
+    in_bounds = in_bounds && engine.parts().kv.pool().used() >= 0 && engine.parts().kv.pool().free() >= 0;
+    if (const auto& p = engine.parts().kv.prefixes())
+      in_bounds = in_bounds && p->idle() >= 0 && p->idle() <= p->cached();
     return passed;
   }
 };
@@ -49,11 +49,12 @@ Run live(const Workload& workload) {
   Watched watched{Engine(model, workload.limits)};
   Story story = Driver(workload, watched).run();
   const Engine& engine = watched.engine;
-  Run run{std::move(story), watched.in_bounds, engine.kv().used(), engine.held(), engine.waiting()};
+  Run run{std::move(story), watched.in_bounds, engine.parts().kv.pool().used(), engine.parts().pinned.count(),
+          engine.parts().queue.size()};
   run.blocks = workload.limits.kv_blocks;
-  if (engine.prefixes()) {
-    run.idle_blocks = engine.prefixes()->idle();
-    run.cached_blocks = engine.prefixes()->cached();
+  if (engine.parts().kv.prefixes()) {
+    run.idle_blocks = engine.parts().kv.prefixes()->idle();
+    run.cached_blocks = engine.parts().kv.prefixes()->cached();
   }
   return run;
 }

@@ -58,8 +58,9 @@ class HandoverDriver {
   void live(const Event event) {
     events_.pop();
     if (event.kind == Event::arrives) {
-      prefill_.collect(turns_[event.session], event.at_s);
-      decode_.arrive(static_cast<std::uint32_t>(event.session), event.at_s);
+      const auto session = static_cast<std::uint32_t>(event.session);
+      prefill_.collect(std::move(first.leases.extract(session).mapped()), event.at_s);
+      decode_.arrive(std::move(rooms_.extract(session).mapped()), event.at_s);
     } else {
       ask(event);
     }
@@ -68,9 +69,12 @@ class HandoverDriver {
 
   // A transfer begins as soon as there is room.
   void look(double now_s) {
-    for (const auto& [session, tokens] : decode_.take_welcomed()) {
-      moved += tokens;
-      plan(now_s + (turns_[session].id % 5 == 0 ? 0 : static_cast<double>(tokens) * 1.37e-4), Event::arrives, session);
+    for (KvRoom& room : decode_.take_granted()) {
+      const std::uint32_t session = room.session();
+      moved += room.tokens();
+      const double transfer_s = turns_[session].id % 5 == 0 ? 0 : static_cast<double>(room.tokens()) * 1.37e-4;
+      plan(now_s + transfer_s, Event::arrives, session);
+      rooms_.emplace(session, std::move(room));
     }
   }
 
@@ -120,6 +124,7 @@ class HandoverDriver {
   AnyEngine& decode_;
   std::vector<std::size_t> asked_;
   std::map<std::size_t, Turn> turns_;
+  std::map<std::uint32_t, KvRoom> rooms_;  ///< by session: KV is on its way there
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
   std::uint64_t planned_ = 0;
 };

@@ -32,24 +32,29 @@ std::string handover_difference(Workload workload, HandoverCoverage* seen = null
   stepped.run();
   if (seen != nullptr) {
     seen->turns += static_cast<std::int64_t>(closed.second.ended.size());
-    seen->preemptions += decode.preemptions();
+    seen->preemptions += decode.counts().preemptions;
     seen->refused += static_cast<std::int64_t>(closed.first.refused.size());
-    seen->found_before += prefill.prefix_found_tokens();
-    seen->found_after += decode.prefix_found_tokens();
-    if (decode.prefixes()) seen->evicted += decode.prefixes()->evicted();
+    seen->found_before += prefill.counts().prefix_found_tokens;
+    seen->found_after += decode.counts().prefix_found_tokens;
+    if (decode.parts().kv.prefixes()) seen->evicted += decode.parts().kv.prefixes()->evicted();
   }
   if (closed.open != 0) return "turns did not end";
-  if (prefill.kv().used() + decode.kv().used() != 0) return "KV blocks left over";
+  if (prefill.parts().kv.pool().used() + decode.parts().kv.pool().used() != 0) return "KV blocks left over";
   if (reference_prefill.used_blocks() + reference_decode.used_blocks() != 0) return "KV blocks of the reference left";
-  if (decode.preemptions() != reference_decode.preemptions()) return "preemptions differ";
+  if (decode.counts().preemptions != reference_decode.preemptions()) return "preemptions differ";
   if (closed.moved != stepped.moved) return "tokens of KV that moved differ";
-  if (prefill.prefixes()) {
-    if (prefill.prefixes()->evicted() != reference_prefill.prefix_evicted_blocks()) return "prefill: evictions differ";
-    if (decode.prefixes()->evicted() != reference_decode.prefix_evicted_blocks()) return "decode: evictions differ";
-    if (prefill.prefixes()->idle() != reference_prefill.idle_blocks()) return "prefill: cached blocks differ";
-    if (decode.prefixes()->idle() != reference_decode.idle_blocks()) return "decode: cached blocks differ";
-    if (prefill.prefixes()->idle() != prefill.prefixes()->cached()) return "prefill: blocks have users left over";
-    if (decode.prefixes()->idle() != decode.prefixes()->cached()) return "decode: blocks have users left over";
+  if (prefill.parts().kv.prefixes()) {
+    if (prefill.parts().kv.prefixes()->evicted() != reference_prefill.prefix_evicted_blocks())
+      return "prefill: evictions differ";
+    if (decode.parts().kv.prefixes()->evicted() != reference_decode.prefix_evicted_blocks())
+      return "decode: evictions differ";
+    if (prefill.parts().kv.prefixes()->idle() != reference_prefill.idle_blocks())
+      return "prefill: cached blocks differ";
+    if (decode.parts().kv.prefixes()->idle() != reference_decode.idle_blocks()) return "decode: cached blocks differ";
+    if (prefill.parts().kv.prefixes()->idle() != prefill.parts().kv.prefixes()->cached())
+      return "prefill: blocks have users left over";
+    if (decode.parts().kv.prefixes()->idle() != decode.parts().kv.prefixes()->cached())
+      return "decode: blocks have users left over";
   }
   for (const Ended& e : closed.second.ended)
     if (e.first_s < e.admitted_s || e.last_s <= e.first_s) return "a turn ends before it begins";

@@ -43,9 +43,9 @@ ReferenceEngine::Hash ReferenceEngine::hash_of(const Text& text, std::int64_t bl
 // All full blocks at the beginning that are there, but never of the last token.
 std::vector<ReferenceEngine::Hash> ReferenceEngine::found(const Job& job) const {
   std::vector<Hash> hashes;
-  const std::int32_t own = job.turn.place;
+  const std::int32_t own = job.turn.pinned_slot;
   if (!limits_.prefix_cache || !job.turn.text) return {};
-  if (own != kNoPlace && slots_[static_cast<std::size_t>(own)].cached > 0) return {};
+  if (own != kNoSlot && slots_[static_cast<std::size_t>(own)].cached > 0) return {};
   const std::int64_t context = job.turn.input_tokens() + static_cast<std::int64_t>(job.token_s.size());
   for (std::int64_t i = 0; (i + 1) * limits_.block_size_tokens < context; ++i) {
     const Hash hash = hash_of(*job.turn.text, i);
@@ -57,10 +57,10 @@ std::vector<ReferenceEngine::Hash> ReferenceEngine::found(const Job& job) const 
 
 // Blocks that must be free: new ones, and found ones that count as free now.
 std::int64_t ReferenceEngine::wanted_by(const Job& job) const {
-  const std::int32_t own = job.turn.place;
+  const std::int32_t own = job.turn.pinned_slot;
   const std::int64_t context = job.turn.input_tokens() + static_cast<std::int64_t>(job.token_s.size());
   std::int64_t wanted = blocks(limits_.reserve_output ? job.turn.total_tokens() - 1 : context);
-  if (own != kNoPlace) wanted -= blocks(slots_[static_cast<std::size_t>(own)].cached);
+  if (own != kNoSlot) wanted -= blocks(slots_[static_cast<std::size_t>(own)].cached);
   for (const Hash& hash : found(job)) wanted -= cache_.at(hash).users > 0 ? 1 : 0;
   return wanted;
 }
@@ -107,22 +107,27 @@ std::int64_t ReferenceEngine::count(State state) const {
   return std::count_if(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.state == state; });
 }
 
-std::int64_t ReferenceEngine::held() const { return count(State::held); }
+std::int64_t ReferenceEngine::pinned() const { return count(State::held); }
 
 std::int64_t ReferenceEngine::room() const { return limits_.kv_blocks - used_blocks() - opened_by_next_step(); }
 
 bool ReferenceEngine::submit(const Turn& turn, double now_s) {
   if (blocks(turn.total_tokens() - 1) > limits_.kv_blocks) {
-    if (turn.place != kNoPlace) release(turn.place, now_s);
+    if (turn.pinned_slot != kNoSlot) free_place(turn.pinned_slot);
     wake(now_s);
     return false;
   }
-  (turn.place == kNoPlace ? fresh_ : returning_).push_back({turn, {}, -1, 0});
+  (turn.pinned_slot == kNoSlot ? fresh_ : returning_).push_back({turn, {}, -1, 0});
   wake(now_s);
   return true;
 }
 
-void ReferenceEngine::release(std::int32_t place, double) {
+void ReferenceEngine::release(std::int32_t place, double now_s) {
+  free_place(place);
+  wake(now_s);
+}
+
+void ReferenceEngine::free_place(std::int32_t place) {
   leave(slots_[static_cast<std::size_t>(place)]);
   slots_[static_cast<std::size_t>(place)] = {};
   unused_.push_back(place);
@@ -134,7 +139,7 @@ bool ReferenceEngine::cancel(std::uint32_t session, double now_s) {
       const Job job = (*queue)[i];
       if (job.turn.session != session || !job.token_s.empty()) continue;
       queue->erase(queue->begin() + static_cast<std::ptrdiff_t>(i));
-      if (job.turn.place != kNoPlace) release(job.turn.place, now_s);
+      if (job.turn.pinned_slot != kNoSlot) free_place(job.turn.pinned_slot);
       wake(now_s);
       return true;
     }
@@ -150,12 +155,12 @@ bool ReferenceEngine::withdraw(std::uint32_t session, double now_s) {
   return false;
 }
 
-void ReferenceEngine::reopen(double now_s) {
+void ReferenceEngine::open(double now_s) {
   door_ = Door::open;
   wake(now_s);
 }
 
-void ReferenceEngine::unload() {
+void ReferenceEngine::unload(double) {
   door_ = Door::shut;
   for (Slot& s : slots_) {
     if (s.state != State::held) continue;
@@ -173,15 +178,15 @@ bool ReferenceEngine::expect(const Turn& turn, const Prefilled& past, double now
   return true;
 }
 
-void ReferenceEngine::arrive(std::uint32_t session, double now_s) {
+void ReferenceEngine::arrive(KvRoom room, double now_s) {
   for (std::size_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i].state == State::expected && slots_[i].job.turn.session == session) here_.push_back(i);
+    if (slots_[i].state == State::expected && slots_[i].job.turn.session == room.session()) here_.push_back(i);
   wake(now_s);
 }
 
-void ReferenceEngine::collect(const Turn& turn, double now_s) {
-  const auto at =
-      std::find_if(lent_.begin(), lent_.end(), [&](const Slot& s) { return s.job.turn.session == turn.session; });
+void ReferenceEngine::collect(KvLease lease, double now_s) {
+  const auto at = std::find_if(lent_.begin(), lent_.end(),
+                               [&](const Slot& s) { return s.job.turn.session == lease.turn().session; });
   leave(*at);
   lent_.erase(at);
   wake(now_s);
@@ -211,7 +216,7 @@ void ReferenceEngine::begin_step(double now_s) {
     fill_batch();
     swap_readers(now_s);
     while (room() < 0)
-      if (!evict(kNoPlace)) preempt();
+      if (!evict(kNoSlot)) preempt();
     again = count(State::paused) > 0 && count(State::decode) < limits_.max_num_seqs;
   }
   for (const std::size_t i : here_) {
@@ -303,11 +308,11 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   std::stable_sort(queue.begin(), queue.end(),
                    [](const Job& a, const Job& b) { return a.turn.priority < b.turn.priority; });
   if (door_ == Door::shut || (door_ == Door::closing && queue.front().token_s.empty())) return false;
-  const std::int32_t own = queue.front().turn.place;
-  if (own == kNoPlace && unused_.empty()) return false;
+  const std::int32_t own = queue.front().turn.pinned_slot;
+  if (own == kNoSlot && unused_.empty()) return false;
   const std::int64_t context =
       queue.front().turn.input_tokens() + static_cast<std::int64_t>(queue.front().token_s.size());
-  const std::int64_t cached = own == kNoPlace ? 0 : slots_[static_cast<std::size_t>(own)].cached;
+  const std::int64_t cached = own == kNoSlot ? 0 : slots_[static_cast<std::size_t>(own)].cached;
   const auto reused = cached + static_cast<std::int64_t>(found(queue.front()).size()) * limits_.block_size_tokens;
   const std::int64_t fresh = context - reused;
   const bool expected = queue.front().expected;
@@ -320,7 +325,7 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   std::vector<Hash> shared = found(queue.front());
   for (const Hash& hash : shared) ++cache_[hash].users;
   std::int32_t place = own;
-  if (place == kNoPlace) {
+  if (place == kNoSlot) {
     place = unused_.back();
     unused_.pop_back();
   }
@@ -330,7 +335,7 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
   slot = {State::prefill, queue.front(), context, ++age_, there, 0, false, false, shared};
   queue.pop_front();
   if (slot.job.computed > there) recomputed_ += slot.job.computed - there;
-  slot.job.turn.place = kNoPlace;
+  slot.job.turn.pinned_slot = kNoSlot;
   if (slot.job.admitted_s < 0) {
     slot.job.admitted_s = now_s;
     slot.job.reused = there;
@@ -339,7 +344,7 @@ bool ReferenceEngine::admit(std::deque<Job>& queue, double now_s) {
     slot.state = State::expected;
     slot.job.expected = false;
     slot.computed = slot.cached;
-    welcomed_.push_back({slot.job.turn.session, slot.job.turn.input_tokens() - there});
+    granted_.emplace_back(slot.job.turn.session, place, slot.job.turn.input_tokens() - there);
   } else {
     take_part(slot);
   }
@@ -356,7 +361,8 @@ bool ReferenceEngine::would_leave_a_reader_without_text(const Job& job, std::int
   if (first_s == kNever) return false;
   if (steps_ < no_prompt_before_) return true;
   const std::int64_t part = limits_.chunked_prefill ? std::min(fresh, budget_) : fresh;
-  Slot& seat = slots_[static_cast<std::size_t>(job.turn.place == kNoPlace ? unused_.back() : job.turn.place)];
+  Slot& seat =
+      slots_[static_cast<std::size_t>(job.turn.pinned_slot == kNoSlot ? unused_.back() : job.turn.pinned_slot)];
   const Slot was = seat;  // try the prompt in its place
   seat = {State::prefill, job, cached + fresh, 0, cached, part};
   const double pairs = prefill_pairs_;
@@ -392,16 +398,16 @@ std::int64_t ReferenceEngine::asked_by(const Job& job) const {
 }
 
 bool ReferenceEngine::has_room(const Job& job) const {
-  const std::int32_t own = job.turn.place;
+  const std::int32_t own = job.turn.pinned_slot;
   std::int64_t idle = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].state == State::held && static_cast<std::int32_t>(i) != own) idle += blocks(slots_[i].cached);
-  return (own != kNoPlace && count(State::prefill) == 0) || room() + idle >= asked_by(job);
+  return (own != kNoSlot && count(State::prefill) == 0) || room() + idle >= asked_by(job);
 }
 
 bool ReferenceEngine::find_room(const Job& job) {
-  const std::int32_t own = job.turn.place;
-  const bool may_preempt = own != kNoPlace && count(State::prefill) == 0;
+  const std::int32_t own = job.turn.pinned_slot;
+  const bool may_preempt = own != kNoSlot && count(State::prefill) == 0;
   while (room() < asked_by(job) && evict(own)) {
   }
   while (room() < asked_by(job) && may_preempt && count(State::decode) + count(State::paused) > 0) preempt();
@@ -557,7 +563,7 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
   for (std::size_t i = 0; i < job.token_s.size(); ++i)
     stall_s = std::max(stall_s, job.token_s[i] - job.token_s[0] - static_cast<double>(i) * job.turn.reading_period_s);
   const double loss = qoe_loss(job);
-  if (job.turn.holds_place) {
+  if (job.turn.pins_slot) {
     slot.state = State::held;
     slot.age = ++age_;
   } else {
@@ -565,11 +571,22 @@ void ReferenceEngine::end(std::int32_t place, EngineListener& listener) {
       lent_.push_back(std::exchange(slot, {}));
       unused_.push_back(place);
     } else {
-      release(place, end_s_);
+      free_place(place);
     }
   }
-  listener.turn_ended({job.turn, job.admitted_s, job.token_s.front(), job.token_s.back(), stall_s, loss,
-                       job.turn.holds_place ? place : kNoPlace, job.preemptions, job.reused});
+  const TurnEnd told{job.turn,
+                     job.admitted_s,
+                     job.token_s.front(),
+                     job.token_s.back(),
+                     stall_s,
+                     loss,
+                     job.turn.pins_slot ? place : kNoSlot,
+                     job.preemptions,
+                     job.reused};
+  if (job.turn.hands_over)
+    listener.prefill_ended(told, KvLease(job.turn));
+  else
+    listener.turn_ended(told);
 }
 
 }  // namespace racksim::test

@@ -20,20 +20,19 @@ class ReferenceEngine {
   [[nodiscard]] double next_event_s() const { return busy_ ? end_s_ : kNever; }
   void advance(double now_s, EngineListener& listener);
   void release(std::int32_t place, double now_s);
-  void wake(double now_s);
   bool cancel(std::uint32_t session, double now_s);
   bool withdraw(std::uint32_t session, double now_s);
-  void close() { door_ = Door::closing; }
-  void reopen(double now_s);
-  void unload();
+  void drain() { door_ = Door::closing; }
+  void open(double now_s);
+  void unload(double now_s);
   bool expect(const Turn& turn, const Prefilled& past, double now_s);
-  void arrive(std::uint32_t session, double now_s);
-  std::vector<Welcomed> take_welcomed() { return std::exchange(welcomed_, {}); }
-  void collect(const Turn& turn, double now_s);
+  void arrive(KvRoom room, double now_s);
+  std::vector<KvRoom> take_granted() { return std::exchange(granted_, {}); }
+  void collect(KvLease lease, double now_s);
 
   [[nodiscard]] std::int64_t used_blocks() const;
   [[nodiscard]] std::int64_t waiting() const { return static_cast<std::int64_t>(fresh_.size() + returning_.size()); }
-  [[nodiscard]] std::int64_t held() const;
+  [[nodiscard]] std::int64_t pinned() const;
   [[nodiscard]] std::int64_t preemptions() const { return preemptions_; }
   [[nodiscard]] std::int64_t held_evictions() const { return held_evictions_; }
   [[nodiscard]] std::int64_t pauses() const { return pauses_; }
@@ -71,6 +70,8 @@ class ReferenceEngine {
     std::vector<Hash> shared = {};  ///< its blocks that are in the prefix cache
   };
 
+  void wake(double now_s);
+  void free_place(std::int32_t place);
   [[nodiscard]] std::int64_t blocks(std::int64_t tokens) const;
   [[nodiscard]] Hash hash_of(const Text& text, std::int64_t block) const;
   [[nodiscard]] std::vector<Hash> found(const Job& job) const;
@@ -110,7 +111,7 @@ class ReferenceEngine {
   std::deque<Job> fresh_, returning_;
   std::vector<Slot> lent_;         ///< what each turn left that was handed over and not collected
   std::vector<std::size_t> here_;  ///< slots whose KV has come since the last step began
-  std::vector<Welcomed> welcomed_;
+  std::vector<KvRoom> granted_;
   Door door_ = Door::open;
   bool busy_ = false, mixed_ = false, void_ = false;
   double start_s_ = 0, end_s_ = 0;

@@ -18,7 +18,7 @@ inline bool close(double a, double b, double relative) {
 
 inline std::map<int, double> bins(const Histogram& h) {
   std::map<int, double> all;
-  const auto json = h.to_json();
+  const nlohmann::json json = h;
   for (const auto& bin : json.at("bins")) all[bin.at(0).get<int>()] = bin.at(1).get<double>();
   return all;
 }
@@ -66,17 +66,18 @@ inline std::string compare_turn(const Ended& a, const Ended& b) {
   return said.str();
 }
 
-inline std::string compare(Story closed, Story stepped) {
+inline std::string compare(const Story& closed, const Story& stepped) {
   if (closed.refused != stepped.refused) return "different turns were refused";
   if (closed.abandoned != stepped.abandoned) return "different turns were abandoned";
   if (closed.ended.size() != stepped.ended.size()) return "different numbers of turns ended";
   for (std::size_t i = 0; i < closed.ended.size(); ++i)
     if (auto said = compare_turn(closed.ended[i], stepped.ended[i]); !said.empty()) return said;
   if (closed.leaps.size() != stepped.leaps.size()) return "different numbers of gaps over a preemption";
-  std::sort(closed.leaps.begin(), closed.leaps.end());  // several at one instant come in no set order
-  std::sort(stepped.leaps.begin(), stepped.leaps.end());
-  for (std::size_t i = 0; i < closed.leaps.size(); ++i)
-    if (!close(closed.leaps[i], stepped.leaps[i], 1e-9)) return "a gap over a preemption differs";
+  std::vector<double> a = closed.leaps, b = stepped.leaps;
+  std::sort(a.begin(), a.end());  // several at one instant come in no set order
+  std::sort(b.begin(), b.end());
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!close(a[i], b[i], 1e-9)) return "a gap over a preemption differs";
   return compare_gaps(closed, stepped);
 }
 

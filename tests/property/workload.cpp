@@ -143,7 +143,7 @@ void Story::turn_ended(const TurnEnd& end) {
   ended.push_back({end.turn.id, end.turn.sent_s, end.admitted_s, end.first_token_s, end.last_token_s, end.stall_s,
                    end.qoe_loss, end.preemptions, end.cached_tokens});
   fresh_turns.push_back(end.turn);
-  fresh_turns.back().place = end.place;
+  fresh_turns.back().pinned_slot = end.pinned_slot;
 }
 
 }  // namespace racksim::test

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <queue>
 #include <vector>
@@ -60,7 +61,8 @@ struct Story final : EngineListener {
   std::vector<Ended> ended;
   std::vector<std::uint64_t> refused;
   std::vector<std::uint64_t> abandoned;
-  std::vector<Turn> fresh_turns;  ///< not yet answered by the driver; `place` is where each is held
+  std::vector<Turn> fresh_turns;  ///< not yet answered by the driver, each with the slot that its session has pinned
+  std::map<std::uint32_t, KvLease> leases = {};  ///< by session: KV that has not been collected
   std::uint64_t turns_sent = 0;
   bool idle_with_work = false;
 
@@ -69,7 +71,23 @@ struct Story final : EngineListener {
     if (measured) leaps.push_back(gap_s);
   }
   void turn_ended(const TurnEnd& end) override;
+  void prefill_ended(const TurnEnd& end, KvLease lease) override {
+    turn_ended(end);
+    leases.emplace(end.turn.session, std::move(lease));
+  }
 };
+
+/// Turns that wait at an engine, and slots that sessions have pinned there.
+inline std::int64_t waiting_at(const Engine& engine) { return engine.parts().queue.size(); }
+inline std::int64_t pinned_at(const Engine& engine) { return engine.parts().pinned.count(); }
+template <class Other>
+std::int64_t waiting_at(const Other& engine) {
+  return engine.waiting();
+}
+template <class Other>
+std::int64_t pinned_at(const Other& engine) {
+  return engine.pinned();
+}
 
 /// Time, order of planning, session, its place if it comes only to give that up, the turn if patience for that ends.
 struct Visit {
@@ -87,7 +105,7 @@ class Driver {
  public:
   Driver(const Workload& workload, AnyEngine& engine)
       : workload_(workload), engine_(engine), asked_(workload.sessions.size()), context_(workload.sessions.size()) {
-    for (std::size_t i = 0; i < workload.sessions.size(); ++i) plan(workload.sessions[i].arrives_s, i, kNoPlace);
+    for (std::size_t i = 0; i < workload.sessions.size(); ++i) plan(workload.sessions[i].arrives_s, i, kNoSlot);
   }
 
   Story run() {
@@ -102,7 +120,7 @@ class Driver {
         engine_.advance(event_s, story_);
         answer();
       }
-      if (engine_.next_event_s() == kNever && engine_.waiting() > 0 && engine_.held() < workload_.limits.seats())
+      if (engine_.next_event_s() == kNever && waiting_at(engine_) > 0 && pinned_at(engine_) < workload_.limits.slots())
         story_.idle_with_work = true;
     }
     return std::move(story_);
@@ -121,7 +139,6 @@ class Driver {
     const SessionPlan& session = workload_.sessions[visit.session];
     if (asked_[visit.session] == session.questions.size()) {
       engine_.release(visit.place, visit.at_s);
-      engine_.wake(visit.at_s);
       return;
     }
     const Question& question = session.questions[asked_[visit.session]++];
@@ -129,7 +146,7 @@ class Driver {
     turn.id = visit.session * 1000 + asked_[visit.session];
     turn.session = static_cast<std::uint32_t>(visit.session);
     turn.priority = session.priority;
-    turn.place = visit.place;
+    turn.pinned_slot = visit.place;
     turn.context_tokens = context_[visit.session];
     turn.prompt_tokens = question.prompt_tokens;
     turn.output_tokens = question.output_tokens;
@@ -137,13 +154,13 @@ class Driver {
     turn.reading_period_s = session.reading_period_s;
     turn.due_s = visit.at_s + session.expected_ttft_s;
     turn.measured = session.measured;
-    turn.holds_place = session.holds;
+    turn.pins_slot = session.holds;
     turn.text = session.text;
     ++story_.turns_sent;
     if (!engine_.submit(turn, visit.at_s))
       story_.refused.push_back(turn.id);
     else if (session.patience_s < kNever)
-      visits_.push({visit.at_s + session.patience_s, ++planned_, visit.session, kNoPlace, turn.id});
+      visits_.push({visit.at_s + session.patience_s, ++planned_, visit.session, kNoSlot, turn.id});
   }
 
   void answer() {
@@ -152,9 +169,9 @@ class Driver {
       context_[turn.session] = turn.total_tokens();
       const SessionPlan& session = workload_.sessions[turn.session];
       const Question& question = session.questions[asked_[turn.session] - 1];
-      if (asked_[turn.session] < session.questions.size() || turn.place != kNoPlace)
+      if (asked_[turn.session] < session.questions.size() || turn.pinned_slot != kNoSlot)
         plan(story_.ended[story_.ended.size() - story_.fresh_turns.size() + i].last_s + question.think_s, turn.session,
-             turn.place);
+             turn.pinned_slot);
     }
     story_.fresh_turns.clear();
   }

@@ -8,8 +8,6 @@ using namespace racksim;
 
 namespace recorder_test {
 
-using Metric = Objective::Metric;
-
 namespace {
 
 // A window from 10 s to 20 s.
@@ -20,7 +18,7 @@ Turn turn(double sent_s, std::int64_t output_tokens = 11) {
 }
 
 TurnEnd end_of(const Turn& t, double admitted_s, double first_s, double last_s, double stall_s = 0) {
-  return {t, admitted_s, first_s, last_s, stall_s, 0, kNoPlace, 0, 0};
+  return {t, admitted_s, first_s, last_s, stall_s, 0, kNoSlot, 0, 0};
 }
 
 Segment segment(double start_s, double step_s, std::int64_t steps, std::int64_t measured) {
@@ -40,9 +38,9 @@ Segment segment(double start_s, double step_s, std::int64_t steps, std::int64_t 
 }  // namespace
 
 TEST_CASE("objectives of a part of the users count that part only, also what was turned away") {
-  const std::vector<Objective> sla{{.metric = Metric::ttft, .limit = 1, .users = {"chat"}},
-                                   {.metric = Metric::blocked, .limit = 0, .users = {"batch"}},
-                                   {.metric = Metric::ttft, .limit = 9}};
+  const std::vector<Objective> sla{{.metric = Objective::Metric::ttft, .limit = 1, .users = {"chat"}},
+                                   {.metric = Objective::Metric::blocked, .limit = 0, .users = {"batch"}},
+                                   {.metric = Objective::Metric::ttft, .limit = 9}};
   Recorder books(sla, {"main"}, 1, 10, 20, {"batch", "chat"});
   Turn batch = turn(12);
   Turn chat = turn(12);
@@ -60,7 +58,7 @@ TEST_CASE("objectives of a part of the users count that part only, also what was
   CHECK(r.objectives[2].counted == 3);
   REQUIRE(r.people.size() == 2);
   CHECK(r.people[1].good_turns == 1);
-  CHECK(r.people[1].ttft_s.count() == 2);
+  CHECK(r.people[1].metrics[Metric::ttft].count() == 2);
   CHECK(r.people[0].outcomes[static_cast<std::size_t>(Outcome::rejected)] == 1);
   CHECK(unbalanced(r).empty());
   CHECK(to_json(record_from_json(to_json(r))) == to_json(r));
@@ -75,12 +73,12 @@ TEST_CASE("a completed turn by hand") {
   const Record r = books.finish(25);
   CHECK(r.sent == 1);
   CHECK(r.outcomes[static_cast<std::size_t>(Outcome::completed)] == 1);
-  CHECK(r.queue_s.max() == Approx(0.5));
-  CHECK(r.ttft_s.max() == Approx(1.125));
-  CHECK(r.tpot_s.max() == Approx(0.2));
-  CHECK(r.e2el_s.max() == Approx(3.125));
-  CHECK(r.stall_s.max() == Approx(0.25));
-  CHECK(r.stall_ratio.max() == Approx(0.25 / 1.25));
+  CHECK(r.metrics[Metric::queue_time].max() == Approx(0.5));
+  CHECK(r.metrics[Metric::ttft].max() == Approx(1.125));
+  CHECK(r.metrics[Metric::tpot].max() == Approx(0.2));
+  CHECK(r.metrics[Metric::e2el].max() == Approx(3.125));
+  CHECK(r.metrics[Metric::stall_time].max() == Approx(0.25));
+  CHECK(r.metrics[Metric::stall_ratio].max() == Approx(0.25 / 1.25));
   CHECK(r.output_tokens == 11);
   CHECK(r.input_tokens == 20);
   CHECK(r.good_turns == 1);
@@ -93,19 +91,35 @@ TEST_CASE("a completed turn by hand") {
   CHECK(unbalanced(r).empty());
 }
 
+TEST_CASE("what is in flight is a mean over each half of the window, also across its middle") {
+  Recorder books = recorder();
+  Turn before = turn(8);
+  before.measured = false;
+  books.turn_sent(before, 8);
+  books.turn_sent(turn(11), 11);
+  books.turn_sent(turn(14), 14);
+  books.turn_dropped(before, Outcome::abandoned, 16);
+  books.turn_sent(turn(18), 18);
+  const Record r = books.finish(25);
+  CHECK(r.in_flight.integral == Approx(1 + 2 * 3 + 3 * 2 + 2 * 2 + 3 * 2));
+  CHECK(r.in_flight_first_half == Approx((1 + 2 * 3 + 3 * 1) / 5.0));
+  CHECK(r.in_flight_second_half == Approx((3 * 1 + 2 * 2 + 3 * 2) / 5.0));
+  CHECK(r.in_flight.peak == 3);
+}
+
 TEST_CASE("a turn of one token has no tpot and misses no objective by it") {
-  Recorder books = recorder({{.metric = Metric::tpot, .limit = 0.1}});
+  Recorder books = recorder({{.metric = Objective::Metric::tpot, .limit = 0.1}});
   const Turn t = turn(12, 1);
   books.turn_sent(t, 12);
   books.turn_completed(end_of(t, 12, 13, 13), 0, 0, 0);
   const Record r = books.finish(20);
-  CHECK(r.tpot_s.count() == 0);
+  CHECK(r.metrics[Metric::tpot].count() == 0);
   CHECK(r.objectives[0].good == r.objectives[0].counted);
-  CHECK(r.stall_ratio.max() == 0);
+  CHECK(r.metrics[Metric::stall_ratio].max() == 0);
 }
 
 TEST_CASE("turns outside the window are sent and ended, but not measured") {
-  Recorder books = recorder({{.metric = Metric::ttft, .limit = 1}});
+  Recorder books = recorder({{.metric = Objective::Metric::ttft, .limit = 1}});
   Turn t = turn(5);
   t.measured = false;
   books.turn_sent(t, 5);
@@ -113,18 +127,18 @@ TEST_CASE("turns outside the window are sent and ended, but not measured") {
   const Record r = books.finish(20);
   CHECK(r.all_sent == 1);
   CHECK(r.sent == 0);
-  CHECK(r.ttft_s.count() == 0);
+  CHECK(r.metrics[Metric::ttft].count() == 0);
   CHECK(r.objectives[0].counted == 0);
   CHECK(r.in_flight.integral == Approx(1));  // from 10 s to 11 s
   CHECK(unbalanced(r).empty());
 }
 
 TEST_CASE("each objective judges completed, rejected and unfinished turns") {
-  Recorder books = recorder({{.metric = Metric::ttft, .limit = 1},
-                             {.metric = Metric::tpot, .limit = 0.2},
-                             {.metric = Metric::e2el, .limit = 2},
-                             {.metric = Metric::stall_ratio, .limit = 0.1},
-                             {.metric = Metric::blocked, .limit = 0.01}});
+  Recorder books = recorder({{.metric = Objective::Metric::ttft, .limit = 1},
+                             {.metric = Objective::Metric::tpot, .limit = 0.2},
+                             {.metric = Objective::Metric::e2el, .limit = 2},
+                             {.metric = Objective::Metric::stall_ratio, .limit = 0.1},
+                             {.metric = Objective::Metric::blocked, .limit = 0.01}});
   const Turn done = turn(12);
   const Turn refused = turn(13);
   const Turn open = turn(14);
@@ -142,12 +156,12 @@ TEST_CASE("each objective judges completed, rejected and unfinished turns") {
   CHECK(r.good_turns == 0);
   CHECK(r.refused(Refusal::too_long) == 1);
   CHECK(r.refused(Refusal::queue_full) == 0);
-  CHECK(r.e2el_s.count() == 1);
+  CHECK(r.metrics[Metric::e2el].count() == 1);
   CHECK(unbalanced(r).empty());
 }
 
 TEST_CASE("gaps count one by one against the itl objective") {
-  Recorder books = recorder({{.metric = Metric::itl, .limit = 0.1}});
+  Recorder books = recorder({{.metric = Objective::Metric::itl, .limit = 0.1}});
   books.segment(segment(12, 0.1, 5, 2), 0, 10);  // 10 gaps that keep the limit exactly
   books.segment(segment(13, 0.2, 3, 1), 0, 10);  // 3 that do not
   books.segment(segment(14, 0.2, 3, 0), 0, 10);  // of turns that are not measured
@@ -159,12 +173,12 @@ TEST_CASE("gaps count one by one against the itl objective") {
   const Record r = books.finish(20);
   CHECK(r.objectives[0].counted == 10 + 3 + 1 + 10);
   CHECK(r.objectives[0].good == 11);
-  CHECK(r.itl_s.count() == 14);
-  CHECK(r.itl_s.max() == Approx(0.2));
+  CHECK(r.metrics[Metric::itl].count() == 14);
+  CHECK(r.metrics[Metric::itl].max() == Approx(0.2));
 }
 
 TEST_CASE("gaps that grow cross the limit within a segment") {
-  Recorder books = recorder({{.metric = Metric::itl, .limit = 0.105}});
+  Recorder books = recorder({{.metric = Objective::Metric::itl, .limit = 0.105}});
   Segment s = segment(12, 0.1, 10, 1);
   s.line.per_token_s = 0.0005;  // two sequences: steps grow by 1 ms from 100 ms on
   s.end_s = s.start_s + s.elapsed_s(s.steps);
@@ -172,7 +186,7 @@ TEST_CASE("gaps that grow cross the limit within a segment") {
   const Record r = books.finish(20);
   CHECK(r.objectives[0].counted == 10);
   CHECK(r.objectives[0].good == Approx(6).margin(1));  // 100 .. 105 ms; the last lies on the limit
-  CHECK(r.itl_s.sum() == Approx(1.045));
+  CHECK(r.metrics[Metric::itl].sum() == Approx(1.045));
 }
 
 TEST_CASE("a pool's busy time, batch and KV are integrated inside the window only") {
@@ -187,6 +201,23 @@ TEST_CASE("a pool's busy time, batch and KV are integrated inside the window onl
   CHECK(r.pools[0].peak_kv_share == Approx(0.6));
   CHECK(r.pools[0].steps == 12);
   CHECK(r.pools[0].segments == 3);
+}
+
+TEST_CASE("peaks of a pool stay when less follows, inside the window or not") {
+  Recorder books = recorder();
+  Segment largest = segment(9, 0.1, 5, 0);
+  largest.batch = 7;
+  largest.arrived = 2;
+  largest.prefill.sequences = 1;
+  largest.blocks_after = 9;
+  books.segment(largest, 0, 10);
+  books.segment(segment(12, 0.1, 5, 0), 0, 10);
+  books.context_seen(0, 500);
+  books.context_seen(0, 400);
+  const Record r = books.finish(20);
+  CHECK(r.pools[0].peak_kv_share == Approx(0.9));
+  CHECK(r.pools[0].max_batch == 10);
+  CHECK(r.pools[0].max_context_tokens == 500);
 }
 
 TEST_CASE("sessions and waiting turns by hand") {
@@ -205,7 +236,7 @@ TEST_CASE("sessions and waiting turns by hand") {
 }
 
 TEST_CASE("a row is told for each measured turn") {
-  Recorder books = recorder({{.metric = Metric::ttft, .limit = 0.5}});
+  Recorder books = recorder({{.metric = Objective::Metric::ttft, .limit = 0.5}});
   std::vector<std::pair<Outcome, bool>> rows;
   books.on_row = [&](const TurnRow& row) { rows.emplace_back(row.outcome, row.good); };
   const Turn t = turn(12);

@@ -108,15 +108,15 @@ TEST_CASE("format_human picks a fitting unit") {
 }
 
 TEST_CASE("bounds say what they contain") {
-  CHECK(at_least(0).contains(0));
-  CHECK_FALSE(more_than(0).contains(0));
+  CHECK(between(0, 1).contains(0));
+  CHECK_FALSE(above_up_to(0, 1).contains(0));
   CHECK(above_up_to(0, 1).contains(1));
   CHECK_FALSE(between(0, 1).contains(std::nan("")));
-  CHECK_FALSE(at_least(0).contains(std::numeric_limits<double>::infinity()));
-  CHECK(at_least(0).or_unlimited().contains(std::numeric_limits<double>::infinity()));
-  CHECK_FALSE(at_least(0).whole_only().contains(2.5));
+  CHECK_FALSE(between(0, 9).contains(std::numeric_limits<double>::infinity()));
+  CHECK(between(0, 9).or_unlimited().contains(std::numeric_limits<double>::infinity()));
+  CHECK_FALSE(between(0, 9).whole_only().contains(2.5));
   CHECK(above_up_to(0, 60).describe(Dimension::time) == "more than 0 s and at most 60 s");
-  CHECK(at_least(1).or_unlimited().describe(Dimension::count) == "at least 1, or `unlimited`");
+  CHECK(between(1, 9).or_unlimited().describe(Dimension::count) == "at least 1 and at most 9, or `unlimited`");
 }
 
 }  // namespace units_test

@@ -76,6 +76,14 @@ TEST_CASE("better and worse depend on what is measured, and only of what is told
   CHECK(csv.find(",1,0,3,worse\r\n") != std::string::npos);
 }
 
+TEST_CASE("a loss of experience that falls is better, and is shown in per cent") {
+  const auto lost = [](double share) { return PointRow{{"qoe_loss_mean", share}}; };
+  const Pair pair = paired({lost(0.189), lost(0.191), lost(0.19)}, {lost(0), lost(0.001), lost(0)});
+  CHECK(named(pair, "qoe_loss_mean").judgement() == "better");
+  CHECK_THAT(as_text(document_of(Comparison{"x", "y", {}, {pair}}, true)),
+             Catch::Contains("qoe loss, mean (%)  19.0  0.0333"));
+}
+
 TEST_CASE("changes are the keys that two scenarios do not write alike, paths by where they lead") {
   test::Folder folder;
   folder.write("one/resolved.yaml",

@@ -46,7 +46,7 @@ TEST_CASE("Both clocks live through the same events", "[theory]") {
   const Record timer = replicate(s).front();
   const Record actor = replicate(s, true).front();
   CHECK(timer.sent == actor.sent);
-  CHECK(timer.e2el_s.sum() == actor.e2el_s.sum());
+  CHECK(timer.metrics[Metric::e2el].sum() == actor.metrics[Metric::e2el].sum());
   CHECK(timer.racks[0].energy_j == actor.racks[0].energy_j);
 }
 

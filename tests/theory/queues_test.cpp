@@ -25,7 +25,7 @@ double erlang_c(int servers, double load) {
   return b / (1 - rho + rho * b);
 }
 
-double wait_s(const Record& r) { return r.queue_s.mean(); }
+double wait_s(const Record& r) { return r.metrics[Metric::queue_time].mean(); }
 
 // Erlang A: state n is left downwards at min(n, c) / service + max(0, n - c) / patience.
 double mean_queue_with_patience(int servers, double load, double patience_in_services) {
@@ -100,7 +100,10 @@ TEST_CASE("M/M/1 with two priorities waits as Cobham says, at the router and in 
     const auto records = replicate(s);
     const double residual_s = (first + second) * service_s;
     const auto wait_of = [](std::size_t people) {
-      return [people](const Record& r) { return r.people[people].queue_s.mean(); };
+      return [people](const Record& r) {  // every prompt is one token: what is not waiting is the same for all
+        const double first_token_s = r.metrics[Metric::ttft].mean() - r.metrics[Metric::queue_time].mean();
+        return r.people[people].metrics[Metric::ttft].mean() - first_token_s;
+      };
     };
     REQUIRE(records.front().people[1].name == "zeroth");
     agrees(interval(records, wait_of(1)), residual_s / (1 - first), 0.06);
@@ -164,11 +167,11 @@ TEST_CASE("Little's law holds for turns in flight and for turns that wait", "[th
   const auto records = replicate(s);
   const auto gap = [](const Record& r) {
     const double rate = static_cast<double>(r.sent) / r.window_s;
-    return r.in_flight.integral / r.window_s - rate * r.e2el_s.mean();
+    return r.in_flight.integral / r.window_s - rate * r.metrics[Metric::e2el].mean();
   };
   const auto waiting_gap = [](const Record& r) {
     const double rate = static_cast<double>(r.sent) / r.window_s;
-    return r.waiting.integral / r.window_s - rate * r.queue_s.mean();
+    return r.waiting.integral / r.window_s - rate * r.metrics[Metric::queue_time].mean();
   };
   for (const auto& difference : {interval(records, gap), interval(records, waiting_gap)}) {
     INFO("difference " << difference.mean << " +- " << difference.half_width);

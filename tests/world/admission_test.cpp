@@ -148,7 +148,7 @@ TEST_CASE("Who may not come back to the place that it holds gives it up", "[worl
   const Record r = run(s);
   CHECK(r.refused(Refusal::budget) == 1);
   CHECK(of(r, Outcome::completed) == 2);
-  CHECK(r.queue_s.max() == Approx(0.1));
+  CHECK(r.metrics[Metric::queue_time].max() == Approx(0.1));
 }
 
 TEST_CASE("Load by tokens: a long prompt weighs as many short ones", "[world]") {
@@ -164,7 +164,7 @@ TEST_CASE("Load by tokens: a long prompt weighs as many short ones", "[world]") 
     const Platform platform = read_platform(s.platform);
     Deployment deployment = deploy(s, platform, read_profiles(s));
     deployment.pools[0].limits.kv_blocks = 1000;
-    return run_replications(s, platform, deployment, {}).front().queue_s.max();
+    return run_replications(s, platform, deployment, {}).front().metrics[Metric::queue_time].max();
   };
   // Seven short ones take the other devices; the eighth waits behind the long one, or behind a short one.
   CHECK(longest_wait(LoadMeasure::requests) == Approx(1));

@@ -82,8 +82,8 @@ TEST_CASE("Who must wait for an answer asks when it has come", "[world]") {
   const Record r = run(s);
   CHECK(r.sent == 3);
   CHECK(r.in_flight.peak == 1);
-  CHECK(r.ttft_s.max() < 0.01);  // sent at 2 s and 2.1 s, not at 1 s and 1.5 s
-  CHECK(r.e2el_s.max() == Approx(2).epsilon(0.01));
+  CHECK(r.metrics[Metric::ttft].max() < 0.01);  // sent at 2 s and 2.1 s, not at 1 s and 1.5 s
+  CHECK(r.metrics[Metric::e2el].max() == Approx(2).epsilon(0.01));
 }
 
 TEST_CASE("Turned away, a conversation goes on with its next row", "[world]") {

@@ -58,9 +58,9 @@ TEST_CASE("KV takes latency and bytes over bandwidth, and the second token waits
   CHECK(handed_over(r).wait_s.max() == 0);
   CHECK(handed_over(r).transfer_s.max() == Approx(1.002).epsilon(1e-8));
   // first token at 0.001 s, KV there at 1.003, second token at 1.004, the eleventh at 1.013
-  CHECK(r.itl_s.max() == Approx(1.003).epsilon(1e-8));
-  CHECK(r.itl_s.count() == 10);
-  CHECK(r.tpot_s.max() == Approx(1.012 / 10).epsilon(1e-8));
+  CHECK(r.metrics[Metric::itl].max() == Approx(1.003).epsilon(1e-8));
+  CHECK(r.metrics[Metric::itl].count() == 10);
+  CHECK(r.metrics[Metric::tpot].max() == Approx(1.012 / 10).epsilon(1e-8));
   CHECK(r.pools[1].busy_s == Approx(0.001));
   CHECK(r.pools[0].busy_s == Approx(0.010));
   CHECK(r.pools[0].prefill_tokens == 0);
@@ -88,10 +88,10 @@ TEST_CASE("Where the decoding side is full, KV stays where it is and keeps other
   CHECK(r.pools[0].preemptions == 0);
   // A: there at 1.003 s, last token at 1.013. B: prompt done at 0.002, room at 1.013, there at 2.015, last at 2.025.
   // C: blocks when A's have left, prompt 1.003 .. 1.004 s, room at 2.025, there at 3.027, second token at 3.028.
-  CHECK(r.queue_s.max() == Approx(1.003).epsilon(1e-8));
+  CHECK(r.metrics[Metric::queue_time].max() == Approx(1.003).epsilon(1e-8));
   CHECK(handed_over(r).wait_s.mean() == Approx((0 + 1.011 + 1.021) / 3).epsilon(1e-8));
   CHECK(handed_over(r).transfer_s.max() == Approx(1.002).epsilon(1e-8));
-  CHECK(r.itl_s.max() == Approx(2.024).epsilon(1e-8));
+  CHECK(r.metrics[Metric::itl].max() == Approx(2.024).epsilon(1e-8));
 }
 
 TEST_CASE("An actor and a timer let the same KV come at the same time, and joules agree", "[world][handover]") {
@@ -104,7 +104,7 @@ TEST_CASE("An actor and a timer let the same KV come at the same time, and joule
   const Record actor = run(s, 0, 0, true);
   CHECK(timer.outcomes[0] > 50);
   CHECK(actor.outcomes == timer.outcomes);
-  CHECK(actor.e2el_s.mean() == Approx(timer.e2el_s.mean()).epsilon(1e-9));
+  CHECK(actor.metrics[Metric::e2el].mean() == Approx(timer.metrics[Metric::e2el].mean()).epsilon(1e-9));
   CHECK(handed_over(actor).transfer_s.mean() == Approx(handed_over(timer).transfer_s.mean()).epsilon(1e-9));
   CHECK(actor.oracle_worst_relative_error < 1e-6);
 }
@@ -113,8 +113,8 @@ TEST_CASE("A network that costs nothing gives the times of one instance", "[worl
   const Folder folder;
   Scenario s = split(folder, 1, 1);
   s.platform = kPlatforms + "/slots.xml";  // 2 kB over 125 GB/s, and twice 1 ns
-  CHECK(run(s).e2el_s.max() == Approx(0.011).epsilon(1e-5));
-  CHECK(run(s).itl_s.max() == Approx(0.001).epsilon(1e-4));
+  CHECK(run(s).metrics[Metric::e2el].max() == Approx(0.011).epsilon(1e-5));
+  CHECK(run(s).metrics[Metric::itl].max() == Approx(0.001).epsilon(1e-4));
 }
 
 TEST_CASE("Who has a first token is not driven off by KV on its way; what is open at the end is unfinished",

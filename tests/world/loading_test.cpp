@@ -89,14 +89,14 @@ TEST_CASE("Whoever asks while weights come waits for them", "[world]") {
   s.serving.pools.erase("b");
   s.serving.pools["a"].loading = {.overhead_s = 2.5, .at_start = Loading::AtStart::absent};
   const Record r = run(s);
-  CHECK(r.ttft_s.max() == Approx(2.501));
+  CHECK(r.metrics[Metric::ttft].max() == Approx(2.501));
   CHECK(r.pools[0].loads == 1);
   CHECK(r.pools[0].loading_s == Approx(2.5));
   CHECK(r.devices[0].busy_s == Approx(0.8));  // 2.5, 3.5 .. 9.5 s
 
   const double weights = deploy(s, read_platform(s.platform), read_profiles(s)).pools[0].weight_bytes;
   s.serving.pools["a"].loading = {.bandwidth_Bps = weights / 2, .at_start = Loading::AtStart::absent};
-  CHECK(run(s).ttft_s.max() == Approx(2.001));
+  CHECK(run(s).metrics[Metric::ttft].max() == Approx(2.001));
 }
 
 TEST_CASE("Two models on one device take turns", "[world]") {
@@ -106,9 +106,9 @@ TEST_CASE("Two models on one device take turns", "[world]") {
     Scenario s = turns("slot.xml");
     s.serving.queue.place = place;
     const Record r = run(s);
-    CHECK(r.people[0].ttft_s.min() == Approx(0.001));
-    CHECK(r.people[1].ttft_s.min() == Approx(1.101));
-    CHECK(r.ttft_s.max() == Approx(1.201));
+    CHECK(r.people[0].metrics[Metric::ttft].min() == Approx(0.001));
+    CHECK(r.people[1].metrics[Metric::ttft].min() == Approx(1.101));
+    CHECK(r.metrics[Metric::ttft].max() == Approx(1.201));
     CHECK(r.pools[0].loads == 4);  // 2.2, 4.4, 6.6, 8.8 s
     CHECK(r.pools[1].loads == 5);  // 1.1 .. 9.9 s
     CHECK(r.pools[0].loading_s == Approx(4).margin(1e-6));
@@ -122,8 +122,8 @@ TEST_CASE("A loaded model stays for a time, whoever waits", "[world]") {
   s.serving.pools["a"].loading.stay_s = 2.5;
   s.run.duration_s = 1.5;
   const Record r = run(s);
-  CHECK(r.people[0].ttft_s.max() == Approx(0.001));  // 0 and 1.0 s
-  CHECK(r.people[1].ttft_s.max() == Approx(3.501));  // 2.5 s and a load
+  CHECK(r.people[0].metrics[Metric::ttft].max() == Approx(0.001));  // 0 and 1.0 s
+  CHECK(r.people[1].metrics[Metric::ttft].max() == Approx(3.501));  // 2.5 s and a load
 }
 
 TEST_CASE("Who leaves has no model loaded", "[world]") {
@@ -132,7 +132,7 @@ TEST_CASE("Who leaves has no model loaded", "[world]") {
   s.run.duration_s = 1.5;
   const Record r = run(s);
   CHECK(r.pools[1].loads == 0);
-  CHECK(r.people[0].ttft_s.max() == Approx(0.001));  // never loaded anew, nor held up
+  CHECK(r.people[0].metrics[Metric::ttft].max() == Approx(0.001));  // never loaded anew, nor held up
 }
 
 TEST_CASE("KV of places that are held goes with the weights", "[world]") {
@@ -150,15 +150,15 @@ TEST_CASE("Routers send people to where their model is", "[world]") {
   const Record r = run(s);
   CHECK(r.pools[1].loads == 1);  // once, on one of them
   CHECK(r.pools[0].loads == 0);
-  CHECK(r.people[1].ttft_s.max() == Approx(1.001));  // where nothing had to end
-  CHECK(r.people[1].ttft_s.min() == Approx(0.001));
+  CHECK(r.people[1].metrics[Metric::ttft].max() == Approx(1.001));  // where nothing had to end
+  CHECK(r.people[1].metrics[Metric::ttft].min() == Approx(0.001));
 }
 
 TEST_CASE("Both clocks load alike", "[world]") {
   const Scenario s = turns("slot.xml");
   const Record timer = run(s);
   const Record actor = replicate(s, true).front();
-  CHECK(timer.ttft_s.mean() == actor.ttft_s.mean());
+  CHECK(timer.metrics[Metric::ttft].mean() == actor.metrics[Metric::ttft].mean());
   CHECK(actor.oracle_worst_relative_error < 1e-9);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("Weights cross the links from where they are stored, and share them", 
   const auto first_token_s = [&](std::int64_t instances, const Loading& loading) {
     const Record r = run_there(cold(rack, instances, loading), instances == 1);
     CHECK(r.pools[0].loads == instances);
-    return r.ttft_s.max();
+    return r.metrics[Metric::ttft].max();
   };
   CHECK(first_token_s(1, {.from = "files"}) == Approx(2.001).epsilon(1e-6));
   CHECK(first_token_s(4, {.from = "files"}) == Approx(8.001).epsilon(1e-6));

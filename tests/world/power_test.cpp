@@ -88,7 +88,7 @@ TEST_CASE("Turns do not feel which power is counted", "[world]") {
   const Record measured = record_of(s, false);
   s.power = PowerFigure::nameplate;
   const Record nameplate = record_of(s, false);
-  CHECK(measured.e2el_s.sum() == nameplate.e2el_s.sum());
+  CHECK(measured.metrics[Metric::e2el].sum() == nameplate.metrics[Metric::e2el].sum());
   CHECK(nameplate.racks[0].energy_j == Approx(1000 * 300));
 }
 

@@ -30,13 +30,13 @@ TEST_CASE("One person asks once a second: 0.1 s of work, 0.9 s of thought", "[wo
   const Record r = run(people(1));
   CHECK(r.sent == 10);
   CHECK(of(r, Outcome::completed) == 10);
-  CHECK(r.ttft_s.max() == Approx(0.001));  // one step
-  CHECK(r.tpot_s.mean() == Approx(0.001));
-  CHECK(r.e2el_s.mean() == Approx(0.1));
+  CHECK(r.metrics[Metric::ttft].max() == Approx(0.001));  // one step
+  CHECK(r.metrics[Metric::tpot].mean() == Approx(0.001));
+  CHECK(r.metrics[Metric::e2el].mean() == Approx(0.1));
   CHECK(r.devices[0].busy_s == Approx(1.0));
   CHECK(r.devices[0].energy_j == Approx(10 * 10 + 100 * 1.0));
   CHECK(r.racks[0].energy_j == Approx(10 * 10 + 100 * 1.0 + 100 * 10 + 80 * 1.0));
-  CHECK(r.itl_s.count() == 10 * 99);
+  CHECK(r.metrics[Metric::itl].count() == 10 * 99);
   CHECK(r.in_flight.integral == Approx(1.0));
 }
 
@@ -46,14 +46,14 @@ TEST_CASE("A reader asks again when the text is read", "[world]") {
   s.users["users"].reading_tps = fixed(50);
   // first token after 0.001 s, 99 more at 50 tokens/s: 1.981 s, and 0.9 s of thought: a turn every 2.881 s.
   CHECK(run(s).sent == 4);
-  CHECK(run(s).stall_s.max() == 0);
+  CHECK(run(s).metrics[Metric::stall_time].max() == 0);
 }
 
 TEST_CASE("A reader faster than the stream stalls by the difference", "[world]") {
   Scenario s = people(1);
   s.users["users"].reading_tps = fixed(2000);
   // 99 gaps of 1 ms against 0.5 ms each.
-  CHECK(run(s).stall_s.mean() == Approx(99 * 0.0005));
+  CHECK(run(s).metrics[Metric::stall_time].mean() == Approx(99 * 0.0005));
 }
 
 TEST_CASE("The second of two people waits for the slot", "[world]") {
@@ -62,8 +62,8 @@ TEST_CASE("The second of two people waits for the slot", "[world]") {
   s.run.duration_s = 0.5;
   const Record r = run(s);
   CHECK(r.sent == 2);
-  CHECK(r.queue_s.max() == Approx(0.05));
-  CHECK(r.ttft_s.max() == Approx(0.051));
+  CHECK(r.metrics[Metric::queue_time].max() == Approx(0.05));
+  CHECK(r.metrics[Metric::ttft].max() == Approx(0.051));
   CHECK(r.waiting.integral == Approx(0.05));
 }
 
@@ -76,9 +76,9 @@ TEST_CASE("A session that holds its place keeps others out while it thinks", "[w
   s.run.duration_s = 0.5;
   s.run.drain_s = 60;
   // First session: 0 .. 0.1 s, thinks, 1.0 .. 1.1 s. Only then the second, sent at 0.05 s, begins.
-  CHECK(run(s).queue_s.max() == Approx(1.05));
+  CHECK(run(s).metrics[Metric::queue_time].max() == Approx(1.05));
   users.between_turns = Population::Between::give_back;
-  CHECK(run(s).queue_s.max() == Approx(0.05));
+  CHECK(run(s).metrics[Metric::queue_time].max() == Approx(0.05));
 }
 
 TEST_CASE("A full rack turns people away, who ask again no sooner than a second later", "[world]") {
@@ -184,14 +184,14 @@ TEST_CASE("Overload neither loses turns nor ends late", "[world]") {
 TEST_CASE("Routing: every policy serves everybody; sharing nothing costs waiting", "[world]") {
   Scenario s = slots("slots.xml", 6, 1000);
   s.run = {.seed = 4, .warmup_s = 100, .duration_s = 2000, .drain_s = 100, .replications = 2};
-  const double pooled_s = run(s).queue_s.mean();
+  const double pooled_s = run(s).metrics[Metric::queue_time].mean();
   s.serving.queue.place = Queue::Place::instance;
   for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
                                Routing::power_of_two}) {
     s.serving.routing = policy;
     const Record r = run(s);
     CHECK(of(r, Outcome::completed) == sent(r));
-    CHECK(r.queue_s.mean() > pooled_s);
+    CHECK(r.metrics[Metric::queue_time].mean() > pooled_s);
   }
 }
 
@@ -207,7 +207,7 @@ TEST_CASE("a router that never hears of loads again sends everybody to the first
   const Record late = run(s);
   for (std::size_t d = 0; d < 8; ++d) CHECK(late.devices[d].busy_s > 50);
   s.serving.load_age_s = 0;
-  CHECK(run(s).queue_s.mean() < late.queue_s.mean());
+  CHECK(run(s).metrics[Metric::queue_time].mean() < late.metrics[Metric::queue_time].mean());
 }
 
 TEST_CASE("load by KV: where memory is full the next turn does not go", "[world]") {

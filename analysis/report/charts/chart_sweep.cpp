@@ -5,6 +5,7 @@
 
 #include "analysis/report/charts/sweep_marks.hpp"
 #include "analysis/report/pages/pages.hpp"
+#include "analysis/results/metric_columns.hpp"
 #include "analysis/results/statistics.hpp"
 #include "analysis/words/text.hpp"
 
@@ -118,22 +119,23 @@ std::vector<Figure> metric_figures(const Json& sweep) {
   const SweepView view(sweep);
   if (!has_lines(view)) return {};
   std::vector<Figure> list;
-  const auto add = [&](const char* id, const char* title, const char* unit, double scale, const std::string& mean,
-                       const std::string& ci95) {
+  const auto add = [&](const char* id, const char* title, const char* unit, double scale, Metric of,
+                       Statistic statistic) {
+    const bool interval = statistic == Statistic::mean;
     const auto value = [&](const Json& p) {
-      return KeptShare{metric(p, mean), ci95.empty() ? kNotAvailable : metric(p, ci95), kNotAvailable};
+      return KeptShare{metric(p, column_of(of, statistic)),
+                       interval ? metric(p, column_of(of, Statistic::ci95)) : kNotAvailable, kNotAvailable};
     };
     if (std::all_of(view.done.begin(), view.done.end(), [&](const Json* p) { return std::isnan(value(*p).mean); }))
       return;
-    list.push_back(
-        line_figure({id, title, ci95.empty() ? "" : "With 95 % intervals.", unit, scale, false}, view, value));
+    list.push_back(line_figure({id, title, interval ? "With 95 % intervals." : "", unit, scale, false}, view, value));
   };
-  add("ttft", "ttft, p99", "s", 1, "ttft_p99_s", "");
-  add("tpot", "tpot, p99", "ms", 1e3, "tpot_p99_s", "");
-  add("streams", "Turns in flight, mean", "turns", 1, "concurrency_mean", "concurrency_ci95");
-  add("output", "Output", "tok/s", 1, "output_throughput_mean_tok_per_s", "output_throughput_ci95_tok_per_s");
-  add("watts", "Power of all racks, mean", "kW", 1e-3, "power_mean_w", "power_ci95_w");
-  add("joules", "Energy per output token", "J", 1, "energy_per_output_token_mean_j", "energy_per_output_token_ci95_j");
+  add("ttft", "ttft, p99", "s", 1, Metric::ttft, Statistic::p99);
+  add("tpot", "tpot, p99", "ms", 1e3, Metric::tpot, Statistic::p99);
+  add("streams", "Turns in flight, mean", "turns", 1, Metric::concurrency, Statistic::mean);
+  add("output", "Output", "tok/s", 1, Metric::output_throughput, Statistic::mean);
+  add("watts", "Power of all racks, mean", "kW", 1e-3, Metric::power, Statistic::mean);
+  add("joules", "Energy per output token", "J", 1, Metric::energy_per_output_token, Statistic::mean);
   return list;
 }
 

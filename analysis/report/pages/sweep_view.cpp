@@ -8,6 +8,7 @@
 
 #include "analysis/report/result.hpp"
 #include "analysis/results/statistics.hpp"
+#include "analysis/study/sweep/point_row.hpp"
 #include "analysis/study/sweep/sweep_text.hpp"
 
 namespace racksim {
@@ -95,10 +96,8 @@ KeptShare kept(const Json& point, std::size_t i) {
   KeptShare found{kNotAvailable, kNotAvailable, kNotAvailable};
   if (i >= point.at("objectives").size()) return found;
   found.needed = number_in(point.at("objectives")[i].at("needed"));
-  const std::string begin = fmt::format("sla_{}_", i), end = "_attainment";
   for (const auto& [name, value] : point.at("metrics").items()) {
-    if (name.rfind(begin, 0) != 0 || name.size() <= end.size() || name.substr(name.size() - end.size()) != end)
-      continue;
+    if (!is_kept(name, i)) continue;
     found.mean = number_in(value);
     found.ci95 = metric(point, name + "_ci95");
   }

@@ -1,39 +1,45 @@
 // How latencies are distributed.
 #include <fmt/format.h>
 
-#include <array>
-
 #include "analysis/report/sections/sections.hpp"
 #include "analysis/report/tables.hpp"
+#include "record/metric_table.hpp"
 
 namespace racksim {
 
 namespace {
 
-struct Row {
-  const char* name;
-  const char* heading;
+/// A metric in a column of its own: its heading, and what its numbers are multiplied by.
+struct Heading {
+  std::string text;
   double scale;
 };
 
-constexpr std::array<Row, 8> kLatencyRows{{{"ttft", "ttft (s)", 1},
-                                           {"tpot", "tpot (ms)", 1e3},
-                                           {"itl", "itl (ms)", 1e3},
-                                           {"e2el", "e2el (s)", 1},
-                                           {"queue_time", "queue_time (s)", 1},
-                                           {"stall_time", "stall_time (s)", 1},
-                                           {"stall_ratio", "stall_ratio (%)", 1e2},
-                                           {"qoe_loss", "qoe_loss (%)", 1e2}}};
+Heading heading_of(const MetricRow& row) {
+  const std::string name = row.name;
+  switch (row.shown) {
+    case Shown::milliseconds:
+      return {name + " (ms)", 1e3};
+    case Shown::percent:
+      return {name + " (%)", 1e2};
+    case Shown::seconds:
+    case Shown::plain:
+      break;
+  }
+  return {fmt::format("{} ({})", name, row.unit), 1};
+}
 
 PageTable quantiles_table(const Json& metrics) {
   PageTable table{"Completed turns of all replications; itl: gaps between their tokens",
                   {words("metric"), figures("mean"), figures("p50"), figures("p90"), figures("p95"), figures("p99"),
                    figures("p99.9"), figures("max"), figures("observed")},
                   {}};
-  for (const Row& r : kLatencyRows) {
-    const Json& m = metrics.at(r.name);
-    std::vector<PageCell> cells{cell(r.heading), interval_cell(m, r.scale)};
-    for (const char* q : {"p50", "p90", "p95", "p99", "p99.9", "max"}) cells.push_back(number_cell(m.at(q), r.scale));
+  for (const MetricRow& row : kMetrics) {
+    if (!row.counted()) continue;
+    const Json& m = metrics.at(row.name);
+    const auto [heading, scale] = heading_of(row);
+    std::vector<PageCell> cells{cell(heading), interval_cell(m, scale)};
+    for (const char* q : {"p50", "p90", "p95", "p99", "p99.9", "max"}) cells.push_back(number_cell(m.at(q), scale));
     cells.push_back(number_cell(m.at("count")));
     table.rows.push_back(std::move(cells));
   }
@@ -50,15 +56,16 @@ std::string limits_text(const Json& objectives, const std::string& metric) {
   return text;
 }
 
-void add_figure(std::vector<Figure>& list, const Result& result, const char* quantity, const char* title,
+void add_figure(std::vector<Figure>& list, const Result& result, Metric metric, const char* title,
                 const std::string& text) {
+  const std::string quantity = row_of(metric).name;
   const Spread* spread = result.spread(quantity);
   if (spread == nullptr) return;
   const double zeros = spread->bins.front().to == 0 ? spread->bins.front().weight : 0;
   if (zeros >= spread->weight()) return;
   const Json& objectives = result.summary.at("objectives");
   const std::string none = zeros > 0 ? fmt::format(" {} have none.", percent(zeros / spread->weight())) : "";
-  list.push_back({std::string("spread-") + quantity, title, text + none + limits_text(objectives, quantity),
+  list.push_back({"spread-" + quantity, title, text + none + limits_text(objectives, quantity),
                   latency_chart(*spread, objectives), 230});
 }
 
@@ -71,10 +78,11 @@ PageSection latency_section(const Result& result) {
     section.blocks.insert(section.blocks.begin(),
                           paragraph_block("Backlogged: these depend on the duration and are not to be quoted."));
   std::vector<Figure> figures;
-  add_figure(figures, result, "ttft", "Time to first token (ttft)", "From sending a turn to its first token.");
-  add_figure(figures, result, "tpot", "Time per output token (tpot)", "Mean of each turn, after its first token.");
-  add_figure(figures, result, "itl", "Gaps between tokens (itl)", "Every gap of every turn.");
-  add_figure(figures, result, "stall_time", "Stalls (stall_time)", "What a reader waits for text, by turn.");
+  add_figure(figures, result, Metric::ttft, "Time to first token (ttft)", "From sending a turn to its first token.");
+  add_figure(figures, result, Metric::tpot, "Time per output token (tpot)",
+             "Mean of each turn, after its first token.");
+  add_figure(figures, result, Metric::itl, "Gaps between tokens (itl)", "Every gap of every turn.");
+  add_figure(figures, result, Metric::stall_time, "Stalls (stall_time)", "What a reader waits for text, by turn.");
   if (!figures.empty()) {
     section.blocks.push_back(paragraph_block(
         "Bars: where the turns lie, darker beyond a limit. Curve: the share at or below. A limit is kept as often as "

@@ -6,6 +6,7 @@
 
 #include "analysis/report/sections/sections.hpp"
 #include "analysis/report/tables.hpp"
+#include "model/turn.hpp"
 
 namespace racksim {
 
@@ -55,7 +56,7 @@ std::string turns_text(const Json& turns) {
   std::string text =
       fmt::format("{} turns sent in the windows of all replications:", number(number_in(turns.at("sent"))));
   const char* between = " ";
-  for (const char* outcome : {"completed", "rejected", "abandoned", "lost", "unfinished"}) {
+  for (const char* outcome : kOutcomeNames) {
     if (turns.at(outcome) == 0 && outcome != std::string("completed")) continue;
     text += fmt::format("{}{} {}", between, number(number_in(turns.at(outcome))), outcome);
     between = ", ";

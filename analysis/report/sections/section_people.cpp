@@ -16,12 +16,12 @@ PageTable people_table(const Json& people) {
                    figures("rejected (%)"), figures("gave up (%)"), figures("ttft p50 (s)"), figures("ttft p99 (s)"),
                    figures("tpot p50 (ms)"), figures("tpot p99 (ms)"), figures("stalled (%)")},
                   {}};
-  static constexpr std::array<const char*, 3> kOutcomes{"completed", "rejected", "abandoned"};
+  static constexpr std::array<const char*, 3> kShares{"completed", "rejected", "abandoned"};
   for (const Json& p : people) {
     const double sent = number_in(p.at("sent"));
     std::vector<PageCell> row{cell(p.at("users").get<std::string>()), number_cell(p.at("sent")),
                               share_cell(number_in(p.at("good_fraction")))};
-    for (const char* outcome : kOutcomes) {
+    for (const char* outcome : kShares) {
       row.push_back(share_cell(number_in(p.at(outcome)) / sent));
       row.back().bar.reset();
     }

@@ -1,10 +1,9 @@
 // A Record shrunk to an Observation, and what several of them say of a load.
 #include "analysis/study/capacity/observation.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "analysis/study/capacity/warmup.hpp"
 #include "analysis/summary/metrics.hpp"
+#include "record/record_members.hpp"
 
 namespace racksim {
 
@@ -36,16 +35,21 @@ std::vector<PoolReach> reach(const Record& r) {
 
 }  // namespace
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Kept, good, counted)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PoolReach, max_batch, max_context_tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, replication, objectives, window_s, sent, completed, concurrency,
-                                   sessions, waiting, first_half, second_half, power_w, pools, in_flight)
+template <>
+inline constexpr std::tuple kMembers<PoolReach>{Member{"max_batch", &PoolReach::max_batch},
+                                                Member{"max_context_tokens", &PoolReach::max_context_tokens}};
 
-nlohmann::json to_json(const Observation& observation) {
-  nlohmann::json json;
-  to_json(json, observation);
-  return json;
-}
+template <>
+inline constexpr std::tuple kMembers<Observation>{
+    Member{"replication", &Observation::replication}, Member{"objectives", &Observation::objectives},
+    Member{"window_s", &Observation::window_s},       Member{"sent", &Observation::sent},
+    Member{"completed", &Observation::completed},     Member{"concurrency", &Observation::concurrency},
+    Member{"sessions", &Observation::sessions},       Member{"waiting", &Observation::waiting},
+    Member{"first_half", &Observation::first_half},   Member{"second_half", &Observation::second_half},
+    Member{"power_w", &Observation::power_w},         Member{"pools", &Observation::pools},
+    Member{"in_flight", &Observation::in_flight}};
+
+nlohmann::json to_json(const Observation& observation) { return nlohmann::json(observation); }
 
 Observation observation_from_json(const nlohmann::json& json) { return json.get<Observation>(); }
 
@@ -54,7 +58,7 @@ Observation observe(const Record& r) {
           .objectives = r.objectives,
           .window_s = r.window_s,
           .sent = static_cast<double>(r.sent),
-          .completed = static_cast<double>(r.outcomes[static_cast<std::size_t>(Outcome::completed)]),
+          .completed = static_cast<double>(r.ended(Outcome::completed)),
           .concurrency = r.in_flight.integral / r.window_s,
           .sessions = r.sessions_alive.integral / r.window_s,
           .waiting = r.waiting.integral / r.window_s,

@@ -21,10 +21,7 @@ std::string with_interval(const Interval& i, double scale) {
 
 Reading reading_of(const Difference& d, const std::vector<std::string>& objectives) {
   const ColumnWords words = in_words(d.name, objectives);
-  const auto begins = [&](const char* with) { return d.name.rfind(with, 0) == 0; };
-  if (begins("sla_") || begins("good_fraction") || begins("utilization") || begins("stall_ratio") ||
-      begins("cached_input_share"))
-    return {words.text, "%", 100};
+  if (facts_of(d.name).shown == Shown::percent) return {words.text, "%", 100};
   if (words.unit == "s" && std::max(std::abs(d.a.mean), std::abs(d.b.mean)) < 1) return {words.text, "ms", 1e3};
   return {words.text, words.unit == "1" ? "" : words.unit, 1};
 }
@@ -40,25 +37,6 @@ Table table_of(const Pair& pair, bool all) {
                std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : "-", d.judgement().empty() ? "-" : d.judgement()});
   }
   return table;
-}
-
-bool begins(const std::string& name, const std::string& with) { return name.rfind(with, 0) == 0; }
-
-/// 1 if more is better, -1 if less is, 0 if that is for others to say.
-int better(const std::string& name) {
-  static const std::vector<std::string> kMore{"sla_",
-                                              "good_fraction",
-                                              "request_goodput",
-                                              "output_goodput",
-                                              "request_throughput",
-                                              "output_throughput",
-                                              "total_token_throughput"};
-  static const std::vector<std::string> kLess{"ttft",  "tpot",  "itl",    "e2el",   "queue_time",
-                                              "stall", "power", "energy", "waiting"};
-  const auto among = [&](const auto& list) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& word) { return begins(name, word); });
-  };
-  return among(kMore) ? 1 : among(kLess) ? -1 : 0;
 }
 
 std::string sla_text(const std::optional<bool>& met) { return !met ? "-" : *met ? "met" : "violated"; }
@@ -88,11 +66,8 @@ std::string method_text(const Comparison& comparison) {
 }  // namespace
 
 bool Difference::decides() const {
-  static const std::vector<std::string> kNames{
-      "ttft_p50_s",         "ttft_p99_s",       "tpot_p50_s",       "tpot_p99_s",   "output_throughput_mean_tok_per_s",
-      "good_fraction_mean", "concurrency_mean", "utilization_mean", "power_mean_w", "energy_per_output_token_mean_j"};
-  if (name == "cached_input_share_mean") return by.mean != 0;  // of comparisons that are about caches
-  return name.find("_attainment") != std::string::npos || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  const Decides decides = facts_of(name).decides;
+  return decides == Decides::yes || (decides == Decides::if_different && by.mean != 0);
 }
 
 int Difference::direction() const {
@@ -101,9 +76,17 @@ int Difference::direction() const {
 }
 
 std::string Difference::judgement() const {
-  if (direction() == 0) return {};
-  const int way = better(name) * direction();
-  return way > 0 ? "better" : way < 0 ? "worse" : direction() < 0 ? "less" : "more";
+  const int way = direction();
+  if (way == 0) return {};
+  switch (facts_of(name).better) {
+    case Better::less:
+      return way < 0 ? "better" : "worse";
+    case Better::more:
+      return way > 0 ? "better" : "worse";
+    case Better::neither:
+      return way < 0 ? "less" : "more";
+  }
+  return {};
 }
 
 Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std::string name) {

@@ -15,43 +15,16 @@ namespace racksim {
 
 namespace {
 
-/// A longer ending before the one that it ends in.
-const std::vector<std::pair<std::string, std::string>>& unit_suffixes() {
-  static const std::vector<std::pair<std::string, std::string>> names{
-      {"tok/s", "_tok_per_s"}, {"1/s", "_per_s"}, {"s", "_s"}, {"W", "_w"}, {"J", "_j"}};
-  return names;
-}
-
-bool ends_in(const std::string& text, const std::string& end) {
-  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-std::string unit_suffix(const std::string& unit) {
-  const auto& names = unit_suffixes();
-  const auto at = std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.first == unit; });
-  return at == names.end() ? "" : at->second;
-}
-
 void add(PointRow& row, const std::string& name, const Interval& i) {
   row.emplace_back(name, i.mean);
   row.emplace_back(name + "_ci95", i.ci95);
-}
-
-void add(PointRow& row, const Metric& m) {
-  const std::string unit = unit_suffix(m.unit);
-  row.emplace_back(m.name + "_mean" + unit, m.mean.mean);
-  row.emplace_back(m.name + "_ci95" + unit, m.mean.ci95);
-  const bool observed = m.unit == "s" || m.name == "stall_ratio" || m.name == "qoe_loss";
-  if (!observed) return;
-  row.emplace_back(m.name + "_p50" + unit, m.quantiles[0]);
-  row.emplace_back(m.name + "_p90" + unit, m.quantiles[1]);
-  row.emplace_back(m.name + "_p99" + unit, m.quantiles[3]);
 }
 
 /// Columns of a row: one, or some of the same kind, for which `<...>` stands in the name.
 struct PointColumns {
   Described about;
   void (*add)(PointRow& row, const Summary& s);
+  ColumnFacts facts = {};
 };
 
 void add_objectives(PointRow& row, const Summary& s) {
@@ -61,7 +34,9 @@ void add_objectives(PointRow& row, const Summary& s) {
 }
 
 void add_metrics(PointRow& row, const Summary& s) {
-  for (const Metric& m : s.metrics) add(row, m);
+  for (const MetricResult& m : s.metrics)
+    for (const Statistic statistic : statistics_of(m.row()))
+      row.emplace_back(column_of(m.metric, statistic), m.at(statistic));
 }
 
 void add_racks(PointRow& row, const Summary& s) {
@@ -80,15 +55,20 @@ const std::vector<PointColumns>& point_columns() {
        [](PointRow& row, const Summary& s) { row.emplace_back("turns_sent", static_cast<double>(s.sent)); }},
       {{"backlogged", "0, 1", "As `stability.backlogged`: percentiles depend on the duration"},
        [](PointRow& row, const Summary& s) { row.emplace_back("backlogged", s.stability.backlogged ? 1 : 0); }},
-      {{"sla_<i>_<metric>_attainment", "1", "Share that kept objective i"}, add_objectives},
+      {{"sla_<i>_<metric>_attainment", "1", "Share that kept objective i"},
+       add_objectives,
+       {Better::more, Shown::percent, Decides::yes}},
       {{"sla_<i>_<metric>_attainment_ci95", "1", "Its interval's half width, as all `ci95`"}, nothing},
       {{"<metric>_mean_<unit>", "", "As in summary.json; unit: s, per_s, tok_per_s, w, j, or left away"}, add_metrics},
       {{"<metric>_ci95_<unit>", "", "Likewise"}, nothing},
       {{"<metric>_<percentile>_<unit>", "", "p50, p90, p99 of what is counted turn by turn"}, nothing},
       {{"energy_per_good_turn_j", "J", "As in summary.json"},
-       [](PointRow& row, const Summary& s) { add(row, "energy_per_good_turn_j", s.energy.per_good_turn_j); }},
+       [](PointRow& row, const Summary& s) { add(row, "energy_per_good_turn_j", s.energy.per_good_turn_j); },
+       {Better::less}},
       {{"energy_per_good_turn_j_ci95", "J", ""}, nothing},
-      {{"rack_<name>_power_peak_w", "W", "As in summary.json"}, add_racks}};
+      {{"rack_<name>_power_peak_w", "W", "As in summary.json"},
+       add_racks,
+       {Better::less}}};  // a rack's budget is sized for it; as the mean, it is judged beside what was served
   return all;
 }
 
@@ -108,11 +88,17 @@ std::string cell(const PointRow& row, const std::string& name) {
   return std::isfinite(value) ? fmt::format("{:.9g}", value) : "";
 }
 
+/// Whether a column is one of `pattern`: alike before the first `<...>` and after the last.
+bool is_one_of(const std::string& column, const std::string& pattern) {
+  const std::size_t open = pattern.find('<');
+  if (open == std::string::npos) return column == pattern;
+  return column.starts_with(pattern.substr(0, open)) && column.ends_with(pattern.substr(pattern.rfind('>') + 1));
+}
+
 /// The share that kept objective `i`, whatever its metric.
 double kept_of(const PointRow& row, std::size_t i) {
-  const std::string begin = fmt::format("sla_{}_", i), end = "_attainment";
   for (const auto& [name, share] : row)
-    if (name.rfind(begin, 0) == 0 && ends_in(name, end)) return share;
+    if (is_kept(name, i)) return share;
   return kNotAvailable;
 }
 
@@ -127,20 +113,33 @@ double value_in(const PointRow& row, const std::string& name) {
   return at == row.end() ? kNotAvailable : at->second;
 }
 
+bool is_kept(const std::string& column, std::size_t i) {
+  return column.starts_with(fmt::format("sla_{}_", i)) && column.ends_with("_attainment");
+}
+
 ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives) {
   std::size_t i = 0;
   if (std::sscanf(column.c_str(), "sla_%zu_", &i) == 1)
     return {i < objectives.size() ? "kept " + objectives[i] : fmt::format("kept objective {}", i), "1"};
-  ColumnWords words{column, "1"};
-  for (const auto& [unit, suffix] : unit_suffixes())
-    if (ends_in(column, suffix)) {
-      words = {column.substr(0, column.size() - suffix.size()), unit};
-      break;
-    }
-  std::replace(words.text.begin(), words.text.end(), '_', ' ');
+  auto [text, unit] = without_unit(column);
+  std::replace(text.begin(), text.end(), '_', ' ');
   for (const char* statistic : {" mean", " p50", " p90", " p99"})
-    if (ends_in(words.text, statistic)) words.text.insert(words.text.rfind(' '), ",");
-  return words;
+    if (text.ends_with(statistic)) text.insert(text.rfind(' '), ",");
+  return {text, unit};
+}
+
+ColumnFacts facts_of(const std::string& column) {
+  if (const auto of_metric = metric_in(column)) {
+    const MetricRow& row = row_of(of_metric->metric);
+    const Statistic statistic = of_metric->statistic;
+    const bool telling = statistic == (row.counted() ? Statistic::p50 : Statistic::mean) ||
+                         (row.counted() && statistic == Statistic::p99);
+    return {row.better, row.shown, telling ? row.decides : Decides::no};
+  }
+  for (const PointColumns& columns : point_columns())
+    if (columns.add != add_metrics && columns.add != nothing && is_one_of(column, columns.about.name))
+      return columns.facts;
+  return {};
 }
 
 std::vector<PointObjective> objectives_of(const Summary& s) {

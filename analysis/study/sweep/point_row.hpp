@@ -26,11 +26,23 @@ PointRow point_row_from_json(const nlohmann::json& json);
 /// A column by its name; not a number where there is none.
 double value_in(const PointRow& row, const std::string& column);
 
+/// Whether a column is the share that kept objective `i`.
+bool is_kept(const std::string& column, std::size_t i);
+
 /// "ttft, p99" in s, "kept ttft <= 2 s" in 1.
 struct ColumnWords {
   std::string text, unit;
 };
 ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives);
+
+/// Which way a column is better, how it is shown, and whether decisions are made by it: what the row of its metric says
+/// or, for what is no metric, the table of columns. A column that neither knows is written by another version.
+struct ColumnFacts {
+  Better better = Better::neither;
+  Shown shown = Shown::plain;
+  Decides decides = Decides::no;
+};
+ColumnFacts facts_of(const std::string& column);
 
 /// What a point is judged by, in the order of its columns `sla_<i>_...`.
 struct PointObjective {

@@ -69,9 +69,9 @@ std::vector<std::string> result_cells(const PointState& state) {
   if (state.kind == Kind::open) return {"to run", "-", "-", "-", "-"};
   const PointRow& row = state.row;
   const auto binding = binding_of(state);
+  const auto mean = [&](Metric metric) { return number(value_in(row, column_of(metric, Statistic::mean))); };
   return {value_in(row, "sla_met") > 0 ? "met" : "violated", percent(binding ? binding->kept : kNotAvailable),
-          number(value_in(row, "concurrency_mean")), number(value_in(row, "output_throughput_mean_tok_per_s")),
-          number(value_in(row, "power_mean_w"))};
+          mean(Metric::concurrency), mean(Metric::output_throughput), mean(Metric::power)};
 }
 
 Block points_table(const Sweep& sweep, const std::vector<SweepPoint>& points, const std::vector<PointState>& states) {
@@ -113,17 +113,15 @@ std::string unit_of(const FieldInfo& field, const std::string& written) {
   return one.substr(one.find(' ') + 1);
 }
 
-nlohmann::json known(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
-
 nlohmann::json point_json(const Sweep& sweep, const std::vector<FieldInfo>& fields, const SweepPoint& point,
                           const PointState& state) {
   nlohmann::json values = nlohmann::json::object(), numbers = nlohmann::json::object(), row = nlohmann::json::object();
   for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
     const auto number = read_number(fields[a], point.values[a]);
     values[sweep.axes[a].key] = point.values[a];
-    numbers[sweep.axes[a].key] = known(number ? number->value : kNotAvailable);
+    numbers[sweep.axes[a].key] = json_of(number ? number->value : kNotAvailable);
   }
-  for (const auto& [name, number] : state.row) row[name] = known(number);
+  for (const auto& [name, number] : state.row) row[name] = json_of(number);
   nlohmann::json json{
       {"point", point.number}, {"values", values}, {"numbers", numbers}, {"state", name_of(state.kind)}};
   if (!row.empty()) json["metrics"] = row;

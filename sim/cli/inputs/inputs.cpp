@@ -20,7 +20,7 @@ Inputs read_inputs(const std::string& path, const Overlays& overlays) {
   in.platform = read_platform(in.scenario.platform, in.scenario.platform_where);
   in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));
   log_information(
-      fmt::format("{} instances on {} servers", in.deployment.instances.size(), in.platform.servers.size()));
+      fmt::format("{} instances on {} servers", in.deployment.placements.size(), in.platform.servers.size()));
   return in;
 }
 

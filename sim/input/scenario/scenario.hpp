@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "input/scenario/objective.hpp"
 #include "input/scenario/speculation.hpp"
 #include "input/text/diagnostics.hpp"
 #include "input/trace/trace_format.hpp"
@@ -244,20 +245,6 @@ struct Serving {
   double power_cap_w = kUnlimited;  ///< at the wall, of all servers of a rack together
   Location power_cap_where;
   Location layout_where;  ///< of mig_layout
-};
-
-/// One objective. Every turn sent in the measured window counts; one that was rejected or did not finish misses it.
-struct Objective {
-  enum class Metric { ttft, tpot, itl, e2el, stall_ratio, blocked, qoe_loss };
-  Metric metric = Metric::tpot;
-  double limit = 0;                     ///< seconds, or a share for stall_ratio, qoe_loss and blocked
-  double attainment = 0.99;             ///< share of turns (itl: of gaps) that must keep the limit; unused for blocked
-  std::vector<std::string> users = {};  ///< whose turns it is about; empty = everyone's
-  /// Whether the limit is a share, not a time.
-  [[nodiscard]] bool limits_share() const {
-    return metric == Metric::stall_ratio || metric == Metric::qoe_loss || metric == Metric::blocked;
-  }
-  bool operator==(const Objective&) const = default;
 };
 
 /// What servers draw. Measured: idle .. max of the platform by the profile's curve. Nameplate: the platform's

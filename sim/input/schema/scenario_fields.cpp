@@ -1,6 +1,9 @@
 // Fields of a scenario: the table itself. Bounds are what the simulator can carry, far beyond any rack.
 #include "input/schema/scenario_fields.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -350,16 +353,18 @@ void fields(Visitor& v, Serving& s) {
 
 void fields(Visitor& v, Objective& o) {
   using Metric = Objective::Metric;
-  v.choice(
-      required("metric"), o.metric, {"ttft", "tpot", "itl", "e2el", "stall_ratio", "blocked", "qoe_loss"},
-      "What is limited: time to first token, time per output token, gap between tokens, time to last token, share "
-      "of reading "
-      "time spent waiting, share of turns rejected, share of the quality of experience (after Andes) that is lost.");
+  std::vector<std::string> names, meanings, shares;
+  for (const LimitedMetric& row : kLimitedMetrics) {
+    names.emplace_back(row.name);
+    meanings.emplace_back(row.meaning);
+    if (row.share && row.metric != Metric::blocked) shares.emplace_back(row.name);
+  }
+  v.choice(required("metric"), o.metric, names, fmt::format("What is limited: {}.", fmt::join(meanings, ", ")));
   const bool share = o.limits_share();
   const Measure measure =
       share ? Measure(Dimension::ratio, Dimension::time) : Measure(Dimension::time, Dimension::ratio);
   v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear_s),
-           "The limit: a time, or a share for stall_ratio, qoe_loss and blocked.");
+           fmt::format("The limit: a time, or a share for {} and blocked.", fmt::join(shares, ", ")));
   v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
            Dimension::ratio, above_up_to(0, 1),
            "Share of turns (itl: of gaps) that must keep the limit. Rejected and unfinished turns miss it.");

@@ -71,8 +71,6 @@ struct Bounds {
 };
 
 inline Bounds any() { return {}; }
-inline Bounds at_least(double low) { return {.low = low}; }
-inline Bounds more_than(double low) { return {.low = low, .above_low = true}; }
 inline Bounds between(double low, double high) { return {.low = low, .high = high}; }
 /// low < value <= high
 inline Bounds above_up_to(double low, double high) { return {.low = low, .high = high, .above_low = true}; }

@@ -44,8 +44,6 @@ class TraceReader {
   explicit TraceReader(TraceSource source, const Location& asked_at = {});
   /// The next row, or nothing at the end of the part.
   std::optional<TraceRow> next();
-  /// Back to the first row.
-  void rewind() { seek(first_); }
   /// Where the row stands that next() gave last, and back to it: next() will give it again.
   [[nodiscard]] LinePlace place() const { return lines_.place(); }
   void seek(const LinePlace& place);

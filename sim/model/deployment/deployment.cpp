@@ -76,7 +76,8 @@ void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int
   for (std::size_t first = 0; first + span <= devices.size(); first += span) {
     const auto begin = devices.begin() + static_cast<std::ptrdiff_t>(first);
     for (int part = 0; part < parts; ++part)
-      deployment.instances.push_back({pool, server, {begin, begin + static_cast<std::ptrdiff_t>(span)}, share / parts});
+      deployment.placements.push_back(
+          {pool, server, {begin, begin + static_cast<std::ptrdiff_t>(span)}, share / parts});
   }
 }
 
@@ -100,7 +101,7 @@ std::vector<int> own_part(std::vector<int> devices, const Pool& pool, std::size_
 void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform, const std::optional<Cut>& cut,
                 Diagnostics& diagnostics) {
   const int pool = static_cast<int>(deployment.pools.size());
-  const std::size_t before = deployment.instances.size();
+  const std::size_t before = deployment.placements.size();
   const std::size_t taken = taken_before(deployment, plan);
   std::size_t most = 0;
   for (std::size_t s = 0; s < platform.servers.size(); ++s) {
@@ -120,7 +121,7 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
                     cut ? cut->parts * cut->device_share : 1);
     ++plan.servers;
   }
-  const std::size_t placed = deployment.instances.size() - before;
+  const std::size_t placed = deployment.placements.size() - before;
   if (most == 0) {
     diagnostics.error(fmt::format("profile `{}` is for `{}`, which the platform does not have", plan.profile.name,
                                   plan.profile.device),
@@ -211,31 +212,6 @@ Deployment deploy(const Scenario& scenario, const Platform& platform, const std:
   limit_power(deployment, scenario, platform, diagnostics);
   diagnostics.throw_if_any();
   return deployment;
-}
-
-Reach reach(const Scenario& scenario, const Deployment& deployment) {
-  Reach reach;
-  std::vector<std::set<std::string>> seen;
-  for (const auto& [name, population] : scenario.users) {
-    const std::set<std::string> pools(population.pools.begin(), population.pools.end());
-    const auto same = std::find(seen.begin(), seen.end(), pools);
-    reach.of_population.push_back(static_cast<std::size_t>(same - seen.begin()));
-    if (same != seen.end()) continue;
-    seen.push_back(pools);
-    auto& group = reach.groups.emplace_back();
-    for (std::size_t i = 0; i < deployment.instances.size(); ++i) {
-      const PoolPlan& plan = deployment.pools[static_cast<std::size_t>(deployment.instances[i].pool)];
-      if (!plan.receives && (pools.empty() || pools.contains(plan.name))) group.push_back(i);
-    }
-  }
-  for (std::size_t i = 0; i < deployment.instances.size(); ++i) {
-    const int pool = deployment.instances[i].pool;
-    if (!deployment.pools[static_cast<std::size_t>(pool)].receives) continue;
-    const auto [at, fresh] = reach.of_receiver.emplace(pool, reach.groups.size());
-    if (fresh) reach.groups.emplace_back();
-    reach.groups[at->second].push_back(i);
-  }
-  return reach;
 }
 
 void require_fit(const Scenario& scenario, const Deployment& deployment) {

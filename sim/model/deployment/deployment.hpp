@@ -8,12 +8,12 @@
 #include "input/platform/platform.hpp"
 #include "input/scenario/profile.hpp"
 #include "input/scenario/scenario.hpp"
-#include "model/engine/engine.hpp"
+#include "model/engine/engine_limits.hpp"
 
 namespace racksim {
 
-/// One serving instance: where it runs and what it may hold.
-struct Instance {
+/// Where a serving instance runs, and what of each device is its own.
+struct Placement {
   int pool = 0;  ///< index into Deployment::pools
   int server = 0;
   std::vector<int> devices;  ///< indices into Platform::devices
@@ -40,7 +40,7 @@ struct PoolPlan {
 
 struct Deployment {
   std::vector<PoolPlan> pools;
-  std::vector<Instance> instances;
+  std::vector<Placement> placements;
   std::vector<std::string> misfits;  ///< one sentence for each pool that cannot run, empty if all can
 };
 
@@ -51,15 +51,6 @@ std::map<std::string, Profile> read_profiles(const Scenario& scenario);
 /// server has) or itself (people served by a pool that is none) throws InvalidInput; a model that does not fit is told
 /// in `misfits`, since a static estimate answers with it.
 Deployment deploy(const Scenario& scenario, const Platform& platform, const std::map<std::string, Profile>& profiles);
-
-/// Which instances may serve whom: groups of instances, the group of each population in the scenario's order, and that
-/// of each pool which others hand their turns to (such groups come last).
-struct Reach {
-  std::vector<std::vector<std::size_t>> groups;
-  std::vector<std::size_t> of_population;
-  std::map<int, std::size_t> of_receiver;
-};
-Reach reach(const Scenario& scenario, const Deployment& deployment);
 
 /// `limits` with the KV blocks that an instance of the profile has on the device beside weights and workspace.
 EngineLimits with_kv_blocks(EngineLimits limits, const Profile& profile, const Device& device);

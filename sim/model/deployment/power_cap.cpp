@@ -52,7 +52,7 @@ void limit_power(Deployment& deployment, const Scenario& scenario, const Platfor
   const double cap_w = scenario.serving.power_cap_w;
   if (std::isinf(cap_w)) return;
   std::vector<bool> serves(platform.devices.size(), false);
-  for (const Instance& instance : deployment.instances)
+  for (const Placement& instance : deployment.placements)
     for (const int d : instance.devices) serves[static_cast<std::size_t>(d)] = true;
   std::vector<double> left;
   for (const Rack& rack : platform.racks) {
@@ -64,7 +64,7 @@ void limit_power(Deployment& deployment, const Scenario& scenario, const Platfor
                         scenario.serving.power_cap_where,
                         fmt::format("it draws {:.0f} W at most", draw.idle_w + draw.range_w));
   }
-  for (const Instance& instance : deployment.instances) {
+  for (const Placement& instance : deployment.placements) {
     const int rack = platform.servers[static_cast<std::size_t>(instance.server)].rack;
     double& ceiling = deployment.pools[static_cast<std::size_t>(instance.pool)].power_ceiling;
     ceiling = std::min(ceiling, left[static_cast<std::size_t>(rack)]);

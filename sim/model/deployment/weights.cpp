@@ -12,12 +12,12 @@ namespace {
 
 constexpr const char* kOwn = "server";
 
-const Server& server_of(const Platform& platform, const Instance& instance) {
+const Server& server_of(const Platform& platform, const Placement& instance) {
   return platform.servers[static_cast<std::size_t>(instance.server)];
 }
 
 void check_own(const Deployment& deployment, int pool, const Platform& platform, Diagnostics& diagnostics) {
-  for (const Instance& instance : deployment.instances) {
+  for (const Placement& instance : deployment.placements) {
     if (instance.pool != pool || !server_of(platform, instance).storage.empty()) continue;
     diagnostics.error(fmt::format("the server `{}` has no storage of its own", server_of(platform, instance).name),
                       deployment.pools[static_cast<std::size_t>(pool)].pool.loading.where, {},
@@ -37,7 +37,7 @@ void check_named(const Loading& loading, const Platform& platform, Diagnostics& 
 
 }  // namespace
 
-std::string storage_of(const Loading& loading, const Platform& platform, const Instance& instance) {
+std::string storage_of(const Loading& loading, const Platform& platform, const Placement& instance) {
   return loading.from == kOwn ? server_of(platform, instance).storage : loading.from;
 }
 

@@ -1,4 +1,4 @@
-// Waiting line: first come, first served within a priority, lower numbers first.
+// Waiting line: first come, first served within a priority; lower numbers come first.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@ namespace racksim {
 
 /// Inserts behind all that `priority_of` ranks no later, and returns whether that is the front.
 template <class T, class PriorityOf>
-bool join_line(std::deque<T>& line, T newcomer, const PriorityOf& priority_of) {
+bool join_line(std::deque<T>& line, T&& newcomer, const PriorityOf& priority_of) {
   const auto later = [&](const T& a, const T& b) { return priority_of(a) < priority_of(b); };
   if (line.empty() || !later(newcomer, line.back())) {
     line.push_back(std::move(newcomer));
@@ -22,7 +22,7 @@ bool join_line(std::deque<T>& line, T newcomer, const PriorityOf& priority_of) {
 
 /// Inserts before all of its own priority: for one that had its turn already.
 template <class T, class PriorityOf>
-void rejoin_line(std::deque<T>& line, T returner, const PriorityOf& priority_of) {
+void rejoin_line(std::deque<T>& line, T&& returner, const PriorityOf& priority_of) {
   const auto later = [&](const T& a, const T& b) { return priority_of(a) < priority_of(b); };
   line.insert(std::lower_bound(line.begin(), line.end(), returner, later), std::move(returner));
 }

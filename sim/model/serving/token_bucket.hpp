@@ -19,7 +19,7 @@ class TokenBucket {
     return true;
   }
   /// Gives back what was taken and not used, or takes, if negative, what was used beyond: then even below zero.
-  void settle(double tokens, double now_s) {
+  void correct(double tokens, double now_s) {
     fill(now_s);
     tokens_ = std::min(burst_tokens_, tokens_ + tokens);
   }

@@ -153,12 +153,12 @@ void Users::ask(std::uint32_t handle, double now_s, std::uint64_t turn_id) {
   turn.session = handle;
   turn.population = s.population;
   turn.priority = population(s).priority;
-  turn.place = s.turn.place;
+  turn.pinned_slot = s.turn.pinned_slot;
   set_lengths(s, turn);
   turn.sent_s = now_s;
   turn.reading_period_s = s.reading_period_s;
   --s.turns_left;
-  turn.holds_place = population(s).between_turns == Population::Between::hold && s.turns_left > 0;
+  turn.pins_slot = population(s).between_turns == Population::Between::hold && s.turns_left > 0;
   if (keeps_texts_) set_text(s, turn.context_tokens < s.history_tokens);
   turn.text = s.text;
   s.turn = std::move(turn);

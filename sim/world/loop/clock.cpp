@@ -17,9 +17,9 @@ struct Guarded {
   std::exception_ptr error = nullptr;
 
   [[nodiscard]] bool done() const { return error != nullptr || std::isinf(work.next_s()); }
-  void turn() {
+  void run_next() {
     try {
-      work.turn();
+      work.run_next();
     } catch (...) {
       error = std::current_exception();
     }
@@ -45,7 +45,7 @@ class TimerClock {
   }
   void tick() {
     timer_ = nullptr;
-    work_.turn();
+    work_.run_next();
     if (work_.done())
       waiting_->resume();
     else
@@ -80,7 +80,7 @@ void run_by_actor(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
     while (!guarded.done()) {
       const double wait_s = guarded.work.next_s() - sg4::Engine::get_clock();
       if (wait_s > 0 && !nearer->acquire_timeout(wait_s)) continue;
-      guarded.turn();
+      guarded.run_next();
     }
     guarded.work.hurry = {};
   });

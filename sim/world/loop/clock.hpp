@@ -13,8 +13,8 @@ class Clockwork {
   /// Time of the next event; infinity when all is over.
   [[nodiscard]] virtual double next_s() const = 0;
   /// Lives through all events at the next time.
-  virtual void turn() = 0;
-  /// Set by the clock: to be called when next_s() comes nearer while no turn() runs.
+  virtual void run_next() = 0;
+  /// Set by the clock: to be called when next_s() comes nearer while run_next() does not run.
   std::function<void()> hurry;
 };
 

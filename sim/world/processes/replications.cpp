@@ -17,8 +17,6 @@ namespace racksim {
 
 namespace {
 
-constexpr double kOracleTolerance = 1e-6;  // relative, of any host's joules in the measured window
-
 std::string replicate(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                       const RunOptions& options, std::size_t job, const Child::Report& report) {
   Hooks hooks;
@@ -38,22 +36,19 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
       if (timeline) timeline->add(sample);
       if (options.keep_in_flight) in_flight.push_back(static_cast<double>(sample.in_flight));
     };
-  std::vector<std::unique_ptr<Watcher>> traces;
+  std::vector<std::unique_ptr<Observer>> traces;
   if (job == 0 && !options.perfetto_path.empty())
     traces.push_back(
         std::make_unique<PerfettoTrace>(options.perfetto_path, scenario, platform, deployment, options.drawn));
   if (job == 0 && !options.paje_path.empty())
     traces.push_back(std::make_unique<PajeTrace>(options.paje_path, scenario, platform, deployment, options.drawn));
-  for (const auto& trace : traces) hooks.watchers.push_back(trace.get());
+  for (const auto& trace : traces) hooks.observers.push_back(trace.get());
   Record record = simulate(scenario, platform, deployment, job, hooks);
   record.in_flight_samples = std::move(in_flight);
   if (requests) requests->close();
   if (timeline) timeline->close();
   const auto faults = unbalanced(record);
   if (!faults.empty()) throw std::runtime_error(fmt::format("the books do not balance: {}", faults.front()));
-  if (record.oracle_worst_relative_error > kOracleTolerance)
-    throw std::runtime_error(
-        fmt::format("a host's joules differ from SimGrid's by {} of them", record.oracle_worst_relative_error));
   return bytes_of(record);
 }
 

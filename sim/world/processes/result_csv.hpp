@@ -5,7 +5,7 @@
 #include <string>
 
 #include "record/recorder.hpp"
-#include "world/simulation.hpp"
+#include "world/hooks.hpp"
 
 namespace racksim {
 

@@ -66,12 +66,10 @@ void EnergyOracle::close() {
 }
 
 void EnergyOracle::compare(Record& record) const {
-  record.oracle_energy_j = 0;
   record.oracle_worst_relative_error = 0;
   for (std::size_t i = 0; i < window_j_.size(); ++i) {
     const std::size_t devices = platform_.devices.size();
     const double ours_j = i < devices ? record.devices[i].energy_j : record.servers[i - devices].chassis_j;
-    record.oracle_energy_j += window_j_[i];
     const double scale_j = std::max({std::abs(window_j_[i]), std::abs(ours_j), 1e-9});
     record.oracle_worst_relative_error =
         std::max(record.oracle_worst_relative_error, std::abs(window_j_[i] - ours_j) / scale_j);

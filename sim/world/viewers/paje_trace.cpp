@@ -97,8 +97,8 @@ void PajeTrace::create_containers() {
     contain(span().from_s, fmt::format("s{}", s), "SERVER", fmt::format("r{}", p.servers[s].rack), p.servers[s].name);
   for (std::size_t d = 0; d < p.devices.size(); ++d)
     contain(span().from_s, fmt::format("d{}", d), "DEVICE", fmt::format("s{}", p.devices[d].server), p.devices[d].name);
-  for (std::size_t i = 0; i < deployment().instances.size(); ++i)
-    contain(span().from_s, fmt::format("i{}", i), "INSTANCE", fmt::format("s{}", deployment().instances[i].server),
+  for (std::size_t i = 0; i < deployment().placements.size(); ++i)
+    contain(span().from_s, fmt::format("i{}", i), "INSTANCE", fmt::format("s{}", deployment().placements[i].server),
             fmt::format("{} {}", i, name(i)));
 }
 

@@ -25,7 +25,7 @@ PerfettoTrace::PerfettoTrace(const std::string& path, const Scenario& scenario, 
     : StretchTrace(scenario, platform, deployment, span),
       file_(path, "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n") {
   for (std::size_t r = 0; r < platform.racks.size(); ++r) name_process(r, "rack " + platform.racks[r].label);
-  for (std::size_t i = 0; i < deployment.instances.size(); ++i) name_process(process_of(i), name(i));
+  for (std::size_t i = 0; i < deployment.placements.size(); ++i) name_process(process_of(i), name(i));
 }
 
 void PerfettoTrace::event(const std::string& fields) {

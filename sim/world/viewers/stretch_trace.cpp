@@ -11,12 +11,12 @@ const char* name_of(SlotUse use) {
 }
 
 StretchTrace::StretchTrace(const Scenario& scenario, const Platform& platform, const Deployment& deployment, Span span)
-    : platform_(platform), deployment_(deployment), span_(span), slots_(deployment.instances.size()) {
+    : platform_(platform), deployment_(deployment), span_(span), slots_(deployment.placements.size()) {
   for (const auto& [name, population] : scenario.users) people_.push_back(name);
 }
 
 std::string StretchTrace::name(std::size_t i) const {
-  const Instance& instance = deployment_.instances[i];
+  const Placement& instance = deployment_.placements[i];
   std::string text = deployment_.pools[static_cast<std::size_t>(instance.pool)].name + " on";
   for (const int d : instance.devices) text += " " + platform_.devices[static_cast<std::size_t>(d)].name;
   return text;
@@ -53,18 +53,18 @@ void StretchTrace::slot_used(std::size_t i, std::int32_t slot, SlotUse use, cons
   slice = now;
 }
 
-void StretchTrace::settled(std::size_t i, const Engine& engine, const PowerMeter& meter, double now_s) {
+void StretchTrace::instance_changed(std::size_t i, const Engine& engine, const PowerMeter& meter, double now_s) {
   move_to(now_s);
-  count(Of::batch, i, static_cast<double>(engine.running()), now_s);
-  count(Of::waiting, i, static_cast<double>(engine.waiting()), now_s);
-  count(Of::kv_blocks, i, static_cast<double>(engine.kv().used()), now_s);
-  const Instance& instance = deployment_.instances[i];
+  count(Of::batch, i, static_cast<double>(engine.parts().batch.size()), now_s);
+  count(Of::waiting, i, static_cast<double>(engine.parts().queue.size()), now_s);
+  count(Of::kv_blocks, i, static_cast<double>(engine.parts().kv.pool().used()), now_s);
+  const Placement& instance = deployment_.placements[i];
   for (const int d : instance.devices) count(Of::device_w, static_cast<std::size_t>(d), meter.device_w(d), now_s);
   const int rack = platform_.servers[static_cast<std::size_t>(instance.server)].rack;
   count(Of::rack_w, static_cast<std::size_t>(rack), meter.rack_w(rack), now_s);
 }
 
-void StretchTrace::turns(std::int64_t in_flight, std::int64_t waiting, double now_s) {
+void StretchTrace::turns_counted(std::int64_t in_flight, std::int64_t waiting, double now_s) {
   move_to(now_s);
   count(Of::in_flight, 0, static_cast<double>(in_flight), now_s);
   count(Of::without_place, 0, static_cast<double>(waiting), now_s);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/deployment/deployment.hpp"
-#include "world/viewers/watcher.hpp"
+#include "world/viewers/observer.hpp"
 
 namespace racksim {
 
@@ -17,13 +17,13 @@ struct Span {
   double to_s = 0;
 };
 
-class StretchTrace : public Watcher {
+class StretchTrace : public Observer {
  public:
   StretchTrace(const Scenario& scenario, const Platform& platform, const Deployment& deployment, Span span);
 
   void slot_used(std::size_t instance, std::int32_t slot, SlotUse use, const Turn& turn, double now_s) final;
-  void settled(std::size_t instance, const Engine& engine, const PowerMeter& meter, double now_s) final;
-  void turns(std::int64_t in_flight, std::int64_t waiting, double now_s) final;
+  void instance_changed(std::size_t instance, const Engine& engine, const PowerMeter& meter, double now_s) final;
+  void turns_counted(std::int64_t in_flight, std::int64_t waiting, double now_s) final;
   void ended(double now_s) final;
 
  protected:
