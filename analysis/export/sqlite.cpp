@@ -14,6 +14,7 @@
 
 #include "analysis/report/result.hpp"
 #include "input/text/csv_row.hpp"
+#include "input/text/json_text.hpp"
 #include "input/text/line_reader.hpp"
 
 namespace racksim {
@@ -155,7 +156,7 @@ void add_values(Insertion& insertion, const std::string& file, const std::string
   const std::string text = json.is_string()    ? json.get<std::string>()
                            : json.is_boolean() ? (json.get<bool>() ? "1" : "0")
                            : json.is_null()    ? ""
-                                               : json.dump();
+                                               : json_line(json);
   insertion.bind(2, text, whole ? Type::integer : json.is_number() ? Type::real : Type::text);
   insertion.row();
 }

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <boost/interprocess/sync/file_lock.hpp>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "input/text/diagnostics.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim {
 
@@ -64,21 +67,29 @@ void write_by_rename(const fs::path& file, const std::string& content) {
          "choose another folder with -o, or make room; then add --resume");
 }
 
-StudyFolder::StudyFolder(fs::path place, bool resume) : place_(std::move(place)) {
+/// Of POSIX: a child that outlives a killed study does not hold them.
+struct StudyFolder::Locks {
+  boost::interprocess::file_lock study, shard;
+};
+
+StudyFolder::StudyFolder(fs::path place, bool resume) : place_(std::move(place)), locks_(std::make_unique<Locks>()) {
   open(resume);
-  lock_ = lock_file(place_ / kLock);
-  if (!lock_.try_lock()) busy(place_);
+  locks_->study = lock_file(place_ / kLock);
+  if (!locks_->study.try_lock()) busy(place_);
   std::error_code error;
   fs::remove(place_ / "manifest.json", error);
   if (!resume) clear();
 }
 
-StudyFolder::StudyFolder(fs::path place, const std::string& shard) : place_(std::move(place)) {
+StudyFolder::StudyFolder(fs::path place, const std::string& shard)
+    : place_(std::move(place)), locks_(std::make_unique<Locks>()) {
   open(true);
-  lock_ = lock_file(place_ / kLock);
-  shard_lock_ = lock_file(place_ / (kLock + ("-" + shard)));
-  if (!lock_.try_lock_sharable() || !shard_lock_.try_lock()) busy(place_);
+  locks_->study = lock_file(place_ / kLock);
+  locks_->shard = lock_file(place_ / (kLock + ("-" + shard)));
+  if (!locks_->study.try_lock_sharable() || !locks_->shard.try_lock()) busy(place_);
 }
+
+StudyFolder::~StudyFolder() = default;
 
 void StudyFolder::open(bool resume) {
   refuse_if_taken(place_, resume);
@@ -95,15 +106,13 @@ void StudyFolder::clear() const {
 std::optional<nlohmann::json> read_point(const fs::path& study, const std::string& key) {
   std::ifstream in(point_file(study, key), std::ios::binary);
   if (!in) return {};
-  auto json = nlohmann::json::parse(in, nullptr, false);
-  if (json.is_discarded()) return {};
-  return json;
+  return json_from({std::istreambuf_iterator<char>(in), {}});
 }
 
 std::optional<nlohmann::json> StudyFolder::point(const std::string& key) const { return read_point(place_, key); }
 
 void StudyFolder::keep(const std::string& key, const nlohmann::json& point) const {
-  write_by_rename(point_file(place_, key), point.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  write_by_rename(point_file(place_, key), json_line(point) + "\n");
 }
 
 void StudyFolder::write(const std::string& name, const std::string& content) const {

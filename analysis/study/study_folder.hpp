@@ -2,9 +2,9 @@
 // after the hash of its inputs; manifest.json comes last. Knows nothing of what a point says.
 #pragma once
 
-#include <boost/interprocess/sync/file_lock.hpp>
 #include <filesystem>
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -18,6 +18,7 @@ class StudyFolder {
   /// One of several processes, on any machines that share the disk, that work on the same study: continues what is
   /// there, and keeps out only those of the same name and those who want the whole.
   StudyFolder(std::filesystem::path place, const std::string& shard);
+  ~StudyFolder();
   StudyFolder(const StudyFolder&) = delete;
   StudyFolder& operator=(const StudyFolder&) = delete;
 
@@ -33,7 +34,8 @@ class StudyFolder {
   void clear() const;
 
   std::filesystem::path place_;
-  boost::interprocess::file_lock lock_, shard_lock_;  // of POSIX: a child that outlives a killed study does not hold it
+  struct Locks;
+  std::unique_ptr<Locks> locks_;
 };
 
 /// The points of a study that are done, read without a lock: while it runs, too.

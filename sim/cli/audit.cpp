@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <nlohmann/json.hpp>
 
 #include "analysis/report/report.hpp"
 #include "analysis/results/result_folder.hpp"
@@ -14,6 +15,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/verbs.hpp"
 #include "input/scenario/scenario.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/processes.hpp"
 
 namespace racksim::cli {
@@ -24,8 +26,7 @@ namespace fs = std::filesystem;
 
 struct AuditRequest {
   std::vector<std::string> cells;
-  double precision = 0.05;
-  std::size_t max_replications = 40;
+  Effort effort{.precision = 0.05};
 };
 
 /// One capacity that the audit asks for, and where its answer goes.
@@ -41,7 +42,7 @@ class Plan {
  public:
   Plan(const AuditRequest& request, const Options& options) : request_(request), options_(options) {
     audit.claim = read_claim(options.path);
-    audit.precision = request.precision;
+    audit.precision = request.effort.precision;
     for (const auto& [name, cell] : audit.claim.cells)
       if (wanted(name)) names_.push_back(name);
     if (names_.empty())
@@ -103,10 +104,11 @@ class Plan {
   void ask(Holding& into, const std::string& cell, const std::string& what, const std::vector<Tree>& relaxed,
            Inputs in) {
     require_fit(in.scenario, in.deployment);
-    CapacityRequest request{
-        .path = audit.claim.cells.at(cell).scenario, .overlays = overlays(relaxed), .vary = {}, .label = {}};
-    request.precision = request_.precision;
-    request.max_replications = request_.max_replications;
+    CapacityRequest request{.path = audit.claim.cells.at(cell).scenario,
+                            .overlays = overlays(relaxed),
+                            .vary = {},
+                            .effort = request_.effort,
+                            .label = {}};
     request.jobs = options_.jobs;
     request.shows_progress = shows_progress(options_);
     stages.push_back({&into, fmt::format("{}, {}", cell, what), std::move(request), std::move(in)});
@@ -118,7 +120,7 @@ class Plan {
 };
 
 std::string study_name(const Plan& plan, const AuditRequest& request) {
-  std::string question = fmt::format("{} {}", request.precision, request.max_replications);
+  std::string question = fmt::format("{} {}", request.effort.precision, request.effort.max_replications);
   for (const Stage& stage : plan.stages) question += " " + inputs_hash(stage.inputs.scenario, stage.inputs.deployment);
   return fmt::format("{}-audit-{}", plan.audit.claim.name, sha1_hex(question).substr(0, 10));
 }
@@ -132,12 +134,8 @@ void seek_all(Plan& plan, const StudyFolder& folder) {
   judge(plan.audit);
 }
 
-std::string json_text(const Audit& audit) {
-  return to_json(audit).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
 void write_results(const Plan& plan, const Options& options, const Stopwatch& watch, const StudyFolder& folder) {
-  folder.write("audit.json", json_text(plan.audit));
+  folder.write("audit.json", json_text(to_json(plan.audit)));
   folder.write("audit.md",
                fmt::format("# Audit of {}\n\n{}", plan.audit.claim.name, as_markdown(document_of(plan.audit, true))));
   folder.write("waterfall.csv", waterfall_csv(plan.audit));
@@ -168,36 +166,24 @@ int run(const AuditRequest& request, const Options& options) {
     throw;
   }
   write_results(plan, options, watch, folder);
-  print(options.json ? json_text(plan.audit) : as_text(document_of(plan.audit, false), color_on_stdout(options)));
+  print(options.json ? json_text(to_json(plan.audit))
+                     : as_text(document_of(plan.audit, false), color_on_stdout(options)));
   if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
   return plan.audit.stands() ? kMet : kViolated;
 }
 
 }  // namespace
 
-Verb add_audit(CLI::App& root) {
+Verb add_audit(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<AuditRequest>();
-  CLI::App* app =
-      root.add_subcommand("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
-  app->add_option("claim", options->path, "Claim file")->required()->type_name("FILE");
-  app->add_option("--cells", request->cells, "Only these cells, `*` for any part of a name")->type_name("NAME");
-  app->add_option("--precision", request->precision, "Half width of the 95 % intervals, as a share, at which to stop")
-      ->check(CLI::Range(1e-4, 0.5))
-      ->type_name("SHARE");
-  app->add_option("--max-replications", request->max_replications, "Of one load (40)")
-      ->check(CLI::Range(3, 10000))
-      ->type_name("N");
-  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--resume", options->resume, "Go on with an audit that was stopped");
-  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
-  add_out_option(*app, *options);
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] { return run(*request, *options); }};
+  const Syntax verb =
+      line.verb("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
+  verb.place("claim", options->path, "Claim file").required().takes("FILE");
+  verb.option("--cells", request->cells, "Only these cells, `*` for any part of a name").takes("NAME");
+  add_search_options(verb, *options, request->effort, "intervals", "an audit");
+  add_study_options(verb, *options);
+  return {verb, options, [request, options] { return run(*request, *options); }};
 }
 
 }  // namespace racksim::cli

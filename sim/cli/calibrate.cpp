@@ -12,6 +12,7 @@
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -65,7 +66,7 @@ void write_results(const Calibration& calibration, const Material& material, con
   folder.write("profile.yaml", profile_yaml(profile));
   folder.write("validation.csv", as_csv({validation}));
   folder.write("validation.svg", as_svg({validation}));
-  folder.write("validation.json", to_json(validation).dump(2) + "\n");
+  folder.write("validation.json", json_text(to_json(validation)));
   folder.write("manifest.json", manifest({material.data}, options.arguments, watch));
   folder.publish();
 }
@@ -81,7 +82,7 @@ int run(const CalibrateRequest& request, const Options& options) {
                               calibration.matches};
   Document document = document_of(validation, options.verbose);
   document.insert(document.begin(), fit_section(calibration));
-  print(options.json ? to_json(validation).dump(2) + "\n" : as_text(document, color_on_stdout(options)));
+  print(options.json ? json_text(to_json(validation)) : as_text(document, color_on_stdout(options)));
   write_results(calibration, *material, validation, options, watch, folder);
   if (!options.json) print(fmt::format("\nProfile: {}\n", (folder.place() / "profile.yaml").string()));
   return kMet;
@@ -89,24 +90,22 @@ int run(const CalibrateRequest& request, const Options& options) {
 
 }  // namespace
 
-Verb add_calibrate(CLI::App& root) {
+Verb add_calibrate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CalibrateRequest>();
-  CLI::App* app = root.add_subcommand("calibrate", "Fit a profile to measurements");
-  app->add_option("start", request->start, "Profile to start from: names device and model, and what is expected")
-      ->required()
-      ->type_name("PROFILE");
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")
-      ->type_name("FILE")
-      ->required();
-  app->add_option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
-      ->type_name("COEFFICIENT")
-      ->allow_extra_args(false);
-  add_material_options(*app, request->material);
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] { return run(*request, *options); }};
+  const Syntax verb = line.verb("calibrate", "Fit a profile to measurements");
+  verb.place("start", request->start, "Profile to start from: names device and model, and what is expected")
+      .required()
+      .takes("PROFILE");
+  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE").required();
+  verb.option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
+      .takes("COEFFICIENT")
+      .one_value_each_time();
+  add_material_options(verb, request->material);
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [request, options] { return run(*request, *options); }};
 }
 
 }  // namespace racksim::cli

@@ -1,6 +1,8 @@
 // racksim capacity: the largest load at which every objective holds, with its interval and the curve it was read off.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "analysis/report/report.hpp"
 #include "analysis/results/result_folder.hpp"
 #include "cli/inputs/capacity_study.hpp"
@@ -10,6 +12,7 @@
 #include "cli/verbs.hpp"
 #include "input/scenario/scenario.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/replications.hpp"
 
 namespace racksim::cli {
@@ -21,18 +24,14 @@ namespace fs = std::filesystem;
 /// The same question has the same folder.
 std::string study_name(const Inputs& base, const CapacityRequest& request) {
   const std::string question = fmt::format("{} {} {} {} {}", inputs_hash(base.scenario, base.deployment), request.vary,
-                                           request.smallest, request.precision, request.max_replications);
+                                           request.smallest, request.effort.precision, request.effort.max_replications);
   return fmt::format("{}-capacity-{}", base.scenario.name, sha1_hex(question).substr(0, 10));
-}
-
-std::string json_text(const CapacityReport& report) {
-  return to_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 void write_results(const CapacityReport& report, const Inputs& base, const Options& options, const Stopwatch& watch,
                    const StudyFolder& folder) {
   folder.write("resolved.yaml", resolved_yaml(base.scenario, folder.place().string()));
-  folder.write("capacity.json", json_text(report));
+  folder.write("capacity.json", json_text(to_json(report)));
   folder.write("capacity.md", fmt::format("# Capacity of {}\n\n{}", report.scenario, as_markdown(document_of(report))));
   folder.write("curve.csv", curve_csv(report));
   folder.write("report.html", report_html(folder.place()));
@@ -51,14 +50,14 @@ int run(const CapacityRequest& request, const Options& options) {
     print(fmt::format("would seek the {} {} that holds from {} on, with {} to {} replications a value, into {}\n",
                       variation.eases ? "smallest" : "largest", variation.name(), variation.text(variation.start),
                       std::max<std::int64_t>(kFewestReplications, base.scenario.run.replications),
-                      request.max_replications, place.string()));
+                      request.effort.max_replications, place.string()));
     return kMet;
   }
   const StudyFolder folder(place, options.resume);
   try {
     const CapacityReport report = seek_capacity(request, base, folder);
     write_results(report, base, options, watch, folder);
-    print(options.json ? json_text(report) : as_text(document_of(report), color_on_stdout(options)));
+    print(options.json ? json_text(to_json(report)) : as_text(document_of(report), color_on_stdout(options)));
     if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
     return report.capacity.kind == Capacity::Kind::none_holds ? kViolated : kMet;
   } catch (const Interrupted&) {
@@ -69,33 +68,19 @@ int run(const CapacityRequest& request, const Options& options) {
 
 }  // namespace
 
-Verb add_capacity(CLI::App& root) {
+Verb add_capacity(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CapacityRequest>();
-  CLI::App* app = root.add_subcommand(
-      "capacity", "Seek the largest load that keeps the SLA; exit code 0 = found, 99 = no load keeps it");
-  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
-  app->add_option(
-         "--vary", request->vary,
-         "What is varied: load (of all populations, the default), servers, or a key such as users.people.people")
-      ->type_name("KEY");
-  app->add_flag("--smallest", request->smallest, "Of a key that eases the load: seek the smallest value that holds");
-  app->add_option("--precision", request->precision, "Half width of the 95 % interval, as a share, at which to stop")
-      ->check(CLI::Range(1e-4, 0.5))
-      ->type_name("SHARE");
-  app->add_option("--max-replications", request->max_replications, "Of one load (40)")
-      ->check(CLI::Range(3, 10000))
-      ->type_name("N");
-  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--resume", options->resume, "Go on with a study that was stopped");
-  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
-  add_out_option(*app, *options);
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] {
+  const Syntax verb =
+      line.verb("capacity", "Seek the largest load that keeps the SLA; exit code 0 = found, 99 = no load keeps it");
+  add_scenario_place(verb, *options);
+  verb.option("--vary", request->vary,
+              "What is varied: load (of all populations, the default), servers, or a key such as users.people.people")
+      .takes("KEY");
+  verb.flag("--smallest", request->smallest, "Of a key that eases the load: seek the smallest value that holds");
+  add_search_options(verb, *options, request->effort, "interval", "a study");
+  add_study_options(verb, *options);
+  return {verb, options, [request, options] {
             request->path = options->path;
             request->overlays = options->overlays();
             request->jobs = options->jobs;

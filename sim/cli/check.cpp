@@ -42,13 +42,13 @@ int check_all(const Options& options) {
 
 }  // namespace
 
-Verb add_check(CLI::App& root) {
+Verb add_check(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("check", "Validate a scenario, its platform, profiles and fit");
-  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required()->type_name("FILE");
-  add_scenario_options(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options] { return check_all(*options); }};
+  const Syntax verb = line.verb("check", "Validate a scenario, its platform, profiles and fit");
+  add_scenario_place(verb, *options, "Scenario file, or a folder of them");
+  add_scenario_options(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options] { return check_all(*options); }};
 }
 
 }  // namespace racksim::cli

@@ -3,9 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/algorithm/string.hpp>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 
 #include "analysis/report/report.hpp"
 #include "analysis/report/result.hpp"
@@ -15,6 +15,7 @@
 #include "cli/inputs/manifest.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -71,7 +72,7 @@ Side sweep_side(const fs::path& folder) {
   Side side{name.substr(0, name.rfind("-sweep-")), {}};
   for (const auto& entry : fs::directory_iterator(folder / "points")) {
     if (entry.path().extension() != ".json") continue;
-    const auto point = nlohmann::json::parse(read_json(entry.path()).dump());
+    const auto point = json_from(json_line(read_json(entry.path()))).value();
     if (!point.contains("by_replication") || !point.contains("objectives"))
       refuse(fmt::format("`{}` is no point of a sweep of this version", entry.path().string()), "run the sweep again");
     side.members[fmt::format("{}", fmt::join(point.at("sets").get<std::vector<std::string>>(), ", "))] =
@@ -89,7 +90,8 @@ Side side_of(const std::string& folder) {
 void shorten(std::vector<Pair>& pairs) {
   const auto parts = [](const std::string& name) {
     std::vector<std::string> list;
-    boost::split(list, name, boost::is_any_of(","));
+    std::istringstream in(name);
+    for (std::string part; std::getline(in, part, ',');) list.push_back(part);
     return list;
   };
   if (pairs.size() < 2) return;
@@ -103,7 +105,8 @@ void shorten(std::vector<Pair>& pairs) {
   for (Pair& p : pairs) {
     std::vector<std::string> own = parts(p.name);
     own.erase(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(std::min(alike, own.size() - 1)));
-    p.name = boost::trim_copy(boost::join(own, ","));
+    p.name = fmt::format("{}", fmt::join(own, ","));
+    p.name.erase(0, p.name.find_first_not_of(' '));
   }
 }
 
@@ -127,13 +130,9 @@ std::vector<Pair> pairs_of(const Side& a, const Side& b) {
   return pairs;
 }
 
-std::string json_text(const Comparison& comparison) {
-  return to_json(comparison).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 void write_results(const Comparison& comparison, const std::vector<std::string>& files, const Options& options,
                    const Stopwatch& watch, ResultFolder& folder) {
-  folder.write("comparison.json", json_text(comparison));
+  folder.write("comparison.json", json_text(to_json(comparison)));
   folder.write("comparison.md", fmt::format("# {} and {}\n\n{}", comparison.a, comparison.b,
                                             as_markdown(document_of(comparison, true))));
   folder.write("comparison.csv", comparison_csv(comparison));
@@ -156,9 +155,11 @@ int run(const Options& options, const std::string& second, bool all) {
   const Side of_a = side_of(options.path), of_b = side_of(second);
   const Comparison comparison{name_of(a), name_of(b), changes(a / "resolved.yaml", b / "resolved.yaml"),
                               pairs_of(of_a, of_b)};
-  const std::string name = fmt::format("{}-compare-{}", of_a.study, sha1_hex(json_text(comparison)).substr(0, 10));
+  const std::string name =
+      fmt::format("{}-compare-{}", of_a.study, sha1_hex(json_text(to_json(comparison))).substr(0, 10));
   ResultFolder folder(fs::path(options.out) / name);
-  print(options.json ? json_text(comparison) : as_text(document_of(comparison, all), color_on_stdout(options)));
+  print(options.json ? json_text(to_json(comparison))
+                     : as_text(document_of(comparison, all), color_on_stdout(options)));
   write_results(comparison, files_of(a, b), options, watch, folder);
   if (!options.json) print(fmt::format("\nResults: {}\n", folder.place().string()));
   return kMet;
@@ -166,18 +167,18 @@ int run(const Options& options, const std::string& second, bool all) {
 
 }  // namespace
 
-Verb add_compare(CLI::App& root) {
+Verb add_compare(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto second = std::make_shared<std::string>();
   auto all = std::make_shared<bool>(false);
-  CLI::App* app = root.add_subcommand("compare", "Paired differences of two results, or of two sweeps point by point");
-  app->add_option("a", options->path, "Result folder")->required()->type_name("DIR");
-  app->add_option("b", *second, "Another, with the same seed")->required()->type_name("DIR");
-  app->add_flag("--all", *all, "Every metric, not only those that decisions are made by");
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options, second, all] { return run(*options, *second, *all); }};
+  const Syntax verb = line.verb("compare", "Paired differences of two results, or of two sweeps point by point");
+  verb.place("a", options->path, "Result folder").required().takes("DIR");
+  verb.place("b", *second, "Another, with the same seed").required().takes("DIR");
+  verb.flag("--all", *all, "Every metric, not only those that decisions are made by");
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options, second, all] { return run(*options, *second, *all); }};
 }
 
 }  // namespace racksim::cli

@@ -6,13 +6,13 @@
 
 namespace racksim::cli {
 
-Verb add_config(CLI::App& root) {
+Verb add_config(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("config", "The resolved scenario, as YAML that runs from this folder");
-  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
-  add_scenario_options(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options] {
+  const Syntax verb = line.verb("config", "The resolved scenario, as YAML that runs from this folder");
+  add_scenario_place(verb, *options);
+  add_scenario_options(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options] {
             print(resolved_yaml(read_scenario(options->path, options->overlays())));
             return kMet;
           }};

@@ -6,6 +6,7 @@
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 #include "input/scenario/scenario.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -38,7 +39,7 @@ int estimate_all(const Options& options) {
   const bool folder = files.size() != 1 || files.front() != options.path;
   const Cells cells = read_cells(files, options.overlays());
   if (options.json)
-    print((folder ? estimates_json(cells.list, cells.source) : to_json(cells.list.front())).dump(2) + "\n");
+    print(json_text(folder ? estimates_json(cells.list, cells.source) : to_json(cells.list.front())));
   else
     print(as_text(folder ? document_of(cells.list, cells.source) : document_of(cells.list.front()),
                   color_on_stdout(options)));
@@ -47,14 +48,14 @@ int estimate_all(const Options& options) {
 
 }  // namespace
 
-Verb add_estimate(CLI::App& root) {
+Verb add_estimate(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("estimate", "Static arithmetic and queueing theory, without a simulation");
-  app->add_option("scenario", options->path, "Scenario file, or a folder of them")->required()->type_name("FILE");
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options] { return estimate_all(*options); }};
+  const Syntax verb = line.verb("estimate", "Static arithmetic and queueing theory, without a simulation");
+  add_scenario_place(verb, *options, "Scenario file, or a folder of them");
+  add_scenario_options(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options] { return estimate_all(*options); }};
 }
 
 }  // namespace racksim::cli

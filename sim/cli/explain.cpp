@@ -7,14 +7,14 @@
 
 namespace racksim::cli {
 
-Verb add_explain(CLI::App& root) {
+Verb add_explain(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("explain", "What a key of a scenario means");
-  app->add_option("key", options->path, "Key, such as users.people.think; none lists the sections")->type_name("KEY");
+  const Syntax verb = line.verb("explain", "What a key of a scenario means");
+  verb.place("key", options->path, "Key, such as users.people.think; none lists the sections").takes("KEY");
   auto results = std::make_shared<bool>(false);
-  app->add_flag("--results", *results, "Instead: every column and field of result files, as Markdown");
-  add_console_options(*app, *options);
-  return {app, options, [options, results] {
+  verb.flag("--results", *results, "Instead: every column and field of result files, as Markdown");
+  add_console_options(verb, *options);
+  return {verb, options, [options, results] {
             print(*results ? results_markdown() : explain(options->path));
             return kMet;
           }};

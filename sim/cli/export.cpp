@@ -6,6 +6,7 @@
 #include "analysis/study/study_folder.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -18,40 +19,36 @@ void write(const fs::path& file, const std::string& content) {
   print(file.string() + "\n");
 }
 
-std::string text(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
-
 void export_as(const std::string& format, const fs::path& folder, const fs::path& out, std::int64_t replication) {
   if (format == "sqlite") {
     write_sqlite(folder, out / "result.sqlite");
     return print((out / "result.sqlite").string() + "\n");
   }
   const Measured measured = read_measured(folder, replication);
-  if (format == "vllm") return write(out / "vllm.json", text(vllm_result(measured)));
-  if (format == "guidellm") return write(out / "benchmarks.json", text(guidellm_result(measured)));
+  if (format == "vllm") return write(out / "vllm.json", json_text(vllm_result(measured), 1));
+  if (format == "guidellm") return write(out / "benchmarks.json", json_text(guidellm_result(measured), 1));
   const Json result = aiperf_result(measured);
-  write(out / "profile_export_aiperf.json", text(result));
+  write(out / "profile_export_aiperf.json", json_text(result, 1));
   write(out / "profile_export_aiperf.csv", aiperf_csv(result));
 }
 
 }  // namespace
 
-Verb add_export(CLI::App& root) {
+Verb add_export(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto format = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
   auto replication = std::make_shared<std::int64_t>(0);
-  CLI::App* app = root.add_subcommand("export", "Write a result as another tool would have, in its names and formulas");
-  app->add_option("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e")->required();
-  app->add_option("--as", *format, "vllm, aiperf, guidellm: needs run.requests_csv; sqlite: of any result or study")
-      ->required()
-      ->check(CLI::IsMember({"vllm", "aiperf", "guidellm", "sqlite"}))
-      ->type_name("TOOL");
-  app->add_option("-o,--out", *out, "Folder to write into; default: the result's")->type_name("FOLDER");
-  app->add_option("--replication", *replication, "Which one, as a client's one run; default: 0")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N");
-  add_console_options(*app, *options);
-  return {app, options, [=] {
+  const Syntax verb = line.verb("export", "Write a result as another tool would have, in its names and formulas");
+  verb.place("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e").required();
+  verb.option("--as", *format, "vllm, aiperf, guidellm: needs run.requests_csv; sqlite: of any result or study")
+      .required()
+      .one_of({"vllm", "aiperf", "guidellm", "sqlite"})
+      .takes("TOOL");
+  verb.option("-o,--out", *out, "Folder to write into; default: the result's").takes("FOLDER");
+  verb.option("--replication", *replication, "Which one, as a client's one run; default: 0").not_negative().takes("N");
+  add_console_options(verb, *options);
+  return {verb, options, [=] {
             export_as(*format, options->path, out->empty() ? options->path : *out, *replication);
             return kMet;
           }};

@@ -9,6 +9,7 @@
 #include "analysis/workload/fit_text.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -86,7 +87,7 @@ int fit(const Options& options, const FitOptions& o) {
   const FittedTraffic fitted = fit_trace(request_of(options.path, o));
   const std::vector<FitRow> rows = compare(fitted, o.seed, o.replications);
   if (options.json) {
-    print(fit_json(fitted, o.name, rows).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(json_text(fit_json(fitted, o.name, rows)));
     return kMet;
   }
   const std::string title =
@@ -97,37 +98,33 @@ int fit(const Options& options, const FitOptions& o) {
 
 }  // namespace
 
-Verb add_fit(CLI::App& root) {
+Verb add_fit(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto o = std::make_shared<FitOptions>();
-  CLI::App* app = root.add_subcommand("fit", "A population that has a trace's statistics, and how well it has them");
-  app->add_option("trace", options->path,
-                  "File of requests: Azure, BurstGPT, Mooncake, Qwen-Bailian, or any CSV or JSONL")
-      ->required()
-      ->type_name("FILE");
-  app->add_option("--columns", o->columns,
-                  "Names of the trace's columns, if its format is not known: time=A,prompt=B,output=C")
-      ->type_name("NAMES");
-  app->add_option("--time-unit", o->time_unit, "Unit of times that are numbers")
-      ->check(CLI::IsMember(names_of<TraceColumns::Unit>()));
-  app->add_option("--from", o->from, "The part of the trace begins so long after its first row")->type_name("TIME");
-  app->add_option("--span", o->span, "and is so long; default: all of it")->type_name("TIME");
-  app->add_option("--process", o->process, "Law of the gaps")->check(CLI::IsMember(bursty_laws_first()));
-  app->add_option("--profile", o->profile,
-                  "Steps of the rate profile; 0: none; default: 12, or 24 of a day if there are two")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000}))
-      ->type_name("N");
-  app->add_option("--lengths", o->lengths,
-                  "Prompts and answers as quantiles, as lognormal with Pareto tail, or the rows of the file, together")
-      ->check(CLI::IsMember(names_of<FitRequest::Lengths>()));
-  app->add_option("--name", o->name, "Name of the population")->type_name("NAME");
-  app->add_option("--replications", o->replications, "Replications of the comparison")
-      ->check(CLI::Range(std::int64_t{2}, std::int64_t{10'000}))
-      ->type_name("N");
-  app->add_option("--seed", o->seed, "Of the comparison")->type_name("N");
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options, o] { return fit(*options, *o); }};
+  const Syntax verb = line.verb("fit", "A population that has a trace's statistics, and how well it has them");
+  verb.place("trace", options->path, "File of requests: Azure, BurstGPT, Mooncake, Qwen-Bailian, or any CSV or JSONL")
+      .required()
+      .takes("FILE");
+  verb.option("--columns", o->columns,
+              "Names of the trace's columns, if its format is not known: time=A,prompt=B,output=C")
+      .takes("NAMES");
+  verb.option("--time-unit", o->time_unit, "Unit of times that are numbers").one_of(names_of<TraceColumns::Unit>());
+  verb.option("--from", o->from, "The part of the trace begins so long after its first row").takes("TIME");
+  verb.option("--span", o->span, "and is so long; default: all of it").takes("TIME");
+  verb.option("--process", o->process, "Law of the gaps").one_of(bursty_laws_first());
+  verb.option("--profile", o->profile,
+              "Steps of the rate profile; 0: none; default: 12, or 24 of a day if there are two")
+      .between(0, 10'000)
+      .takes("N");
+  verb.option("--lengths", o->lengths,
+              "Prompts and answers as quantiles, as lognormal with Pareto tail, or the rows of the file, together")
+      .one_of(names_of<FitRequest::Lengths>());
+  verb.option("--name", o->name, "Name of the population").takes("NAME");
+  verb.option("--replications", o->replications, "Replications of the comparison").between(2, 10'000).takes("N");
+  verb.option("--seed", o->seed, "Of the comparison").takes("N");
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options, o] { return fit(*options, *o); }};
 }
 
 }  // namespace racksim::cli

@@ -175,17 +175,17 @@ int init(const Options& options, const std::string& platform) {
 
 }  // namespace
 
-Verb add_init(CLI::App& root) {
+Verb add_init(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto platform = std::make_shared<std::string>();
   options->path = "scenario.yaml";
-  CLI::App* app = root.add_subcommand("init", "Write a commented scenario to start from");
-  app->add_option("file", options->path, "File to write (scenario.yaml)")->type_name("FILE");
-  app->add_option("--platform", *platform, "Platform: a path, or the name of one that ships; default: ampereone")
-      ->type_name("PLATFORM");
-  app->add_flag("--dry-run", options->dry_run, "Print the scenario instead of writing it");
-  add_console_options(*app, *options);
-  return {app, options, [options, platform] { return init(*options, *platform); }};
+  const Syntax verb = line.verb("init", "Write a commented scenario to start from");
+  verb.place("file", options->path, "File to write (scenario.yaml)").takes("FILE");
+  verb.option("--platform", *platform, "Platform: a path, or the name of one that ships; default: ampereone")
+      .takes("PLATFORM");
+  verb.flag("--dry-run", options->dry_run, "Print the scenario instead of writing it");
+  add_console_options(verb, *options);
+  return {verb, options, [options, platform] { return init(*options, *platform); }};
 }
 
 }  // namespace racksim::cli

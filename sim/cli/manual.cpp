@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/inputs/version.hpp"
-#include "cli/terminal/command.hpp"
+#include "cli/syntax/command_line.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 
@@ -128,20 +128,20 @@ std::string section(const Command& command) {
   return out;
 }
 
-std::string manual_page(const CLI::App& root) {
+std::string manual_page(const CommandLine& line) {
   std::string out = fmt::format(kHead, fmt::arg("date", RACKSIM_MANUAL_DATE), fmt::arg("version", RACKSIM_VERSION));
-  for (const Command& command : commands(root)) out += section(command);
+  for (const Command& command : line.commands()) out += section(command);
   return out + kTail;
 }
 
 }  // namespace
 
-Verb add_manual(CLI::App& root) {
+Verb add_manual(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("manual", "The man page, for man -l");
-  add_console_options(*app, *options);
-  return {app, options, [&root] {
-            print(manual_page(root));
+  const Syntax verb = line.verb("manual", "The man page, for man -l");
+  add_console_options(verb, *options);
+  return {verb, options, [&line] {
+            print(manual_page(line));
             return kMet;
           }};
 }

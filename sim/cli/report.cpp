@@ -9,14 +9,12 @@
 
 namespace racksim::cli {
 
-Verb add_report(CLI::App& root) {
+Verb add_report(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("report", "Write report.html of a result again, from its folder alone");
-  app->add_option("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e")
-      ->required()
-      ->type_name("DIR");
-  add_console_options(*app, *options);
-  return {app, options, [options] {
+  const Syntax verb = line.verb("report", "Write report.html of a result again, from its folder alone");
+  verb.place("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e").required().takes("DIR");
+  add_console_options(verb, *options);
+  return {verb, options, [options] {
             const auto file = std::filesystem::path(options->path) / "report.html";
             write_by_rename(file, report_html(options->path));
             print(file.string() + "\n");

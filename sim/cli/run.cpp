@@ -1,6 +1,5 @@
 // racksim run: simulates a scenario, judges it, prints the verdict and leaves a result folder.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <numeric>
 
@@ -15,10 +14,12 @@
 #include "cli/inputs/manifest.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/log.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
 #include "input/scenario/scenario.hpp"
 #include "input/schema/resolved_config.hpp"
+#include "input/text/json_text.hpp"
 #include "input/text/units.hpp"
 #include "world/processes/replications.hpp"
 
@@ -32,10 +33,6 @@ struct Outcomes {
   std::string replications{};   ///< replications.csv
   std::int64_t turns = 0;       ///< of all replications, warm-up included
 };
-
-std::string json_text(const Summary& summary) {
-  return to_json(summary).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::string plan_text(const Inputs& in, const std::string& place) {
   const Run& run = in.scenario.run;
@@ -109,7 +106,7 @@ Outcomes simulate(const Inputs& in, const Estimate& estimate, const Options& opt
 void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& outcomes) {
   const Summary& summary = outcomes.summary;
   folder.write("resolved.yaml", resolved_yaml(in.scenario, folder.place().string()));
-  folder.write("summary.json", json_text(summary));
+  folder.write("summary.json", json_text(to_json(summary)));
   folder.write("summary.md", fmt::format("# {}\n\n{}", summary.scenario, as_markdown(document_of(summary))));
   if (!summary.simulated) return;
   folder.write("servers.csv", servers_csv(summary));
@@ -118,7 +115,7 @@ void write_files(const ResultFolder& folder, const Inputs& in, const Outcomes& o
 }
 
 void print_summary(const Summary& summary, const Options& options) {
-  print(options.json ? json_text(summary) : as_text(document_of(summary), color_on_stdout(options)));
+  print(options.json ? json_text(to_json(summary)) : as_text(document_of(summary), color_on_stdout(options)));
 }
 
 void write_results(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
@@ -193,36 +190,34 @@ int run(const Options& options, Traces traces, const std::string& shard_text) {
       answers_na ? Outcomes{not_applicable(in.scenario, estimated)} : simulate(in, estimated, options, traces, folder);
   report(outcomes, in, options, watch, folder);
   if (options.resume) JobFolder(place).remove();
-  for (const auto& error : outcomes.summary.internal_errors) spdlog::error("internal error: {}", error);
+  for (const auto& error : outcomes.summary.internal_errors) log_error("internal error: " + error);
   return exit_code(outcomes.summary);
 }
 
 }  // namespace
 
-Verb add_run(CLI::App& root) {
+Verb add_run(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
-  app->add_option("scenario", options->path, "Scenario file")->required()->type_name("FILE");
-  add_out_option(*app, *options);
-  app->add_option("-j,--jobs", options->jobs, "Replications at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
-  app->add_flag("--dry-run", options->dry_run, "Check everything and say what would be done");
-  app->add_flag("--resume", options->resume, "Keep what is done as it ends, and go on with a run that was stopped");
+  const Syntax verb = line.verb("run", "Simulate a scenario and judge it; exit code 0 = SLA met, 99 = violated");
+  add_scenario_place(verb, *options);
+  add_out_option(verb, *options);
+  add_jobs_option(verb, *options, "Replications");
+  verb.flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
+  add_dry_run_flag(verb, *options);
+  add_resume_flag(verb, *options, "Keep what is done as it ends, and go on with a run that was stopped");
   auto shard = std::make_shared<std::string>();
-  app->add_option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
-      ->type_name("I/N");
+  verb.option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
+      .takes("I/N");
   auto traces = std::make_shared<Traces>();
-  app->add_flag("--perfetto", traces->perfetto,
-                "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
-  app->add_flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
-  app->add_option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
-      ->type_name("TIME");
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [options, traces, shard] { return run(*options, *traces, *shard); }};
+  verb.flag("--perfetto", traces->perfetto,
+            "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
+  verb.flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
+  verb.option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
+      .takes("TIME");
+  add_scenario_options(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [options, traces, shard] { return run(*options, *traces, *shard); }};
 }
 
 }  // namespace racksim::cli

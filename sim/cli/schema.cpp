@@ -2,15 +2,16 @@
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 #include "input/schema/json_schema.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
-Verb add_schema(CLI::App& root) {
+Verb add_schema(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* app = root.add_subcommand("schema", "JSON Schema (draft-07) of scenario files, for editors");
-  add_console_options(*app, *options);
-  return {app, options, [] {
-            print(schema().dump(2) + "\n");
+  const Syntax verb = line.verb("schema", "JSON Schema (draft-07) of scenario files, for editors");
+  add_console_options(verb, *options);
+  return {verb, options, [] {
+            print(json_text(schema()));
             return kMet;
           }};
 }

@@ -1,11 +1,11 @@
 // racksim sweep: plans the points of a sweep, runs those that are not done, tells how it stands, and collects a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "analysis/report/report.hpp"
@@ -21,6 +21,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 #include "world/processes/replications.hpp"
 
 namespace racksim::cli {
@@ -85,11 +86,10 @@ std::string simulate(const Inputs& in, int jobs, const Child::Report& report) {
   nlohmann::json rows = nlohmann::json::array();
   for (const PointRow& row : replication_rows(in.scenario, in.platform, in.deployment, estimated, records))
     rows.push_back(to_json(row));
-  return nlohmann::json{{"row", to_json(row_of(summary))},
-                        {"objectives", to_json(objectives_of(summary))},
-                        {"by_replication", rows},
-                        {"seed", in.scenario.run.seed}}
-      .dump();
+  return json_line(nlohmann::json{{"row", to_json(row_of(summary))},
+                                  {"objectives", to_json(objectives_of(summary))},
+                                  {"by_replication", rows},
+                                  {"seed", in.scenario.run.seed}});
 }
 
 /// Runs the points that are not done, each in a process of its own.
@@ -149,7 +149,7 @@ class Run {
   void end(std::size_t number, Child& child) {
     ++ended_;
     try {
-      nlohmann::json point = nlohmann::json::parse(child.finish());
+      nlohmann::json point = json_from(child.finish()).value();
       point["sets"] = study_.points[number].sets(study_.sweep);
       folder_.keep(keys_[number], point);
       states_[number] = done(point);
@@ -190,21 +190,20 @@ int exit_code(const std::vector<PointState>& states) {
   return all ? kMet : kPointsFailed;
 }
 
-std::string json_text(const Study& study, const std::vector<PointState>& states) {
-  return sweep_json(study.sweep, study.points, states).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
-         "\n";
+std::string table_json(const Study& study, const std::vector<PointState>& states) {
+  return json_text(sweep_json(study.sweep, study.points, states));
 }
 
 /// The table, and the page that shows it.
 void write_tables(const Study& study, const std::vector<PointState>& states) {
   write_by_rename(study.place / "points.csv", points_csv(study.sweep, study.points, states));
-  write_by_rename(study.place / "sweep.json", json_text(study, states));
+  write_by_rename(study.place / "sweep.json", table_json(study, states));
   write_by_rename(study.place / "report.html", report_html(study.place));
 }
 
 void show(const Study& study, const std::vector<PointState>& states, const Options& options, const fs::path& result) {
   if (options.json) {
-    print(json_text(study, states));
+    print(table_json(study, states));
     return;
   }
   print(as_text(document_of(study.sweep, study.points, states), color_on_stdout(options)));
@@ -279,28 +278,21 @@ int act(const std::string& action, const Options& options, const std::string& sh
 
 }  // namespace
 
-Verb add_sweep(CLI::App& root) {
+Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
   auto shard = std::make_shared<std::string>();
-  CLI::App* app =
-      root.add_subcommand("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
-  app->add_option("action", *action,
-                  "plan (show the points), run, status, or collect (write points.csv and report.html)")
-      ->required()
-      ->check(CLI::IsMember({"plan", "run", "status", "collect"}));
-  app->add_option("sweep", options->path, "Sweep file")->required()->type_name("FILE");
-  app->add_option("-j,--jobs", options->jobs, "Points at a time; default: one per core")
-      ->check(CLI::Range(0, 4096))
-      ->type_name("N");
-  app->add_flag("--resume", options->resume, "Go on with a sweep that was stopped");
-  app->add_option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
-      ->type_name("I/N");
-  add_out_option(*app, *options);
-  add_scenario_options(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [action, options, shard] { return act(*action, *options, *shard); }};
+  const Syntax verb = line.verb("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
+  verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")
+      .required()
+      .one_of({"plan", "run", "status", "collect"});
+  verb.place("sweep", options->path, "Sweep file").required().takes("FILE");
+  add_jobs_option(verb, *options, "Points");
+  add_resume_flag(verb, *options, "Go on with a sweep that was stopped");
+  verb.option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
+      .takes("I/N");
+  add_study_options(verb, *options);
+  return {verb, options, [action, options, shard] { return act(*action, *options, *shard); }};
 }
 
 }  // namespace racksim::cli

@@ -11,6 +11,7 @@
 #include "cli/inputs/material.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -51,10 +52,10 @@ Validation validate(const Pair& pair, const MaterialOptions& options) {
           material->matcher(options)(material->profile)};
 }
 
-std::string json_text(const std::vector<Validation>& list) {
+std::string list_json(const std::vector<Validation>& list) {
   nlohmann::json all = nlohmann::json::array();
   for (const Validation& v : list) all.push_back(to_json(v));
-  return all.dump(2) + "\n";
+  return json_text(all);
 }
 
 // All profiles together, if there are several.
@@ -83,11 +84,11 @@ int run(ValidateRequest request, const Options& options) {
     list.push_back(validate(pair, request.material));
     files.push_back(pair.second);
   }
-  print(options.json ? json_text(list) : as_text(document_of(list, request.rows), color_on_stdout(options)));
+  print(options.json ? list_json(list) : as_text(document_of(list, request.rows), color_on_stdout(options)));
   ResultFolder folder(fs::path(options.out) / "validation");
   folder.write("validation.csv", as_csv(list));
   folder.write("validation.svg", as_svg(list));
-  folder.write("validation.json", json_text(list));
+  folder.write("validation.json", list_json(list));
   folder.write("validation.md", as_markdown(document_of(list, true)));
   folder.write("manifest.json", manifest(files, options.arguments, watch));
   folder.publish();
@@ -97,19 +98,18 @@ int run(ValidateRequest request, const Options& options) {
 
 }  // namespace
 
-Verb add_validate(CLI::App& root) {
+Verb add_validate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<ValidateRequest>();
-  CLI::App* app = root.add_subcommand("validate", "Set profiles beside what was measured");
-  app->add_option("profile", request->profile, "Profile (default: every one that has measurements)")
-      ->type_name("PROFILE");
-  app->add_option("measurements", request->data, "CSV of measurements, or of a request log")->type_name("FILE");
-  app->add_flag("--rows", request->rows, "Print every row, not only the errors");
-  add_material_options(*app, request->material);
-  add_out_option(*app, *options);
-  add_format_option(*app, *options);
-  add_console_options(*app, *options);
-  return {app, options, [request, options] { return run(*request, *options); }};
+  const Syntax verb = line.verb("validate", "Set profiles beside what was measured");
+  verb.place("profile", request->profile, "Profile (default: every one that has measurements)").takes("PROFILE");
+  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE");
+  verb.flag("--rows", request->rows, "Print every row, not only the errors");
+  add_material_options(verb, request->material);
+  add_out_option(verb, *options);
+  add_format_option(verb, *options);
+  add_console_options(verb, *options);
+  return {verb, options, [request, options] { return run(*request, *options); }};
 }
 
 }  // namespace racksim::cli

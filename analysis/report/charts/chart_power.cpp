@@ -6,6 +6,7 @@
 #include "analysis/report/charts/columns.hpp"
 #include "analysis/report/sections/sections.hpp"
 #include "analysis/words/text.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim {
 
@@ -65,7 +66,7 @@ Json rack_color(const Json& racks) {
   Json domain = Json::array();
   std::string names = "[";
   for (std::size_t r = 0; r < racks.size(); ++r) domain.push_back(r);
-  for (const Json& rack : racks) names += (names.size() > 1 ? "," : "") + rack.at("rack").dump();
+  for (const Json& rack : racks) names += (names.size() > 1 ? "," : "") + json_line(rack.at("rack"));
   return {{"field", "rack"},
           {"type", "nominal"},
           {"scale",

@@ -6,6 +6,7 @@
 #include "analysis/report/pages/pages.hpp"
 #include "analysis/report/sections/sections.hpp"
 #include "analysis/report/tables.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim {
 
@@ -126,7 +127,7 @@ PageSection reproduce_audit(const Json& audit) {
                        "and the arguments. The same files and seed give the same numbers:"),
        {.listing =
             fmt::format("racksim audit CLAIM.yaml --seed {} --precision {}\nracksim report .   # this page again",
-                        audit.at("seed").dump(), audit.at("precision").dump())}}};
+                        json_line(audit.at("seed")), json_line(audit.at("precision")))}}};
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Audit: what a static claim comes to when its assumptions are relaxed, one after another and each alone. Pure.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,4 +1,6 @@
 // An audit as JSON and as rows: tables of its fields and columns.
+#include <nlohmann/json.hpp>
+
 #include "analysis/results/result_fields.hpp"
 #include "analysis/study/audit/audit.hpp"
 #include "record/csv_columns.hpp"

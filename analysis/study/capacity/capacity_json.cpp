@@ -1,6 +1,8 @@
 // A capacity as JSON and as CSV: tables of its fields and columns.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "analysis/estimate/estimate_json.hpp"
 #include "analysis/study/capacity/capacity_report.hpp"
 #include "analysis/summary/verdict.hpp"

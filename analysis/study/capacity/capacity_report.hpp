@@ -1,7 +1,7 @@
 // CapacityReport: what a capacity study found, in every unit that people ask for, beside the static claim and theory.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

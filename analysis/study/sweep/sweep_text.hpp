@@ -1,7 +1,7 @@
 // A sweep in words and as JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "analysis/study/sweep/point_row.hpp"
 #include "analysis/words/document.hpp"

@@ -72,10 +72,10 @@ std::string stems(const std::string& part, const std::string& extension) {
   return out;
 }
 
-std::string answer(const CLI::App& root, const std::string& what, const std::string& scenario) {
-  if (what == "bash") return bash_completion(root);
-  if (what == "zsh") return zsh_completion(root);
-  if (what == "fish") return fish_completion(root);
+std::string answer(const CommandLine& line, const std::string& what, const std::string& scenario) {
+  if (what == "bash") return bash_completion(line);
+  if (what == "zsh") return zsh_completion(line);
+  if (what == "fish") return fish_completion(line);
   if (what == "profiles") return stems("profiles", ".yaml");
   if (what == "platforms") return stems("", ".xml");
   std::string keys;
@@ -91,12 +91,6 @@ std::string list_of(const std::string& takes) {
   return takes == "PLATFORM" ? "platforms" : "";
 }
 
-std::vector<Argument> own_options(const CLI::App& root) {
-  std::vector<Argument> options;
-  for (const CLI::Option* option : root.get_options()) options.push_back(argument(*option));
-  return options;
-}
-
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
     text.replace(at, what.size(), by);
@@ -105,17 +99,17 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 
 std::string quoted(const std::string& text) { return "'" + replaced(text, "'", "'\\''") + "'"; }
 
-Verb add_completion(CLI::App& root) {
+Verb add_completion(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto what = std::make_shared<std::string>();
-  CLI::App* app = root.add_subcommand("completion", "Completion script for a shell, or the words that it asks for");
-  app->add_option("what", *what, "A shell, or a list of words")
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish", "keys", "profiles", "platforms"}));
-  app->add_option("scenario", options->path, "Of keys: scenario whose names stand in them")->type_name("FILE");
-  add_console_options(*app, *options);
-  return {app, options, [&root, options, what] {
-            print(answer(root, *what, options->path));
+  const Syntax verb = line.verb("completion", "Completion script for a shell, or the words that it asks for");
+  verb.place("what", *what, "A shell, or a list of words")
+      .required()
+      .one_of({"bash", "zsh", "fish", "keys", "profiles", "platforms"});
+  verb.place("scenario", options->path, "Of keys: scenario whose names stand in them").takes("FILE");
+  add_console_options(verb, *options);
+  return {verb, options, [&line, options, what] {
+            print(answer(line, *what, options->path));
             return kMet;
           }};
 }

@@ -83,15 +83,15 @@ std::string bash_row(const Command& command) {
 
 }  // namespace
 
-std::string bash_completion(const CLI::App& root) {
+std::string bash_completion(const CommandLine& line) {
   std::string table;
   std::vector<std::string> verbs;
-  for (const Command& command : commands(root)) {
+  for (const Command& command : line.commands()) {
     verbs.push_back(command.name);
     table += bash_row(command);
   }
   std::string script = replaced(kBashScript, "@VERBS@", fmt::format("{}", fmt::join(verbs, " ")));
-  script = replaced(script, "@OPTIONS@", names_of(own_options(root)));
+  script = replaced(script, "@OPTIONS@", names_of(line.own_options()));
   return replaced(script, "@TABLE@", table);
 }
 

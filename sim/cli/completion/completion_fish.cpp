@@ -53,11 +53,11 @@ std::string place(const std::string& condition, const Argument& a) {
 
 }  // namespace
 
-std::string fish_completion(const CLI::App& root) {
+std::string fish_completion(const CommandLine& line) {
   const std::string first = "__fish_use_subcommand";
   std::string out = kHead;
-  for (const Argument& a : own_options(root)) out += option(first, a);
-  for (const Command& command : commands(root)) {
+  for (const Argument& a : line.own_options()) out += option(first, a);
+  for (const Command& command : line.commands()) {
     out += fmt::format("complete -c racksim -n {} -a {} -d {}\n", first, command.name, in_quotes(command.meaning));
     const std::string here = "__fish_seen_subcommand_from " + command.name;
     for (const Argument& a : command.options) out += option(here, a);

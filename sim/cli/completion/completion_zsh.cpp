@@ -72,13 +72,13 @@ std::string zsh_row(const Command& command) {
 
 }  // namespace
 
-std::string zsh_completion(const CLI::App& root) {
+std::string zsh_completion(const CommandLine& line) {
   std::string verbs, table, own;
-  for (const Command& command : commands(root)) {
+  for (const Command& command : line.commands()) {
     verbs += "    " + quoted(command.name + ":" + command.meaning) + "\n";
     table += zsh_row(command);
   }
-  for (const Argument& a : own_options(root)) own += "    " + option(a) + " \\\n";
+  for (const Argument& a : line.own_options()) own += "    " + option(a) + " \\\n";
   return replaced(replaced(replaced(kZshScript, "@VERBS@", verbs), "@OPTIONS@", own), "@TABLE@", table);
 }
 

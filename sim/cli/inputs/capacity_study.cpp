@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "analysis/results/result_folder.hpp"
 #include "cli/inputs/version.hpp"
@@ -30,8 +31,8 @@ SearchOptions search_options(const CapacityRequest& request, const Variation& v,
           .step = v.step,
           .eases = v.eases,
           .replications = begin,
-          .max_replications = std::max(begin, request.max_replications),
-          .precision = request.precision};
+          .max_replications = std::max(begin, request.effort.max_replications),
+          .precision = request.effort.precision};
 }
 
 /// Puts loads to the test: by simulation, or from the folder if that was done before.
@@ -143,7 +144,7 @@ CapacityReport seek_capacity(const CapacityRequest& request, const Inputs& base,
                         .estimate = estimate(base.scenario, base.platform, base.deployment),
                         .warmup_s = base.scenario.run.warmup_s,
                         .duration_s = base.scenario.run.duration_s,
-                        .precision = request.precision,
+                        .precision = request.effort.precision,
                         .seed = base.scenario.run.seed,
                         .points = {},
                         .figures = {},

@@ -6,6 +6,7 @@
 #include "analysis/study/capacity/capacity_report.hpp"
 #include "analysis/study/study_folder.hpp"
 #include "cli/inputs/inputs.hpp"
+#include "cli/terminal/options.hpp"
 #include "input/text/tree.hpp"
 
 namespace racksim::cli {
@@ -17,8 +18,7 @@ struct CapacityRequest {
   Overlays overlays;
   std::string vary;       ///< empty or `load`, `servers`, or a key
   bool smallest = false;  ///< of a key that eases
-  double precision = 0.025;
-  std::size_t max_replications = 40;
+  Effort effort;
   int jobs = 0;  ///< 0 = one per core
   bool shows_progress = false;
   std::string label;  ///< before the load in the progress bar

@@ -2,11 +2,11 @@
 #include "cli/inputs/inputs.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/terminal/log.hpp"
 #include "input/reading/scenario_reader.hpp"
 
 namespace racksim::cli {
@@ -16,10 +16,11 @@ namespace fs = std::filesystem;
 Inputs read_inputs(const std::string& path, const Overlays& overlays) {
   Inputs in;
   in.scenario = read_scenario(path, overlays);
-  spdlog::info("platform {}", in.scenario.platform);
+  log_information("platform " + in.scenario.platform);
   in.platform = read_platform(in.scenario.platform, in.scenario.platform_where);
   in.deployment = deploy(in.scenario, in.platform, read_profiles(in.scenario));
-  spdlog::info("{} instances on {} servers", in.deployment.placements.size(), in.platform.servers.size());
+  log_information(
+      fmt::format("{} instances on {} servers", in.deployment.placements.size(), in.platform.servers.size()));
   return in;
 }
 

@@ -1,16 +1,17 @@
 // Facts about the run itself.
 #include "cli/inputs/manifest.hpp"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 
 #include "analysis/results/manifest_json.hpp"
 #include "analysis/summary/verdict.hpp"
 #include "cli/inputs/version.hpp"
 #include "input/scenario/scenario.hpp"
+#include "input/text/json_text.hpp"
 
 namespace racksim::cli {
 
@@ -46,9 +47,7 @@ ManifestFacts facts_of(const std::vector<std::string>& arguments, const Stopwatc
   return facts;
 }
 
-std::string text_of(const ManifestFacts& facts) {
-  return to_json(facts).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string text_of(const ManifestFacts& facts) { return json_text(to_json(facts)); }
 
 }  // namespace
 
@@ -57,7 +56,11 @@ double Stopwatch::wall_s() const {
 }
 
 std::string Stopwatch::started_utc() const {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(began_)));
+  const std::time_t time = std::chrono::system_clock::to_time_t(began_);
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 
 std::string manifest(const Inputs& in, const Summary& summary, const std::vector<std::string>& arguments,

@@ -1,12 +1,13 @@
 // Material, the reading. A platform that does not read is no reason to stop here.
 #include "cli/inputs/material.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 
+#include "cli/terminal/log.hpp"
 #include "input/reading/profile_reader.hpp"
 #include "input/text/data_folders.hpp"
 
@@ -23,26 +24,26 @@ std::string shipped_platforms() {
   return "platforms";
 }
 
-void add_material_options(CLI::App& verb, MaterialOptions& o) {
+void add_material_options(const Syntax& verb, MaterialOptions& o) {
   o.platforms = shipped_platforms();
-  verb.add_option("--platforms", o.platforms,
-                  "Folder of profiles/, models/ and platforms; default: platforms here, or those that ship")
-      ->type_name("DIR");
-  verb.add_option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N");
-  verb.add_option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
-      ->check(CLI::Range(0.0, 1.0))
-      ->type_name("SHARE");
-  const CLI::Range sizes(std::int64_t{1}, std::int64_t{10'000'000});
-  verb.add_option("--max-num-seqs", o.limits.max_num_seqs, "Of a request log: batch limit of the engine")
-      ->check(sizes)
-      ->type_name("N");
-  verb.add_option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
-      ->check(sizes)
-      ->type_name("N");
-  verb.add_flag("--reserve-output", o.limits.reserve_output, "Of a request log: KV is taken for the whole answer");
-  verb.add_flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
+  verb.option("--platforms", o.platforms,
+              "Folder of profiles/, models/ and platforms; default: platforms here, or those that ship")
+      .takes("DIR");
+  verb.option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
+      .not_negative()
+      .takes("N");
+  verb.option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
+      .between_reals(0.0, 1.0)
+      .takes("SHARE");
+  constexpr std::int64_t kLargest = 10'000'000;
+  verb.option("--max-num-seqs", o.limits.max_num_seqs, "Of a request log: batch limit of the engine")
+      .between(1, kLargest)
+      .takes("N");
+  verb.option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
+      .between(1, kLargest)
+      .takes("N");
+  verb.flag("--reserve-output", o.limits.reserve_output, "Of a request log: KV is taken for the whole answer");
+  verb.flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
 }
 
 std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
@@ -66,7 +67,7 @@ std::optional<Device> find_device(const std::string& folder, const std::string& 
       device.max_w *= platform.servers[static_cast<std::size_t>(device.server)].psu_efficiency;
       return device;
     } catch (const InvalidInput&) {
-      spdlog::warn("{} cannot be read: `racksim check` of a scenario on it tells why", file.string());
+      log_warning(file.string() + " cannot be read: `racksim check` of a scenario on it tells why");
     }
   }
   return {};
@@ -83,8 +84,8 @@ std::unique_ptr<Material> read_material(const std::string& profile, const std::s
   material->profile = read_profile(profile, options.platforms);
   material->device = find_device(options.platforms, material->profile.device);
   if (!material->device)
-    spdlog::warn("no platform in {} has a `{}`: KV memory has no end, and watts are left out", options.platforms,
-                 material->profile.device);
+    log_warning(fmt::format("no platform in {} has a `{}`: KV memory has no end, and watts are left out",
+                            options.platforms, material->profile.device));
   material->data = data;
   if (is_request_log(data)) {
     material->log = read_request_log(data);

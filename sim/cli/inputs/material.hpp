@@ -1,7 +1,6 @@
 // Material: a profile, the device it is for and what was measured of it, read for `validate` and `calibrate`.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "analysis/calibration/comparison.hpp"
+#include "cli/syntax/command_line.hpp"
 
 namespace racksim::cli {
 
@@ -23,7 +23,7 @@ struct MaterialOptions {
 /// platforms/ of the working directory, or else the one that ships.
 std::string shipped_platforms();
 
-void add_material_options(CLI::App& verb, MaterialOptions& options);
+void add_material_options(const Syntax& verb, MaterialOptions& options);
 
 struct Material {
   Profile profile;

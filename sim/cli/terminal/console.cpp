@@ -2,8 +2,6 @@
 #include "cli/terminal/console.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/terminal/log.hpp"
 #include "input/text/diagnostics.hpp"
 #include "world/processes/replications.hpp"
 
@@ -49,14 +48,6 @@ bool color_on_stderr(const Options& options) { return colored(options.color, STD
 bool shows_progress(const Options& options) {
   if (options.progress != When::automatic) return options.progress == When::always;
   return !options.quiet && ::isatty(STDERR_FILENO) == 1;
-}
-
-void start_log(const Options& options) {
-  const auto mode = color_on_stderr(options) ? spdlog::color_mode::always : spdlog::color_mode::never;
-  auto log = std::make_shared<spdlog::logger>("racksim", std::make_shared<spdlog::sinks::stderr_color_sink_st>(mode));
-  log->set_pattern("%^%l%$: %v");
-  log->set_level(options.quiet ? spdlog::level::err : options.verbose ? spdlog::level::info : spdlog::level::warn);
-  spdlog::set_default_logger(std::move(log));
 }
 
 int guarded(const Options& options, const std::function<int()>& verb) {

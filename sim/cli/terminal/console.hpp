@@ -23,9 +23,6 @@ void print(const std::string& text);
 [[nodiscard]] bool color_on_stderr(const Options& options);
 [[nodiscard]] bool shows_progress(const Options& options);
 
-/// Levels of the log: warnings; with -v also information; with -q errors only.
-void start_log(const Options& options);
-
 /// Runs a verb; tells what it throws on stderr and returns the exit code.
 int guarded(const Options& options, const std::function<int()>& verb);
 

@@ -14,12 +14,14 @@ namespace racksim::cli {
 
 namespace {
 
-CLI::Option* add_when(CLI::App& verb, const std::string& name, When& value, const std::string& what) {
-  std::map<std::string, When> words;
-  for (const When when : all_of<When>()) words.emplace(name_of(when), when);
-  return verb.add_option(name, value, what + "; auto: on a terminal")
-      ->transform(CLI::CheckedTransformer(words).description(""))
-      ->type_name(fmt::format("{}", fmt::join(names_of<When>(), "|")));
+void add_when(const Syntax& verb, const std::string& name, When& value, const std::string& what) {
+  std::map<std::string, int> numbers;
+  for (const When when : all_of<When>()) numbers.emplace(name_of(when), static_cast<int>(when));
+  verb.option(
+          name, [&value](const std::string& word) { value = static_cast<When>(std::stoi(word)); },
+          what + "; auto: on a terminal")
+      .stand_for(numbers)
+      .takes(fmt::format("{}", fmt::join(names_of<When>(), "|")));
 }
 
 }  // namespace
@@ -36,28 +38,62 @@ std::vector<std::string> Options::overlays() const {
   return all;
 }
 
-void add_console_options(CLI::App& verb, Options& options) {
-  verb.add_flag("-q,--quiet", options.quiet, "No warnings and no progress on stderr");
-  verb.add_flag("-v,--verbose", options.verbose, "More on stderr: what is read and written");
+void add_console_options(const Syntax& verb, Options& options) {
+  verb.flag("-q,--quiet", options.quiet, "No warnings and no progress on stderr");
+  verb.flag("-v,--verbose", options.verbose, "More on stderr: what is read and written");
   add_when(verb, "--color", options.color, "Colours");
   add_when(verb, "--progress", options.progress, "Progress bar on stderr");
 }
 
-void add_scenario_options(CLI::App& verb, Options& options) {
-  verb.add_option("--set", options.sets, "Override a key of the scenario: --set run.duration=5min (repeatable)")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  verb.add_option("--seed", options.seed, "Start of all random streams, instead of run.seed")->type_name("N");
+void add_scenario_options(const Syntax& verb, Options& options) {
+  verb.option("--set", options.sets, "Override a key of the scenario: --set run.duration=5min (repeatable)")
+      .takes("KEY=VALUE")
+      .one_value_each_time();
+  verb.option("--seed", options.seed, "Start of all random streams, instead of run.seed").takes("N");
 }
 
-void add_out_option(CLI::App& verb, Options& options) {
-  verb.add_option("-o,--out", options.out, "Folder that result folders are put into (out)")->type_name("DIR");
+void add_out_option(const Syntax& verb, Options& options) {
+  verb.option("-o,--out", options.out, "Folder that result folders are put into (out)").takes("DIR");
 }
 
-void add_format_option(CLI::App& verb, Options& options) {
-  verb.add_option_function<std::string>(
+void add_format_option(const Syntax& verb, Options& options) {
+  verb.option(
           "--format", [&options](const std::string& word) { options.json = word == "json"; }, "What the result is for")
-      ->check(CLI::IsMember({"human", "json"}));
+      .one_of({"human", "json"});
+}
+
+void add_scenario_place(const Syntax& verb, Options& options, const std::string& meaning) {
+  verb.place("scenario", options.path, meaning).required().takes("FILE");
+}
+
+void add_jobs_option(const Syntax& verb, Options& options, const std::string& what) {
+  verb.option("-j,--jobs", options.jobs, what + " at a time; default: one per core").between(0, 4096).takes("N");
+}
+
+void add_resume_flag(const Syntax& verb, Options& options, const std::string& meaning) {
+  verb.flag("--resume", options.resume, meaning);
+}
+
+void add_dry_run_flag(const Syntax& verb, Options& options) {
+  verb.flag("--dry-run", options.dry_run, "Check everything and say what would be done");
+}
+
+void add_search_options(const Syntax& verb, Options& options, Effort& effort, const std::string& intervals,
+                        const std::string& study) {
+  verb.option("--precision", effort.precision, "Half width of the 95 % " + intervals + ", as a share, at which to stop")
+      .between_reals(1e-4, 0.5)
+      .takes("SHARE");
+  verb.option("--max-replications", effort.max_replications, "Of one load (40)").between(3, 10000).takes("N");
+  add_jobs_option(verb, options, "Replications");
+  add_resume_flag(verb, options, "Go on with " + study + " that was stopped");
+  add_dry_run_flag(verb, options);
+}
+
+void add_study_options(const Syntax& verb, Options& options) {
+  add_out_option(verb, options);
+  add_scenario_options(verb, options);
+  add_format_option(verb, options);
+  add_console_options(verb, options);
 }
 
 }  // namespace racksim::cli

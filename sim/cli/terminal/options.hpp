@@ -1,9 +1,10 @@
 // Options that read alike on every verb. Parsing only.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+#include "cli/syntax/command_line.hpp"
 
 namespace racksim::cli {
 
@@ -44,9 +45,25 @@ struct Options {
 /// The time that `option` was given. Throws InvalidInput.
 double time_of(const std::string& option, const std::string& text);
 
-void add_console_options(CLI::App& verb, Options& options);   // -q -v --color
-void add_scenario_options(CLI::App& verb, Options& options);  // --set --seed
-void add_format_option(CLI::App& verb, Options& options);     // --format
-void add_out_option(CLI::App& verb, Options& options);        // -o --out
+/// How sure a search for a capacity wants to be.
+struct Effort {
+  double precision = 0.025;           ///< half width of the 95 % interval, as a share
+  std::size_t max_replications = 40;  ///< of one load
+};
+
+void add_console_options(const Syntax& verb, Options& options);  // -q -v --color --progress
+void add_scenario_place(const Syntax& verb, Options& options, const std::string& meaning = "Scenario file");
+void add_scenario_options(const Syntax& verb, Options& options);  // --set --seed
+void add_format_option(const Syntax& verb, Options& options);     // --format
+void add_out_option(const Syntax& verb, Options& options);        // -o --out
+/// -j --jobs; `what` runs several at a time.
+void add_jobs_option(const Syntax& verb, Options& options, const std::string& what);
+void add_resume_flag(const Syntax& verb, Options& options, const std::string& meaning);
+void add_dry_run_flag(const Syntax& verb, Options& options);
+/// What verbs share that seek capacities: effort, jobs, --resume, --dry-run. `intervals` and `study` are words of help.
+void add_search_options(const Syntax& verb, Options& options, Effort& effort, const std::string& intervals,
+                        const std::string& study);
+/// What every study ends with: --out, --set, --seed, --format and the console's.
+void add_study_options(const Syntax& verb, Options& options);
 
 }  // namespace racksim::cli

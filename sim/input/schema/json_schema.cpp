@@ -6,7 +6,7 @@
 
 #include <charconv>
 #include <cmath>
-#include <regex>
+#include <nlohmann/json.hpp>
 
 #include "input/schema/catalog.hpp"
 
@@ -16,6 +16,16 @@ namespace {
 using nlohmann::json;
 
 const std::string kNumber = R"([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?)";
+
+/// As kNumber says.
+bool is_number(const std::string& text) {
+  if (text.empty() || text.find_first_not_of("+-.0123456789eE") != std::string::npos) return false;
+  const bool plus = text.front() == '+';
+  const char *begin = text.data() + (plus ? 1 : 0), *end = text.data() + text.size();
+  if (plus && *begin == '-') return false;
+  double ignored = 0;
+  return std::from_chars(begin, end, ignored).ptr == end;
+}
 
 std::string escaped(const std::string& text) {
   std::string out;
@@ -139,8 +149,7 @@ json to_json(const Tree& tree) {
   }
   if (tree.quoted) return tree.text;
   if (tree.text == "true" || tree.text == "false") return tree.text == "true";
-  static const std::regex number(kNumber);
-  if (tree.text.size() > 40 || !std::regex_match(tree.text, number)) return tree.text;
+  if (tree.text.size() > 40 || !is_number(tree.text)) return tree.text;
   const auto* begin = tree.text.data() + (tree.text.front() == '+' ? 1 : 0);
   const auto* end = tree.text.data() + tree.text.size();
   std::int64_t whole = 0;

@@ -1,7 +1,7 @@
 // Schema: the table of fields as JSON Schema, for editors. It says less than the reader: no rules between fields.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "input/text/tree.hpp"

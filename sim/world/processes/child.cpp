@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "input/text/diagnostics.hpp"
@@ -41,16 +40,31 @@ void send(int fd, char kind, const std::string& text) {
   write_all(fd, message.data(), message.size());
 }
 
+/// Parts of text one behind the other, each with its size before it.
 std::string pack(const std::vector<Diagnostic>& list) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const Diagnostic& d : list)
-    json.push_back({d.message, d.where.file, d.where.line, d.where.column, d.where.length, d.remark, d.help});
-  return json.dump();
+  std::string text;
+  const auto add = [&text](const std::string& part) { text += fmt::format("{}:{}", part.size(), part); };
+  for (const Diagnostic& d : list) {
+    for (const auto& part : {d.message, d.where.file, d.remark, d.help}) add(part);
+    for (const int number : {d.where.line, d.where.column, d.where.length}) add(std::to_string(number));
+  }
+  return text;
 }
 
 std::vector<Diagnostic> unpack(const std::string& text) {
   std::vector<Diagnostic> list;
-  for (const auto& d : nlohmann::json::parse(text)) list.push_back({d[0], {d[1], d[2], d[3], d[4]}, d[5], d[6]});
+  std::size_t at = 0;
+  const auto take = [&] {
+    const std::size_t colon = text.find(':', at), size = std::stoul(text.substr(at, colon - at));
+    at = colon + 1 + size;
+    return text.substr(colon + 1, size);
+  };
+  while (at < text.size()) {
+    Diagnostic d;
+    for (std::string* part : {&d.message, &d.where.file, &d.remark, &d.help}) *part = take();
+    for (int* number : {&d.where.line, &d.where.column, &d.where.length}) *number = std::stoi(take());
+    list.push_back(std::move(d));
+  }
   return list;
 }
 

@@ -5,10 +5,10 @@
 
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "input/scenario/scenario.hpp"
+#include "record/record_bytes.hpp"
 #include "world/processes/result_csv.hpp"
 #include "world/simulation.hpp"
 #include "world/viewers/paje_trace.hpp"
@@ -50,8 +50,7 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
   if (timeline) timeline->close();
   const auto faults = unbalanced(record);
   if (!faults.empty()) throw std::runtime_error(fmt::format("the books do not balance: {}", faults.front()));
-  const auto bytes = nlohmann::json::to_msgpack(to_json(record));
-  return {bytes.begin(), bytes.end()};
+  return bytes_of(record);
 }
 
 }  // namespace
@@ -136,7 +135,7 @@ std::vector<Record> run_replications(const Scenario& scenario, const Platform& p
   const auto racks = static_cast<std::size_t>(scenario.fleet.racks);
   Gatherer gatherer(static_cast<std::size_t>(scenario.run.replications), racks);
   each_job(scenario, platform, deployment, options, [&](std::size_t job, const std::string& bytes) {
-    Record record = record_from_json(nlohmann::json::from_msgpack(bytes));
+    Record record = record_from_bytes(bytes);
     record.replication /= static_cast<std::int64_t>(racks);
     gatherer.add(job, std::move(record));
   });

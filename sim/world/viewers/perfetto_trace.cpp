@@ -6,13 +6,13 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "input/text/json_text.hpp"
+
 namespace racksim {
 
 namespace {
 
-std::string json_string(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string json_string(const std::string& text) { return json_line(nlohmann::json(text)); }
 
 /// Trace events count microseconds; whole nanoseconds, so that slices that meet do not overlap.
 std::int64_t nanoseconds(double time_s) { return std::llround(time_s * 1e9); }

@@ -1,10 +1,10 @@
 // The command line as data, and as help.
-#include "cli/terminal/command.hpp"
+#include "cli/syntax/help.hpp"
 
 #include <fmt/format.h>
 
-#include <regex>
 #include <sstream>
+#include <string_view>
 
 #include "analysis/words/text.hpp"
 
@@ -22,13 +22,17 @@ std::vector<std::string> split(const std::string& text, char at) {
 /// CLI11 puts what a validator says behind the type: "N:INT in [1 - 9]", "TEXT:{a,b}". Words may also stand in the
 /// type itself: "a|b".
 void read_type(Argument& a, const std::string& type) {
-  static const std::regex range(R"(.* in \[(\S+) - (\S+)\])"), braces(R"(.*\{([^}]*)\})");
-  std::smatch found;
+  constexpr std::string_view kRange = " in [";
   a.takes = type.substr(0, type.find(':'));
-  if (std::regex_match(type, found, braces)) a.words = split(found[1], ',');
+  const auto range = type.find(kRange), brace = type.find('{');
+  if (brace != std::string::npos && type.back() == '}')
+    a.words = split(type.substr(brace + 1, type.size() - brace - 2), ',');
   if (type.find('|') != std::string::npos) a.words = split(a.takes, '|');
   if (!a.words.empty()) a.takes = fmt::format("{}", fmt::join(a.words, "|"));
-  if (std::regex_match(type, found, range)) a.meaning += fmt::format(" ({} to {})", found[1].str(), found[2].str());
+  if (range == std::string::npos || type.back() != ']') return;
+  const auto from = range + kRange.size(), dash = type.find(" - ", from);
+  a.meaning +=
+      fmt::format(" ({} to {})", type.substr(from, dash - from), type.substr(dash + 3, type.size() - dash - 4));
 }
 
 /// Broken for a column that begins at `indent`; what is behind the first line is indented by CLI11.
