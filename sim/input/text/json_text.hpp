@@ -8,11 +8,11 @@
 namespace racksim {
 
 /// Indented, with a line end; what is not UTF-8 is replaced.
-std::string json_text(const nlohmann::json& json, int indent = 2);
-std::string json_text(const nlohmann::ordered_json& json, int indent = 2);
+std::string json_text(const nlohmann::json& value, int indent = 2);
+std::string json_text(const nlohmann::ordered_json& value, int indent = 2);
 /// In one line, without its end.
-std::string json_line(const nlohmann::json& json);
-std::string json_line(const nlohmann::ordered_json& json);
+std::string json_line(const nlohmann::json& value);
+std::string json_line(const nlohmann::ordered_json& value);
 
 /// Nothing if the text is not JSON.
 std::optional<nlohmann::json> json_from(const std::string& text);
