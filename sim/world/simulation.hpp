@@ -52,6 +52,8 @@ class Simulation final : public Clockwork, private InstanceListener {
   void turn_ended(Instance& instance, const TurnEnd& end) override { demand_.answered(instance, end); }
   void prefill_ended(Instance& instance, const TurnEnd& end, KvLease lease) override;
   void room_granted(Instance& instance, KvRoom room) override { handovers_.room_granted(instance, std::move(room)); }
+  void turn_lost(Instance&, const Turn& turn, std::int64_t) override { frontend_.lost(turn.session); }
+  void pinned_slot_lost(Instance&, std::uint32_t session) override { frontend_.pinned_slot_lost(session); }
   void changed(Instance& instance) override;
 
   const Hooks& hooks_;

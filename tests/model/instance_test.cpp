@@ -1,6 +1,7 @@
 // Instance: what it tells and to whom, and the life of its weights. A step lasts 1 s + 1/8 s for each token in it.
 #include "model/serving/instance.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "model/check.hpp"
@@ -19,10 +20,16 @@ struct Heard final : InstanceListener {
   void turn_ended(Instance& i, const TurnEnd& end) override { ended.emplace_back(i.index(), end.turn.id); }
   void prefill_ended(Instance&, const TurnEnd&, KvLease lease) override { leases.push_back(std::move(lease)); }
   void room_granted(Instance&, KvRoom room) override { rooms.push_back(std::move(room)); }
+  void turn_lost(Instance&, const Turn& turn, std::int64_t generated) override {
+    lost.emplace_back(turn.id, generated);
+  }
+  void pinned_slot_lost(Instance&, std::uint32_t session) override { unpinned.push_back(session); }
   void changed(Instance& i) override { changes += i.index() == 7 ? 1 : 100; }
 
   std::vector<std::size_t> segments_of;
   std::vector<std::pair<std::size_t, std::uint64_t>> ended;
+  std::vector<std::pair<std::uint64_t, std::int64_t>> lost;
+  std::vector<std::uint32_t> unpinned;
   std::vector<KvLease> leases;
   std::vector<KvRoom> rooms;
   int changes = 0;
@@ -151,6 +158,59 @@ TEST_CASE("KV moves once, and only into its room") {
   to.instance.arrive(std::move(room), 3);
   to.instance.advance(1e3);
   CHECK(to.heard.ended.size() == 1);
+}
+
+TEST_CASE("an instance that fails loses its turns and their KV, tells of each, and can be repaired and loaded") {
+  using State = Instance::State;
+  Bench b;
+  for (std::uint64_t id = 1; id <= 5; ++id) b.submit(id, 8, 0);  // four slots: one turn waits
+  // Turn 1 has a token at 2 s; the step that ends at 6.125 s gives it a second one, and turns 2 to 4 their first.
+  b.instance.advance(7);
+  b.instance.fail(7);
+  CHECK(b.instance.state() == State::failed);
+  std::sort(b.heard.lost.begin(), b.heard.lost.end());
+
+  CHECK(b.heard.lost == std::vector<std::pair<std::uint64_t, std::int64_t>>{{1, 2}, {2, 1}, {3, 1}, {4, 1}, {5, 0}});
+  CHECK(b.instance.engine().parts().kv.pool().used() == 0);
+  CHECK(b.instance.given_tokens() == 0);
+  CHECK(b.instance.engine().next_event_s() == kNever);
+  b.submit(6, 8, 8);
+  CHECK(b.instance.engine().next_event_s() == kNever);
+  CHECK(told([&] { b.instance.fail(8); }) != "");
+  CHECK(told([&] { b.instance.begin_loading(8); }) != "");
+  b.instance.repair(9);
+  b.instance.begin_loading(9);
+  b.instance.loaded(20);
+  b.instance.advance(1e3);
+  CHECK(b.heard.ended == std::vector<std::pair<std::size_t, std::uint64_t>>{{7, 6}});
+}
+
+TEST_CASE("a session learns that the slot that it had pinned is lost; what an engine counted before it failed stays") {
+  Bench b;
+  b.instance.submit({.id = 1, .session = 9, .prompt_tokens = 8, .output_tokens = 3, .pins_slot = true}, 0);
+  b.instance.advance(10);
+  CHECK(b.instance.engine().parts().pinned.count() == 1);
+  b.instance.fail(11);
+  CHECK(b.heard.unpinned == std::vector<std::uint32_t>{9});
+  CHECK(b.heard.lost.empty());
+  CHECK(b.instance.engine().free_slots() == 4);
+}
+
+TEST_CASE("KV that was lost with its engine is neither collected nor received by the next one") {
+  Bench from, to(true);
+  from.submit(5, 8, 0, true);
+  from.instance.advance(10);
+  const Turn turn{.id = 5, .session = 5, .prompt_tokens = 8, .output_tokens = 3};
+  to.instance.expect(turn, {.admitted_s = 0, .first_token_s = 2}, 2);
+  REQUIRE(to.heard.rooms.size() == 1);
+  from.instance.fail(11);
+  CHECK(from.heard.lost.empty());  // its first part had ended; the other instance has the rest of it
+  from.instance.collect(std::move(from.heard.leases[0]), 12);
+  CHECK(from.instance.engine().parts().kv.pool().used() == 0);
+  to.instance.fail(11);
+  CHECK(to.heard.lost == std::vector<std::pair<std::uint64_t, std::int64_t>>{{5, 1}});
+  CHECK(told([&] { to.instance.arrive(std::move(to.heard.rooms[0]), 12); }) ==
+        "at 12 s: KV arrives at an instance that has failed since it kept the room");
 }
 
 }  // namespace instance_test

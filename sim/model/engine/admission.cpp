@@ -96,7 +96,7 @@ void Admission::grant_room(Slot slot) {
   Sequence& s = parts_.slots[slot];
   s.state = Sequence::State::awaits_kv;
   s.was.kv_comes = false;
-  granted_.emplace_back(s.was.turn.session, slot, s.prompt_left - 1);
+  granted_.emplace_back(s.was.turn.session, slot, s.prompt_left - 1, parts_.life);
   s.prompt_left = 0;
   parts_.kv_awaited.push_back(slot);
   parts_.slots.tell(slot, SlotUse::awaited);

@@ -12,8 +12,8 @@ void EngineListener::prefill_ended(const TurnEnd& end, KvLease) {
   break_rule("nobody takes the KV of a turn that hands over", end.last_token_s, end.turn.id);
 }
 
-Engine::Engine(const StepModel& model, const EngineLimits& limits)
-    : model_(model), parts_(limits), preemption_(parts_), admission_(parts_, preemption_, model) {}
+Engine::Engine(const StepModel& model, const EngineLimits& limits, std::uint32_t life)
+    : model_(model), parts_(limits, life), preemption_(parts_), admission_(parts_, preemption_, model) {}
 
 bool Engine::submit(const Turn& turn, double now_s) {
   if (!parts_.kv.could_hold(turn)) {
@@ -43,6 +43,7 @@ bool Engine::expect(const Turn& turn, const Prefilled& past, double now_s) {
 }
 
 void Engine::arrive(KvRoom room, double now_s) {
+  check(room.life() == parts_.life, "KV arrives at an instance that has failed since it kept the room", now_s);
   auto& awaited = parts_.kv_awaited;
   const auto at = std::find(awaited.begin(), awaited.end(), room.slot());
   check(at != awaited.end(), "KV arrives for which an engine keeps no room", now_s);
@@ -58,6 +59,7 @@ void Engine::arrive(KvRoom room, double now_s) {
 
 void Engine::collect(KvLease lease, double now_s) {
   check(!lease.spent(), "KV that was handed over is collected twice", now_s, lease.turn().id);
+  if (lease.life() != parts_.life) return;
   look_at_prefixes(now_s);
   parts_.kv.leave(lease.turn());
   take_in(now_s);
@@ -139,6 +141,24 @@ void Engine::for_each_open(const std::function<void(const Turn&, std::int64_t)>&
   if (parts_.prompts.partial() != kNoSlot) tell_of(parts_.prompts.partial());
   for (const Slot slot : parts_.batch.slots())
     tell(parts_.slots[slot].was.turn, parts_.batch.generated(parts_.slots[slot]));
+}
+
+std::vector<std::uint32_t> Engine::sessions_with_pinned_slots() const {
+  std::vector<std::uint32_t> sessions;
+  for (Slot slot = 0; slot < parts_.slots.count(); ++slot)
+    if (parts_.slots[slot].state == Sequence::State::pinned) sessions.push_back(parts_.slots[slot].was.turn.session);
+  return sessions;
+}
+
+EngineCounts& EngineCounts::operator+=(const EngineCounts& other) {
+  preemptions += other.preemptions;
+  pauses += other.pauses;
+  pinned_evictions += other.pinned_evictions;
+  recomputed_tokens += other.recomputed_tokens;
+  prefix_asked_tokens += other.prefix_asked_tokens;
+  prefix_found_tokens += other.prefix_found_tokens;
+  prefix_evicted_blocks += other.prefix_evicted_blocks;
+  return *this;
 }
 
 EngineCounts Engine::counts() const {

@@ -41,13 +41,16 @@ struct EngineCounts {
   std::int64_t prefix_asked_tokens = 0;  ///< of contexts that looked for their beginning in the prefix cache
   std::int64_t prefix_found_tokens = 0;  ///< of these, found
   std::int64_t prefix_evicted_blocks = 0;
+
+  EngineCounts& operator+=(const EngineCounts& other);
 };
 
 /// Not thread-safe; cannot be copied or moved. Borrows the step model, which must outlive it. All times are simulated
 /// seconds and never go back.
 class Engine {
  public:
-  Engine(const StepModel& model, const EngineLimits& limits);
+  /// `life` tells engines apart that follow each other in one instance: tickets of one are void for the next.
+  Engine(const StepModel& model, const EngineLimits& limits, std::uint32_t life = 0);
 
   /// `observer` lives as long as the engine.
   void observe(SlotObserver* observer) { parts_.slots.observe(observer); }
@@ -65,7 +68,8 @@ class Engine {
   [[nodiscard]] std::vector<KvRoom> take_granted() { return admission_.take_granted(); }
   /// The KV is in its room: its turn decodes from the next step boundary on.
   void arrive(KvRoom room, double now_s);
-  /// The leased KV is elsewhere: its blocks here are free, or idle in the prefix cache.
+  /// The leased KV is elsewhere: its blocks here are free, or idle in the prefix cache. KV of an earlier engine went
+  /// down with it: then there is nothing to collect.
   void collect(KvLease lease, double now_s);
 
   /// When the engine's next step boundary with a change falls; kNever if it is idle.
@@ -100,6 +104,9 @@ class Engine {
 
   /// Tells of every turn that has not ended: the turn, and how many tokens it has got.
   void for_each_open(const std::function<void(const Turn&, std::int64_t generated)>& tell) const;
+  [[nodiscard]] std::vector<std::uint32_t> sessions_with_pinned_slots() const;
+  /// Observers are told that no slot is used any longer. The engine is not to be used further.
+  void abandon_slots() const { parts_.slots.tell_all_free(); }
 
   /// The parts, to be looked at: slots, KV, queue, batch, limits.
   [[nodiscard]] const EngineParts& parts() const { return parts_; }

@@ -1,6 +1,7 @@
 // EngineParts: the state of an engine, as parts that each keep their own books.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "model/engine/batch.hpp"
@@ -16,8 +17,9 @@ namespace racksim {
 
 /// Not to be copied or moved: its parts refer to each other.
 struct EngineParts {
-  explicit EngineParts(const EngineLimits& its_limits)
+  EngineParts(const EngineLimits& its_limits, std::uint32_t its_life)
       : limits(its_limits),
+        life(its_life),
         slots(limits.slots()),
         kv(limits, slots),
         pinned(slots, kv),
@@ -28,6 +30,7 @@ struct EngineParts {
   EngineParts& operator=(const EngineParts&) = delete;
 
   const EngineLimits limits;
+  const std::uint32_t life;  ///< of the engine, as its tickets are marked
   Slots slots;
   KvMemory kv;
   PinnedSlots pinned;

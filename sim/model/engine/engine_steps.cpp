@@ -167,7 +167,7 @@ void Engine::end_turn(Slot slot, EngineListener& listener) {
     parts_.kv.publish(s, s.kv_tokens);
     s.shared_blocks = 0;
     parts_.slots.give_back(slot);
-    return listener.prefill_ended(end, KvLease(turn));
+    return listener.prefill_ended(end, KvLease(turn, parts_.life));
   } else {
     preemption_.give_up(slot);
   }

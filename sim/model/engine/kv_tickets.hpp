@@ -13,18 +13,22 @@ namespace racksim {
 /// back by Engine::collect().
 class KvLease {
  public:
-  explicit KvLease(Turn turn) : turn_(std::move(turn)) {}
-  KvLease(KvLease&& other) noexcept : turn_(std::move(other.turn_)), spent_(std::exchange(other.spent_, true)) {}
+  explicit KvLease(Turn turn, std::uint32_t life = 0) : turn_(std::move(turn)), life_(life) {}
+  KvLease(KvLease&& other) noexcept
+      : turn_(std::move(other.turn_)), life_(other.life_), spent_(std::exchange(other.spent_, true)) {}
   KvLease& operator=(KvLease&& other) noexcept {
     turn_ = std::move(other.turn_);
+    life_ = other.life_;
     spent_ = std::exchange(other.spent_, true);
     return *this;
   }
   [[nodiscard]] const Turn& turn() const { return turn_; }
+  [[nodiscard]] std::uint32_t life() const { return life_; }  ///< of the engine that made it
   [[nodiscard]] bool spent() const { return spent_; }
 
  private:
   Turn turn_;
+  std::uint32_t life_;
   bool spent_ = false;
 };
 
@@ -33,23 +37,30 @@ class KvLease {
 class KvRoom {
  public:
   /// `tokens`: of KV that has to come; what the engine's prefix cache has of the turn need not.
-  KvRoom(std::uint32_t session, Slot slot, std::int64_t tokens) : session_(session), slot_(slot), tokens_(tokens) {}
+  KvRoom(std::uint32_t session, Slot slot, std::int64_t tokens, std::uint32_t life = 0)
+      : session_(session), slot_(slot), tokens_(tokens), life_(life) {}
   KvRoom(KvRoom&& other) noexcept
-      : session_(other.session_), slot_(std::exchange(other.slot_, kNoSlot)), tokens_(other.tokens_) {}
+      : session_(other.session_),
+        slot_(std::exchange(other.slot_, kNoSlot)),
+        tokens_(other.tokens_),
+        life_(other.life_) {}
   KvRoom& operator=(KvRoom&& other) noexcept {
     session_ = other.session_;
     slot_ = std::exchange(other.slot_, kNoSlot);
     tokens_ = other.tokens_;
+    life_ = other.life_;
     return *this;
   }
   [[nodiscard]] std::uint32_t session() const { return session_; }
   [[nodiscard]] Slot slot() const { return slot_; }  ///< kNoSlot once used up
   [[nodiscard]] std::int64_t tokens() const { return tokens_; }
+  [[nodiscard]] std::uint32_t life() const { return life_; }  ///< of the engine that made it
 
  private:
   std::uint32_t session_;
   Slot slot_;
   std::int64_t tokens_;
+  std::uint32_t life_;
 };
 
 }  // namespace racksim

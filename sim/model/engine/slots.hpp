@@ -59,6 +59,10 @@ class Slots {
   void tell(Slot slot, SlotUse use) const {
     if (observer_ != nullptr) observer_->slot_used(slot, use, (*this)[slot].was.turn);
   }
+  void tell_all_free() const {
+    for (Slot slot = 0; slot < count(); ++slot)
+      if ((*this)[slot].state != Sequence::State::free) tell(slot, SlotUse::free);
+  }
 
  private:
   std::vector<Sequence> sequences_;

@@ -8,22 +8,22 @@ namespace racksim {
 
 namespace {
 
-using Draw = boost::random::uniform_int_distribution<std::size_t>;
+using Index = boost::random::uniform_int_distribution<std::size_t>;
 
 }  // namespace
 
 std::size_t RoundRobin::choose(const RoutingTable& table, const RoutedTurn&, Stream&) { return next++ % table.size(); }
 
 std::size_t AtRandom::choose(const RoutingTable& table, const RoutedTurn&, Stream& draws) {
-  return Draw(0, table.size() - 1)(draws);
+  return Index(0, table.size() - 1)(draws);
 }
 
 std::size_t LeastLoaded::choose(const RoutingTable& table, const RoutedTurn&, Stream&) { return table.least_loaded(); }
 
 std::size_t PowerOfTwo::choose(const RoutingTable& table, const RoutedTurn&, Stream& draws) {
-  const std::size_t a = Draw(0, table.size() - 1)(draws);
+  const std::size_t a = Index(0, table.size() - 1)(draws);
   if (table.size() == 1) return a;
-  std::size_t b = Draw(0, table.size() - 2)(draws);
+  std::size_t b = Index(0, table.size() - 2)(draws);
   if (b >= a) ++b;
   return table.rank(b) < table.rank(a) ? b : a;
 }

@@ -16,7 +16,7 @@ namespace racksim {
 /// A session is named by its handle in Users. Times are simulated seconds.
 class Frontend {
  public:
-  /// Called when a turn was rejected, or its person gave up. The session has no turn in flight any more.
+  /// Called when a turn was rejected or lost, or its person gave up. The session has no turn in flight any more.
   using NoAnswer = std::function<void(std::uint32_t session)>;
 
   /// Borrows all but `no_answer`.
@@ -33,6 +33,10 @@ class Frontend {
   [[nodiscard]] bool concerns_turn_in_flight(const Event& event);
   void lose_patience(const Event& event);
   void overdue(const Event& event);
+  /// The instance failed that had the turn in flight: the turn gets no answer.
+  void lost(std::uint32_t session) { drop(session, Outcome::lost); }
+  /// The instance failed where the session had pinned a slot between two turns.
+  void pinned_slot_lost(std::uint32_t session) { context_.users.session(session).turn.pinned_slot = kNoSlot; }
 
  private:
   [[nodiscard]] bool queues_at_router() const { return context_.scenario.serving.queue.place == Queue::Place::router; }

@@ -52,6 +52,7 @@ double Instances::load(const Instance& instance) const {
   const auto own_load = [&](const Instance& i) {
     return load_of(context_.scenario.serving.load, i.engine(), i.given_tokens());
   };
+  if (instance.state() == Instance::State::failed) return kNever;
   const auto* sharing = heard_[instance.index()].sharing;
   if (sharing == nullptr) return own_load(instance);
   double load = instance.state() == Instance::State::ready ? 0 : 1;
@@ -61,7 +62,7 @@ double Instances::load(const Instance& instance) const {
 
 void Instances::publish_view(const Instance& instance) {
   InstanceView& view = heard_[instance.index()].view;
-  const bool accepts = instance.engine().free_slots() > 0;
+  const bool accepts = instance.state() != Instance::State::failed && instance.engine().free_slots() > 0;
   const double now = load(instance);
   if (now == view.load && accepts == view.accepts) return;
   view.load = now;
@@ -118,7 +119,7 @@ void Instances::write_to(Record& record) {
   for (const auto& instance : instances_) {
     all.push_back(instance.get());
     PoolRecord& pool = record.pools[static_cast<std::size_t>(instance->placement().pool)];
-    const EngineCounts counts = instance->engine().counts();
+    const EngineCounts counts = instance->counts();
     pool.preemptions += counts.preemptions;
     pool.held_evictions += counts.pinned_evictions;
     pool.pauses += counts.pauses;
