@@ -33,6 +33,8 @@ constexpr const char* name_of(LoadKind kind) {
   return nullptr;
 }
 
+/// What was measured, and under which load: one member for each column of a measurement file that says so, hence so
+/// many.
 struct Condition {
   LoadKind kind = LoadKind::fixed_batch;
   double size = 1;

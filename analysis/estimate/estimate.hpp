@@ -23,6 +23,8 @@ struct SlotTheory {
   double wait_s = 0;           ///< mean wait at blocking_load if those who find no slot waited
 };
 
+/// What arithmetic says of a scenario before it is simulated. One member for each number that the estimate shows, hence
+/// so many.
 struct Estimate {
   std::string scenario, rack, model;
   int racks = 1;       ///< racks of the platform; the estimate is for the first

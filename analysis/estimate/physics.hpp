@@ -36,6 +36,8 @@ struct FluidLimit {
   std::string bound;             ///< what stops the next one: "speed", "KV memory" or the profile's "fitted range"
 };
 
+/// What arithmetic says of one pool, by its profile and platform alone. One member for each number that the estimate
+/// shows, hence so many.
 struct PoolPhysics {
   std::string pool, profile, model, evidence;
   std::int64_t instances = 0;

@@ -142,6 +142,7 @@ struct ComparisonRow {
   std::string remark{};  ///< what the numbers are
 };
 
+/// All that summary.json, summary.md and the terminal tell of a run: one member for each of their parts, hence so many.
 struct Summary {
   std::string scenario, title, claim_title, claim_source;
   bool simulated = true;  ///< false: n/a, see `estimate.reason`

@@ -49,6 +49,8 @@ struct HandoverRecord {
   [[nodiscard]] std::int64_t turns() const { return std::llround(transfer_s.count()); }
 };
 
+/// What the instances of one pool did. A plain list of counts and sums, one for each number that results are made of,
+/// hence so many members; record_members.hpp has a row for each.
 struct PoolRecord {
   std::string name;
   double batch_s = 0;        ///< integral of sequences that decode
@@ -86,6 +88,7 @@ struct PeopleRecord {
   [[nodiscard]] std::int64_t refused(Refusal why) const { return refusals[static_cast<std::size_t>(why)]; }
 };
 
+/// One device, in the measured window.
 struct DeviceRecord {
   double energy_j = 0;
   double prompt_j = 0;  ///< of that, while steps ran that took in prompts
@@ -93,6 +96,7 @@ struct DeviceRecord {
   double peak_w = 0;
 };
 
+/// One server, in the measured window.
 struct ServerRecord {
   double energy_j = 0;  ///< devices and chassis
   double chassis_j = 0;
@@ -100,11 +104,14 @@ struct ServerRecord {
   double turns = 0;  ///< completed turns of the window
 };
 
+/// One rack, in the measured window; its energy is that of its servers.
 struct RackRecord {
   double energy_j = 0;
   Histogram power_w;  ///< weighted by seconds
 };
 
+/// What happened on one rack in one replication, or on several racks that were merged. A plain list of counts and sums,
+/// one for each number that results are made of, hence so many members; record_members.hpp has a row for each.
 struct Record {
   std::int64_t replication = 0;
   std::int64_t racks_merged = 1;  ///< of a fleet; devices, servers and racks below are then means of them

@@ -12,6 +12,7 @@
 namespace racksim::test {
 
 /// Same calls as Engine, so that one driver serves both. Every token's time is kept; KV is summed anew at each step.
+/// It is one large class on purpose: parts like those of Engine would have the faults of Engine.
 class ReferenceEngine {
  public:
   ReferenceEngine(const Profile& profile, const EngineLimits& limits);
@@ -86,6 +87,7 @@ class ReferenceEngine {
   [[nodiscard]] double step_s() const;
   void begin_step(double now_s);
   [[nodiscard]] double text_lasts_until_s(const Slot& s) const;
+  [[nodiscard]] std::int64_t text_lasts_until_us(const Slot& s) const;
   [[nodiscard]] std::size_t extreme(State state, bool most) const;
   void fill_batch();
   void swap_readers(double now_s);

@@ -100,6 +100,17 @@ TEST_CASE("a level that lasts no time is no peak") {
   CHECK(r.racks[0].power_w.max() == Approx(470));
 }
 
+TEST_CASE("joules of prompts: of the device at its share, for the part of it that the instance has") {
+  const Platform platform = two_devices();  // 100 .. 300 W
+  PowerMeter meter(platform);
+  meter.took_prompts(0, 0.25, 4, 3);  // 4 s, in which the share was three quarters: 400 J idle and 600 J above
+  meter.took_prompts(0, 0.5, 1, 0);
+  meter.close(10);
+  const Record r = written(meter);
+  CHECK(r.devices[0].prompt_j == Approx(0.25 * 1000 + 0.5 * 100));
+  CHECK(r.devices[1].prompt_j == 0);
+}
+
 TEST_CASE("instances share a device, and nothing is left over when the last one rests") {
   const Platform platform = two_devices();
   PowerMeter meter(platform);

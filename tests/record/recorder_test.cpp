@@ -220,6 +220,17 @@ TEST_CASE("peaks of a pool stay when less follows, inside the window or not") {
   CHECK(r.pools[0].max_context_tokens == 500);
 }
 
+TEST_CASE("weights count when they arrive in the window, and the time of their way as far as it lies in it") {
+  Recorder books = recorder();
+  books.weights_moved(0, 4, 8, true);     // before the window
+  books.weights_moved(0, 9, 12, true);    // 2 s inside
+  books.weights_moved(0, 13, 14, false);  // still on their way when the run ended
+  books.weights_moved(0, 19, 25, true);   // 1 s inside, but they arrive after it
+  const Record r = books.finish(30);
+  CHECK(r.pools[0].loads == 1);
+  CHECK(r.pools[0].loading_s == Approx(2 + 1 + 1));
+}
+
 TEST_CASE("sessions and waiting turns by hand") {
   Recorder books = recorder();
   books.session_began(8);

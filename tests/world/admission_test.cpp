@@ -63,6 +63,17 @@ TEST_CASE("A deadline ends with the first step, patience with the first token", 
   CHECK(of(r, Outcome::rejected) == 0);
 }
 
+TEST_CASE("A turn whose prompt is being computed at the deadline is not rejected", "[world]") {
+  Scenario s = people(1);
+  s.serving.queue.deadline_s = 0.0005;  // in the middle of the first step
+  for (const auto place : kPlaces) {
+    s.serving.queue.place = place;
+    const Record r = run(s);
+    CHECK(of(r, Outcome::completed) == 1);
+    CHECK(of(r, Outcome::rejected) == 0);
+  }
+}
+
 TEST_CASE("Who was too late may ask again, and has a new deadline", "[world]") {
   Scenario s = people(3);
   s.serving.queue.deadline_s = 0.15;

@@ -67,6 +67,19 @@ TEST_CASE("The second of two people waits for the slot", "[world]") {
   CHECK(r.waiting.integral == Approx(0.05));
 }
 
+TEST_CASE("People are served in the order in which they came, wherever they wait", "[world]") {
+  Scenario s = people(3);
+  closed_of(s.users["users"]).ramp_s = 0.12;  // they begin at 0, 0.04 and 0.08 s, and are served at 0, 0.1 and 0.2 s
+  s.run.duration_s = 0.5;
+  for (const auto place : {Queue::Place::router, Queue::Place::instance}) {
+    s.serving.queue.place = place;
+    const Record r = run(s);
+    CHECK(r.sent == 3);
+    CHECK(r.metrics[Metric::queue_time].max() == Approx(0.12));
+    CHECK(r.metrics[Metric::queue_time].sum() == Approx(0.06 + 0.12));
+  }
+}
+
 TEST_CASE("A session that holds its place keeps others out while it thinks", "[world]") {
   Scenario s = people(2);
   Population& users = s.users["users"];
@@ -90,6 +103,36 @@ TEST_CASE("A full rack turns people away, who ask again no sooner than a second 
   const Record r = run(s);
   CHECK(of(r, Outcome::rejected) == 6);
   CHECK(sent(r) == of(r, Outcome::rejected) + of(r, Outcome::completed));
+}
+
+TEST_CASE("A turn that is turned away comes again as often as its person does that, and no more often", "[world]") {
+  Scenario s = people(2);
+  Population& users = s.users["users"];
+  closed_of(users).ramp_s = 0.1;
+  apart(users).output_tokens = Fixed{9000};  // the first person has the slot for 9 s
+  users.retries = 2;                         // after at most 1.5 and 3 s
+  s.serving.queue.limit = 0;
+  s.run.duration_s = 0.5;
+  s.run.drain_s = 60;
+  const Record r = run(s);
+  CHECK(r.sent == 2);
+  CHECK(r.retries == 2);
+  CHECK(r.ended(Outcome::rejected) == 1);
+  CHECK(r.refused(Refusal::queue_full) == 1);
+}
+
+TEST_CASE("Turns that are sent after the window are simulated, and not counted", "[world]") {
+  Scenario s = people(2);
+  Population& users = s.users["users"];
+  closed_of(users).ramp_s = 1.1;            // they ask at 0 and at 0.55 s
+  apart(users).output_tokens = Fixed{600};  // the first turn is open until 0.6 s
+  s.run.duration_s = 0.5;
+  s.run.drain_s = 60;
+  const Record r = run(s);
+  CHECK(r.sent == 1);
+  CHECK(r.all_sent == 2);
+  CHECK(r.metrics[Metric::ttft].count() == 1);
+  CHECK(r.end_s == Approx(0.6));
 }
 
 TEST_CASE("A turn that outlasts the drain is unfinished and misses its objectives", "[world]") {

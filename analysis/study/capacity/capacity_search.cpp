@@ -287,8 +287,7 @@ class Search {
   double least_, most_;  ///< strains that may be asked for
   std::size_t wanted_;   ///< replications of each trial
   std::map<double, Trial> trials_;
-  double low_ = 0, high_ = 0;  ///< strains that hold and fail, by the mean
-  double root_ = 0;
+  double low_ = 0, high_ = 0, root_ = 0;  ///< strains that hold, that fail and that just hold, by the mean
   Capacity result_;
 };
 

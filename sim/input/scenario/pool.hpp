@@ -57,7 +57,8 @@ constexpr const char* name_of(Loading::AtStart at_start) {
   return nullptr;
 }
 
-/// One way of serving: which profile, and the batch limits of each instance.
+/// One way of serving: which profile, and the batch limits of each instance. It has one member for each key of
+/// `serving.pools.NAME`, or for each section of keys, hence so many.
 struct Pool {
   std::string profile;                         ///< name in platforms/profiles, or a path
   std::int64_t max_num_seqs = 1;               ///< sequences in a batch; 1 = one session per instance
@@ -75,8 +76,6 @@ struct Pool {
   std::int64_t devices = 0;   ///< of the profile's type, per server, that the pool uses; 0 = all
   std::string hands_to = {};  ///< pool that decodes what this one has prefilled; empty = it decodes itself
   Location where;             ///< where the pool is written, for messages
-  /// Turns that an instance holds at once.
-  [[nodiscard]] std::int64_t seats() const { return pacing.streams > 0 ? pacing.streams : max_num_seqs; }
 };
 
 }  // namespace racksim

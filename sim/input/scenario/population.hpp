@@ -13,6 +13,8 @@
 
 namespace racksim {
 
+/// People of one kind: how they arrive, what they ask, and how they wait and read. It has one member for each key of
+/// `users.NAME`, or for each section of keys, hence so many.
 struct Population {
   /// When the time to think begins.
   enum class NextTurn { after_last_token, after_reading };

@@ -77,7 +77,8 @@ struct CoreLaw {
   double prompt_overhead_per_thread_s = 0;  ///< of every step with prompts
 };
 
-/// Device x software x model x precision x layout.
+/// Device x software x model x precision x layout. It has one member for each key of a profile file, or for each
+/// section of keys, hence so many.
 struct Profile {
   std::string name;  ///< file stem
   std::string title;

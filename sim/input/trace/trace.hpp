@@ -38,6 +38,8 @@ struct TraceRow {
 /// Reads CSV and JSONL, recognised by what the first line holds: the formats of trace_format.hpp, or columns with the
 /// names that the source gives. Rows without an answer (0 output tokens) are requests that failed: left out, counted.
 /// Every fault throws InvalidInput with its file, line and column. Memory does not grow with the file.
+/// CSV and JSONL differ only in how a cell is found, so one class has the members of both: splitting it would split the
+/// faults, too, which name file, line and column alike.
 class TraceReader {
  public:
   /// `asked_at`: where a scenario names the file, for a missing or unreadable one.

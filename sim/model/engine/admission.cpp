@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/check.hpp"
+
 namespace racksim {
 
 void Admission::fill(Segment& step, double now_s) {
@@ -65,13 +67,18 @@ bool Admission::waits_for_readers(const WaitingTurn& w, const KvNeed& need, std:
   });
 }
 
+Slot Admission::take_free_slot(const Turn& turn, double now_s) {
+  check(parts_.slots.free() > 0, "a turn enters an engine that has no free slot", now_s, turn.id);
+  return parts_.slots.take();
+}
+
 // Gives a turn its slot, the one its session has pinned or a free one, and its blocks.
 Slot Admission::seat(const WaitingTurn& w, const KvNeed& need, double now_s) {
   Slot slot = w.turn.pinned_slot;
   if (slot != kNoSlot)
     parts_.pinned.unpin(slot);
   else
-    slot = parts_.slots.take();
+    slot = take_free_slot(w.turn, now_s);
   Sequence& s = parts_.slots[slot];
   parts_.kv.take(w, need, s);
   s.was = w;

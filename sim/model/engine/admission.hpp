@@ -38,6 +38,7 @@ class Admission {
   [[nodiscard]] bool fits_step(const KvNeed& need, std::int64_t budget, const Segment& step) const;
   [[nodiscard]] bool waits_for_readers(const WaitingTurn& turn, const KvNeed& need, std::int64_t budget,
                                        const Segment& step, double now_s);
+  Slot take_free_slot(const Turn& turn, double now_s);
   Slot seat(const WaitingTurn& turn, const KvNeed& need, double now_s);
   void grant_room(Slot slot);
 

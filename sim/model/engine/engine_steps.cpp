@@ -43,6 +43,8 @@ void Engine::plan(double now_s) {
   take_arrived();
   if (!parts_.queue.empty() || parts_.prompts.partial() != kNoSlot) admission_.fill(segment_, now_s);
   segment_.blocks_before = parts_.kv.pool().used();
+  check(segment_.blocks_before >= 0 && parts_.kv.pool().free() >= 0,
+        "the KV blocks in use are fewer than none, or more than there are", now_s);
   if (segment_.prefill.sequences + segment_.arrived > 0)
     plan_mixed(now_s);
   else if (!parts_.batch.empty())

@@ -24,6 +24,8 @@ struct Arrival {
   bool more = false;  ///< whether a later row goes on with the conversation
 };
 
+/// The arrivals of one population that replays a trace, one after the other, in the order of their times. In order and
+/// in blocks it reads ahead by the same rules, which is why one class has the members of both ways.
 class Replay {
  public:
   /// Replications of a trace begin at different rows of it (the first at the first), else they would all be the same.

@@ -25,6 +25,8 @@ struct Scenario;
 enum class Whereabouts : std::uint8_t { away, router, engine };
 
 /// A conversation. Its numbers are drawn from streams of its own, so that two designs see the same people.
+/// Users, frontend and demand each keep here what they know of a session, in one place that an event finds by an index,
+/// hence so many members.
 struct Session {
   std::uint32_t population = 0;
   std::uint64_t person = 0;  ///< closed: 0 .. people - 1; otherwise the session's number

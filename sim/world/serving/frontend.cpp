@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/check.hpp"
 #include "model/engine/waiting_line.hpp"
 
 namespace racksim {
@@ -132,7 +133,9 @@ bool Frontend::take_back(std::uint32_t session, bool begun_too) {
   const Session& s = context_.users.session(session);
   if (s.at == Whereabouts::router) {
     auto& queue = queues_[group(s)];
-    queue.erase(std::find(queue.begin(), queue.end(), session));
+    const auto at = std::find(queue.begin(), queue.end(), session);
+    check(at != queue.end(), "a turn that waits at the router is not in its queue", context_.now_s, s.turn.id);
+    queue.erase(at);
     context_.recorder.waiting_changed(-1, context_.now_s);
   } else if (s.at == Whereabouts::engine) {
     return instances_[static_cast<std::size_t>(s.instance)].take_back(s.turn, begun_too, context_.now_s);
