@@ -1,27 +1,26 @@
 # What report.html is made of becomes part of the binary: template, style and script from web/, libraries from npm.
-# Sets `report_assets`, sources that give asset(NAME).
+# Makes `racksim_assets`, objects that give asset(NAME). Where npm or a network is missing the libraries are empty.
 set(web ${CMAKE_CURRENT_LIST_DIR}/web)
 set(libraries ${PROJECT_BINARY_DIR}/web/node_modules)
 set(asset_files ${web}/page.mustache ${web}/block.mustache ${web}/style.css)
 
 if(RACKSIM_REPORT)
-  find_program(NPM npm)
-  if(NOT NPM)
-    message(FATAL_ERROR "npm is missing: report.html needs it at build time for its chart libraries. Install npm "
-                        "(./go does), or configure with -DRACKSIM_REPORT=OFF for a report without charts.")
-  endif()
   set(fetched
       ${libraries}/vega/build/vega.min.js
       ${libraries}/vega-lite/build/vega-lite.min.js
       ${libraries}/vega-embed/build/vega-embed.min.js
       ${libraries}/vega/LICENSE
       ${libraries}/d3-array/LICENSE)
-  if(NOT BUILD_TESTING)
-    set(without --omit=dev)
+  set(packages "vega vega-lite vega-embed d3-array")
+  if(BUILD_TESTING)
+    string(APPEND packages " playwright-core")
   endif()
+  list(JOIN fetched "' '" quoted)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/web/fetch
+       CONTENT "exec '${web}/install' '${web}' '${PROJECT_BINARY_DIR}/web' '${packages}' '${quoted}'\n")
   add_custom_command(
-    OUTPUT ${fetched}
-    COMMAND ${web}/install ${web} ${PROJECT_BINARY_DIR}/web ${without}
+    OUTPUT ${fetched} ${PROJECT_BINARY_DIR}/web/charts
+    COMMAND sh ${PROJECT_BINARY_DIR}/web/fetch
     DEPENDS ${web}/install ${web}/package.json ${web}/package-lock.json ${web}/.npmrc
     COMMENT "Fetching the chart libraries of report.html"
     VERBATIM)
@@ -46,4 +45,5 @@ endforeach()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/assets.S.in ${PROJECT_BINARY_DIR}/web/assets.S @ONLY)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/assets.cpp.in ${PROJECT_BINARY_DIR}/web/assets.cpp @ONLY)
 set_source_files_properties(${PROJECT_BINARY_DIR}/web/assets.S PROPERTIES OBJECT_DEPENDS "${asset_files}")
-set(report_assets ${PROJECT_BINARY_DIR}/web/assets.S ${PROJECT_BINARY_DIR}/web/assets.cpp)
+add_library(racksim_assets OBJECT ${PROJECT_BINARY_DIR}/web/assets.S ${PROJECT_BINARY_DIR}/web/assets.cpp)
+target_include_directories(racksim_assets PRIVATE ${PROJECT_SOURCE_DIR})

@@ -5,9 +5,9 @@
 
 namespace racksim {
 
-/// By file name; empty if it is not there, as scripts are not when racksim was built with RACKSIM_REPORT=OFF.
+/// By file name; empty if it is not there, as the chart libraries are not when racksim was built without npm.
 std::string_view asset(std::string_view name);
 
-inline bool draws_charts() { return !asset("charts.js").empty(); }
+inline bool draws_charts() { return !asset("vega.min.js").empty(); }
 
 }  // namespace racksim

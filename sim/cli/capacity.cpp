@@ -81,6 +81,7 @@ Verb add_capacity(CommandLine& line) {
   add_search_options(verb, *options, request->effort, "interval", "a study");
   add_study_options(verb, *options);
   return {verb, options, [request, options] {
+            options->path = find_scenario(options->path);
             request->path = options->path;
             request->overlays = options->overlays();
             request->jobs = options->jobs;

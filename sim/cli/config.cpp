@@ -1,4 +1,5 @@
 // racksim config: the whole scenario, with what it extends, overrides and takes by default.
+#include "cli/inputs/inputs.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 #include "input/reading/scenario_reader.hpp"
@@ -13,7 +14,7 @@ Verb add_config(CommandLine& line) {
   add_scenario_options(verb, *options);
   add_console_options(verb, *options);
   return {verb, options, [options] {
-            print(resolved_yaml(read_scenario(options->path, options->overlays())));
+            print(resolved_yaml(read_scenario(find_scenario(options->path), options->overlays())));
             return kMet;
           }};
 }

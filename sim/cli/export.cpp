@@ -6,6 +6,7 @@
 #include "analysis/study/study_folder.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
+#include "input/text/diagnostics.hpp"
 #include "input/text/json_text.hpp"
 
 namespace racksim::cli {
@@ -17,6 +18,16 @@ namespace fs = std::filesystem;
 void write(const fs::path& file, const std::string& content) {
   write_by_rename(file, content);
   print(file.string() + "\n");
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!error) return;
+  throw InvalidInput({{fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message()),
+                       {},
+                       {},
+                       "name another with -o"}});
 }
 
 void export_as(const std::string& format, const fs::path& folder, const fs::path& out, std::int64_t replication) {
@@ -49,6 +60,7 @@ Verb add_export(CommandLine& line) {
   verb.option("--replication", *replication, "Which one, as a client's one run; default: 0").not_negative().takes("N");
   add_console_options(verb, *options);
   return {verb, options, [=] {
+            if (!out->empty()) make_folder(*out);
             export_as(*format, options->path, out->empty() ? options->path : *out, *replication);
             return kMet;
           }};

@@ -292,7 +292,10 @@ Verb add_sweep(CommandLine& line) {
   verb.option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
       .takes("I/N");
   add_study_options(verb, *options);
-  return {verb, options, [action, options, shard] { return act(*action, *options, *shard); }};
+  return {verb, options, [action, options, shard] {
+            options->path = find_scenario(options->path);
+            return act(*action, *options, *shard);
+          }};
 }
 
 }  // namespace racksim::cli

@@ -7,8 +7,9 @@ install(TARGETS racksim RUNTIME)
 install(DIRECTORY platforms scenarios DESTINATION ${data} FILES_MATCHING
         PATTERN "*.xml" PATTERN "*.yaml" PATTERN "*.csv" PATTERN "*.json" PATTERN "NOTICE")
 
-# Documentation in the folders that its links name.
-install(FILES README.md CHANGELOG.md DECISIONS.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Documentation in the folders that its links name. The first page speaks to who installs racksim, not to who builds it.
+install(FILES sim/packaging/installed.md DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME README.md)
+install(FILES CHANGELOG.md DECISIONS.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 foreach(folder scenarios platforms analysis sim tests)
   install(FILES ${folder}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder})
 endforeach()

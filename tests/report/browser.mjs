@@ -61,6 +61,7 @@ async function zooms(page) {
   return await stretch(id) !== before[0] && String(await labels()) !== String(before[1]);
 }
 
+// What needs the charts drawn is asked of one page, since drawing them is what costs.
 async function drawn(browser, file) {
   const {page, faults} = await opened(browser, file, {viewport: {width: 1440, height: 1000}});
   const charts = await page.locator('.chart').count();
@@ -76,6 +77,8 @@ async function drawn(browser, file) {
     const {count, own, clipped} = await readouts(page);
     check(count === 5 && own > 1 && clipped === 0, `${name(file)}: ${count} readouts, ${own} different, ${clipped} clipped`);
   }
+  await contrast(page, file);
+  await printed(page, file);
   check(faults.length === 0, `${name(file)}: ${faults.join(' | ')}`);
   await page.close();
   return {charts, zoomed, ms};
@@ -122,21 +125,22 @@ function poorContrast() {
   return [...new Set(poor)].slice(0, 5);
 }
 
-async function contrast(browser, file) {
+// Colours are CSS variables, so that the page need not be drawn again for the other scheme.
+async function contrast(page, file) {
+  await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true; });
   for (const colorScheme of ['light', 'dark']) {
-    const {page} = await opened(browser, file, {viewport: {width: 1440, height: 1000}, colorScheme});
-    await allDrawn(page).catch(() => {});
-    await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true; });
+    await page.emulateMedia({colorScheme});
     const poor = await page.evaluate(`(${poorContrast})()`);
     check(poor.length === 0, `${name(file)}, ${colorScheme}: poor contrast: ${poor.join(' | ')}`);
-    await page.close();
   }
 }
 
-// Headings without a gap, one h1; every column headed; what scrolls can be reached with the keyboard; the first stop of
+// Without scripts the tables and the verdict are there. Headings without a gap, one h1; every column headed; what scrolls can be reached with the keyboard; the first stop of
 // the tab key leads past the head.
 async function accessible(browser, file) {
-  const {page} = await opened(browser, file, {viewport: {width: 1440, height: 1000}, javaScriptEnabled: false});
+  const {page, faults} = await opened(browser, file, {viewport: {width: 1440, height: 1000}, javaScriptEnabled: false});
+  await withoutScripts(page, file);
+  check(faults.length === 0, `${name(file)}, no scripts: ${faults.join(' | ')}`);
   const levels = await page.locator('h1,h2,h3,h4').evaluateAll(list => list.map(h => +h.tagName[1]));
   check(levels.filter(l => l === 1).length === 1 && levels[0] === 1, `${name(file)}: not one h1, first`);
   check(levels.every((l, i) => i === 0 || l <= levels[i - 1] + 1), `${name(file)}: headings leave out a level: ${levels}`);
@@ -154,13 +158,11 @@ async function accessible(browser, file) {
 }
 
 // On paper nothing scrolls: no table may be wider than the page.
-async function printed(browser, file) {
-  const {page} = await opened(browser, file, {viewport: {width: 1000, height: 1400}});
-  await allDrawn(page).catch(() => {});
-  await page.emulateMedia({media: 'print'});
+async function printed(page, file) {
+  await page.setViewportSize({width: 1000, height: 1400});
+  await page.emulateMedia({media: 'print', colorScheme: 'light'});
   check(!await page.locator('nav').isVisible(), `${name(file)}: links of the page are printed`);
   check((await page.pdf({format: 'A4'})).length > 10000, `${name(file)}: cannot be printed`);
-  await page.close();
 }
 
 async function narrow(browser, file) {
@@ -170,13 +172,10 @@ async function narrow(browser, file) {
   await page.close();
 }
 
-async function withoutScripts(browser, file) {
-  const {page, faults} = await opened(browser, file, {javaScriptEnabled: false});
+async function withoutScripts(page, file) {
   check(await page.locator('table').count() > 0, `${name(file)}: no table without scripts`);
   check(await page.locator('.verdict').isVisible(), `${name(file)}: no verdict without scripts`);
   check(await page.locator('table:not(:has(caption))').count() === 0, `${name(file)}: a table without caption`);
-  check(faults.length === 0, `${name(file)}, no scripts: ${faults.join(' | ')}`);
-  await page.close();
 }
 
 async function screenshots(browser, file) {
@@ -194,9 +193,6 @@ for (const file of args) {
   const {charts, zoomed, ms} = await drawn(browser, file);
   await narrow(browser, file);
   await accessible(browser, file);
-  await contrast(browser, file);
-  await printed(browser, file);
-  await withoutScripts(browser, file);
   if (shots) await screenshots(browser, file);
   console.log(`${name(file)}: ${charts} charts${zoomed ? ', brush and zoom' : ''}, ${Math.round(statSync(file).size / 1000)} kB, ` +
     `loaded after ${ms} ms`);

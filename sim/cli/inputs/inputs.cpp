@@ -8,10 +8,23 @@
 
 #include "cli/terminal/log.hpp"
 #include "input/reading/scenario_reader.hpp"
+#include "input/text/data_folders.hpp"
 
 namespace racksim::cli {
 
 namespace fs = std::filesystem;
+
+std::string find_scenario(const std::string& path) {
+  std::error_code failed;
+  if (path.empty() || fs::path(path).is_absolute() || fs::exists(path, failed)) return path;
+  const std::string folder = "scenarios/";
+  const std::string name = path.starts_with(folder) ? path.substr(folder.size()) : path;
+  const Search search = search_data(name, ".yaml", {}, folder);
+  if (!search.file.empty()) return search.file;
+  for (const fs::path& data : data_folders())
+    if (!name.empty() && fs::is_directory(data / folder / name, failed)) return (data / folder / name).string();
+  return path;
+}
 
 Inputs read_inputs(const std::string& path, const Overlays& overlays) {
   Inputs in;

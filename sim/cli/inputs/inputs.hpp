@@ -16,6 +16,11 @@ struct Inputs {
   Deployment deployment;
 };
 
+/// The file or folder that the command line means: `path` if it is there, or else the scenario, sweep or claim of that
+/// name that ships with the program, with or without `scenarios/` and `.yaml`. What is nowhere stays as it is written,
+/// so that whoever reads it says that it is missing.
+std::string find_scenario(const std::string& path);
+
 /// Throws InvalidInput. Mistakes of one file are told at once; a file that another names is read when that one is
 /// right.
 Inputs read_inputs(const std::string& path, const Overlays& overlays);

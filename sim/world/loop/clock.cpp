@@ -5,6 +5,8 @@
 #include <exception>
 #include <simgrid/kernel/Timer.hpp>
 
+#include "world/simgrid/actor.hpp"
+
 namespace racksim {
 
 namespace sg4 = simgrid::s4u;
@@ -61,7 +63,7 @@ class TimerClock {
 
 void run_by_timer(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
   Guarded guarded{work};
-  sg4::Actor::create("world", home, [&guarded] {
+  add_actor("world", home, [&guarded] {
     if (guarded.done()) return;
     TimerClock clock(guarded, sg4::Actor::self());
     guarded.work.hurry = [&clock] { clock.hurry(); };
@@ -74,7 +76,7 @@ void run_by_timer(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
 
 void run_by_actor(sg4::Engine& engine, sg4::Host* home, Clockwork& work) {
   Guarded guarded{work};
-  sg4::Actor::create("world", home, [&guarded] {
+  add_actor("world", home, [&guarded] {
     const sg4::SemaphorePtr nearer = sg4::Semaphore::create(0);
     guarded.work.hurry = [&nearer] { nearer->release(); };
     while (!guarded.done()) {

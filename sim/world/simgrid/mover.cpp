@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "input/scenario/unlimited.hpp"
+#include "world/simgrid/actor.hpp"
 
 namespace racksim {
 
@@ -17,7 +18,7 @@ sg4::CommPtr begin(sg4::Host* source, sg4::Host* target, std::uint64_t bytes, do
   if (limit_Bps == kUnlimited) return sg4::Comm::sendto_async(source, target, bytes);
   static char nothing;
   sg4::Mailbox* box = sg4::Mailbox::by_name("to " + target->get_name());
-  sg4::Actor::create("receiver", target, [box] { box->get<char>(); })->daemonize();
+  add_actor("receiver", target, [box] { box->get<char>(); })->daemonize();
   return box->put_init(&nothing, bytes)->set_rate(limit_Bps)->start();
 }
 
@@ -33,7 +34,7 @@ void Mover::start(const Ends& ends, double bytes, double limit_Bps, Arrived arri
     for (const sg4::CommPtr& comm : all) comm->wait();
     arrived(sg4::Engine::get_clock());
   };
-  sg4::Actor::create("mover", ends.front().first, carry)->daemonize();  // the world may end before
+  add_actor("mover", ends.front().first, carry)->daemonize();  // the world may end before
 }
 
 void Mover::move(const std::vector<int>& from, const std::vector<int>& to, double bytes, Arrived arrived) {
