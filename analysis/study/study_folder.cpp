@@ -31,10 +31,10 @@ bool is_study(const fs::path& place) { return fs::is_directory(place / "points")
 void refuse_if_taken(const fs::path& place, bool resume) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(place, error))) return;
-  if (!fs::is_directory(place, error)) fail(fmt::format("`{}` is in the way: not a folder", place.string()), "");
+  if (!fs::is_directory(place, error)) fail(fmt::format("`{}` exists and is not a folder", place.string()), "");
   if (fs::is_empty(place, error)) return;
   if (!is_study(place))
-    fail(fmt::format("`{}` is in the way: it holds no study", place.string()), "choose another folder with -o");
+    fail(fmt::format("`{}` exists and holds no study", place.string()), "choose another folder with -o");
   if (!resume && !fs::exists(place / "manifest.json", error))
     fail(fmt::format("`{}` holds a study that was not finished", place.string()),
          "add --resume to go on with it, or remove the folder");
@@ -46,7 +46,7 @@ boost::interprocess::file_lock lock_file(const fs::path& file) {
 }
 
 [[noreturn]] void busy(const fs::path& place) {
-  fail(fmt::format("another process works on `{}`", place.string()), "wait for it, or stop it");
+  fail(fmt::format("another process is working on `{}`", place.string()), "wait for it, or stop it");
 }
 
 fs::path point_file(const fs::path& study, const std::string& key) { return study / "points" / (key + ".json"); }

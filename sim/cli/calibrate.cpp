@@ -94,11 +94,12 @@ Verb add_calibrate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CalibrateRequest>();
   const Syntax verb = line.verb("calibrate", "Fit a profile to measurements");
-  verb.place("start", request->start, "Profile to start from: names device and model, and what is expected")
+  verb.place("start", request->start,
+             "Profile to start from: it names the device and the model, and holds the expected coefficients")
       .required()
       .takes("PROFILE");
-  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE").required();
-  verb.option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
+  verb.place("measurements", request->data, "CSV file of measurements, or of a request log").takes("FILE").required();
+  verb.option("--free", request->free, "Coefficient that may change (repeatable; default: all above zero)")
       .takes("COEFFICIENT")
       .one_value_each_time();
   add_material_options(verb, request->material);

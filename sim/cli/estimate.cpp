@@ -50,7 +50,7 @@ int estimate_all(const Options& options) {
 
 Verb add_estimate(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("estimate", "Static arithmetic and queueing theory, without a simulation");
+  const Syntax verb = line.verb("estimate", "Estimate by static arithmetic and queueing theory, without a simulation");
   add_scenario_place(verb, *options, "Scenario file, or a folder of them");
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);

@@ -202,17 +202,22 @@ Verb add_run(CommandLine& line) {
   add_scenario_place(verb, *options);
   add_out_option(verb, *options);
   add_jobs_option(verb, *options, "Replications");
-  verb.flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
+  verb.flag("--check-energy", options->check_energy, "Compare the energy with SimGrid's energy plugin (slow)");
   add_dry_run_flag(verb, *options);
-  add_resume_flag(verb, *options, "Keep what is done as it ends, and go on with a run that was stopped");
+  add_resume_flag(verb, *options, "Keep each job when it ends, and go on with a run that was stopped");
   auto shard = std::make_shared<std::string>();
-  verb.option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
+  verb.option(
+          "--shard", *shard,
+          "Run every Nth job from the Ith on; other processes run the other shards, and --resume then makes the result")
       .takes("I/N");
   auto traces = std::make_shared<Traces>();
-  verb.flag("--perfetto", traces->perfetto,
-            "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
-  verb.flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
-  verb.option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
+  verb.flag(
+      "--perfetto", traces->perfetto,
+      "Write the slots, queues, KV and watts of the first replication over time to perfetto.json, for ui.perfetto.dev");
+  verb.flag("--paje", traces->paje,
+            "Write the same, with the watts of every device, to trace.paje, for PajeNG and ViTE");
+  verb.option("--trace-span", traces->span,
+              "Length of the part that --perfetto and --paje write, from the beginning of the window; default: 60s")
       .takes("TIME");
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);

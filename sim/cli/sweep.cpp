@@ -282,14 +282,17 @@ Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
   auto shard = std::make_shared<std::string>();
-  const Syntax verb = line.verb("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
+  const Syntax verb = line.verb(
+      "sweep",
+      "Simulate a scenario at every point of a grid or sample; exit code 0 = all points done, 4 = some failed");
   verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")
       .required()
       .one_of({"plan", "run", "status", "collect"});
   verb.place("sweep", options->path, "Sweep file").required().takes("FILE");
   add_jobs_option(verb, *options, "Points");
   add_resume_flag(verb, *options, "Go on with a sweep that was stopped");
-  verb.option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
+  verb.option("--shard", *shard,
+              "Run every Nth point from the Ith on; other processes run the other shards in the same folder")
       .takes("I/N");
   add_study_options(verb, *options);
   return {verb, options, [action, options, shard] { return act(*action, *options, *shard); }};

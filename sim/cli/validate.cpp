@@ -101,9 +101,9 @@ int run(ValidateRequest request, const Options& options) {
 Verb add_validate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<ValidateRequest>();
-  const Syntax verb = line.verb("validate", "Set profiles beside what was measured");
-  verb.place("profile", request->profile, "Profile (default: every one that has measurements)").takes("PROFILE");
-  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE");
+  const Syntax verb = line.verb("validate", "Compare profiles with measurements");
+  verb.place("profile", request->profile, "Profile (default: every profile that has measurements)").takes("PROFILE");
+  verb.place("measurements", request->data, "CSV file of measurements, or of a request log").takes("FILE");
   verb.flag("--rows", request->rows, "Print every row, not only the errors");
   add_material_options(verb, request->material);
   add_out_option(verb, *options);

@@ -102,7 +102,7 @@ Variation vary_load(const Scenario& scenario, const Estimate& estimate) {
 Variation vary_key(const std::string& key, const std::string& path, const std::vector<std::string>& sets, bool eases) {
   const FoundField field = find_field(key);
   if (!takes_number(field.info))
-    refuse(fmt::format("`{}` takes no number: it cannot be varied", key), "racksim explain " + key);
+    refuse(fmt::format("`{}` does not take a number, so that it cannot be varied", key), "racksim explain " + key);
   const std::string written = written_value(key, path, sets);
   const auto value = read_number(field.info, written);
   if (!value || value->value <= 0)

@@ -102,11 +102,12 @@ std::string quoted(const std::string& text) { return "'" + replaced(text, "'", "
 Verb add_completion(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto what = std::make_shared<std::string>();
-  const Syntax verb = line.verb("completion", "Completion script for a shell, or the words that it asks for");
-  verb.place("what", *what, "A shell, or a list of words")
+  const Syntax verb =
+      line.verb("completion", "Print the completion script of a shell, or a list of words that such a script asks for");
+  verb.place("what", *what, "Shell, or list of words")
       .required()
       .one_of({"bash", "zsh", "fish", "keys", "profiles", "platforms"});
-  verb.place("scenario", options->path, "Of keys: scenario whose names stand in them").takes("FILE");
+  verb.place("scenario", options->path, "Scenario whose populations and pools appear in `keys`").takes("FILE");
   add_console_options(verb, *options);
   return {verb, options, [&line, options, what] {
             print(answer(line, *what, options->path));

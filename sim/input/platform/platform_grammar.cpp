@@ -116,7 +116,7 @@ class Grammar {
         continue;
       }
       if (*group < reached)
-        diagnostics_.error(fmt::format("<{}> stands too late in <{}>", child.name(), rule.name), xml_.at(child), {},
+        diagnostics_.error(fmt::format("<{}> comes too late in <{}>", child.name(), rule.name), xml_.at(child), {},
                            "the order is: prop, zones and clusters, hosts and links, routes");
       reached = std::max(reached, *group);
       check(child, depth + 1);

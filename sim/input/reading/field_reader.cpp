@@ -56,20 +56,20 @@ void FieldReader::wrong(const Tree& node, const Key& key, std::string message, s
 const Tree* FieldReader::take(const Key& key) {
   auto& frame = frames_.back();
   frame.known.push_back(key.name);
-  const bool condition_in_doubt = frame.bad.count(key.condition.substr(0, key.condition.find(':'))) > 0;
+  const bool condition_in_doubt = frame.bad.count(key.depends_on()) > 0;
   const Tree* node = frame.node->find(key.name);
   const bool present = node != nullptr && node->kind != Tree::Kind::null;
   if (!key.applies && condition_in_doubt) return nullptr;
   if (!key.applies && present) {
-    diagnostics_.error(
-        fmt::format("`{}` in {} makes sense only with {}", key.name, in_place(frame.path), key.condition),
-        node->key_where, {}, fmt::format("remove it, or write `{}: ~` to drop what a base file says", key.name));
+    diagnostics_.error(fmt::format("`{}` in {} is allowed only {}", key.name, in_place(frame.path), key.condition),
+                       node->key_where, {},
+                       fmt::format("remove it, or write `{}: ~` to drop what a base file says", key.name));
     return nullptr;
   }
   if (present) return key.applies ? node : nullptr;
   if (key.required && key.applies && !condition_in_doubt) {
     const auto where = frame.path.empty() ? Location{frame.node->where.file, 0, 0, 1} : frame.node->place();
-    const auto why = key.condition.empty() ? "" : " with " + key.condition;
+    const auto why = key.condition.empty() ? "" : ' ' + key.condition;
     diagnostics_.error(fmt::format("{} needs `{}`{}", in_place(frame.path), key.name, why), where, {},
                        explain(dotted(key.name)));
     frame.bad.insert(key.name);

@@ -30,7 +30,7 @@ void section(std::string& out, const std::string& title, const FieldInfo& field)
   if (!field.meaning.empty()) out += field.meaning + "\n\n";
   out += "| key | takes | default | meaning |\n|---|---|---|---|\n";
   for (const auto& child : field.children) {
-    const auto condition = child.condition.empty() ? "" : fmt::format(" Only with `{}`.", child.condition);
+    const auto condition = child.condition.empty() ? "" : fmt::format(" Only {}.", child.condition);
     out += fmt::format("| `{}` | {} | {} | {}{} |\n", child.key, cell(kind_cell(child)), cell(default_cell(child)),
                        cell(child.meaning), cell(condition));
   }
@@ -63,7 +63,7 @@ void distribution(std::string& out, const FieldInfo& field) {
   out += "| key | meaning |\n|---|---|\n";
   for (const auto& child : field.children) {
     const auto names = child.names.empty() ? "" : fmt::format(" One of {}.", range_text(child));
-    const auto condition = child.condition.empty() ? "" : fmt::format(" Only with `{}`.", child.condition);
+    const auto condition = child.condition.empty() ? "" : fmt::format(" Only {}.", child.condition);
     out += fmt::format("| `{}` | {}{}{} |\n", child.key, child.meaning, names, condition);
   }
   out += '\n';

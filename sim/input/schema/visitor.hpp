@@ -23,12 +23,15 @@ struct Key {
   std::string name;
   bool required = false;
   bool applies = true;
-  std::string condition;  ///< e.g. "arrivals: closed"
+  std::string condition;  ///< such as "with `arrivals: closed`", or "without `lengths`"; empty: it always applies
 
   Key(const char* text) : name(text) {}  // NOLINT: implicit, so that tables read as lists of keys
   Key(std::string text, bool is_required) : name(std::move(text)), required(is_required) {}
-  /// The key makes sense only when `holds`; `text` says when that is.
-  [[nodiscard]] Key when(bool holds, std::string text) const;
+  /// The key applies only if `holds`; `condition_text` says when that is. The first word in backticks names the key on
+  /// which it depends.
+  [[nodiscard]] Key when(bool holds, std::string condition_text) const;
+  /// The key on which the condition depends; empty without a condition.
+  [[nodiscard]] std::string depends_on() const;
 };
 
 inline Key required(std::string name) { return {std::move(name), true}; }
@@ -36,7 +39,7 @@ inline Key required(std::string name) { return {std::move(name), true}; }
 /// Makes the keys of one alternative of a variant: they apply only while the variant holds it.
 class KeysOf {
  public:
-  /// `condition`: when that is, such as "arrivals: closed".
+  /// `condition`: when that is, such as "with `arrivals: closed`".
   KeysOf(bool held, std::string condition) : held_(held), condition_(std::move(condition)) {}
   [[nodiscard]] bool held() const { return held_; }
   [[nodiscard]] Key operator()(const Key& key) const { return key.when(held_, condition_); }
@@ -95,7 +98,7 @@ class Visitor {
     Alternatives<V>::each([&]<class T>(std::type_identity<T>) {
       T other;
       T* held = std::get_if<T>(&value);
-      fields(*this, held != nullptr ? *held : other, KeysOf(held != nullptr, key + ": " + T::kName));
+      fields(*this, held != nullptr ? *held : other, KeysOf(held != nullptr, "with `" + key + ": " + T::kName + '`'));
     });
   }
 

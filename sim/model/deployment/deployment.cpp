@@ -149,10 +149,10 @@ void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics
     const auto [at, fresh] = owner.emplace(plan.profile.device, &plan);
     const PoolPlan& other = *at->second;
     if (!fresh && plan.shares_devices_of < 0 && (plan.pool.devices == 0 || other.pool.devices == 0))
-      diagnostics.error(
-          fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device), plan.pool.where,
-          "a device serves one pool; `devices` says how many each pool uses, `loading.swap_group` who takes "
-          "turns");
+      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device),
+                        plan.pool.where,
+                        "a device serves one pool; say with `devices` how many each pool uses, or with "
+                        "`loading.swap_group` that they take turns");
   }
 }
 
@@ -162,8 +162,9 @@ void check_pools_of_people(const Scenario& scenario, Diagnostics& diagnostics) {
   for (const auto& [name, population] : scenario.users) {
     for (const std::string& pool : population.pools) {
       if (scenario.serving.pools.contains(pool)) continue;
-      diagnostics.error(fmt::format("`{}` names a pool `{}` that does not serve here", name, pool), population.where,
-                        did_you_mean(pool, names), fmt::format("pools are {}", fmt::join(names, ", ")));
+      diagnostics.error(fmt::format("population `{}` names a pool `{}` that the scenario does not have", name, pool),
+                        population.where, did_you_mean(pool, names),
+                        fmt::format("pools are {}", fmt::join(names, ", ")));
     }
   }
 }

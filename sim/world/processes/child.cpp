@@ -94,13 +94,14 @@ std::string last_words(int fd) {
 
 Child Child::start(const std::function<std::string(const Report&)>& work) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error(fmt::format("no pipe: {}", std::strerror(errno)));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw std::runtime_error(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   Child child;
   child.errors_fd_ = memfd_create("stderr", MFD_CLOEXEC);
   fflush(nullptr);
   const pid_t parent = getpid();
   child.pid_ = fork();
-  if (child.pid_ < 0) throw std::runtime_error(fmt::format("no process: {}", std::strerror(errno)));
+  if (child.pid_ < 0) throw std::runtime_error(fmt::format("cannot start a process: {}", std::strerror(errno)));
   if (child.pid_ == 0) {
     close(ends[0]);
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a parent that is killed cannot stop it
