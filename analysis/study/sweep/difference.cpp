@@ -202,7 +202,7 @@ const ResultFields<Pair>& pair_fields() {
 
 const ResultFields<Comparison>& comparison_fields() {
   static const ResultFields<Change> change{{"key", "", "Of the resolved scenarios", &Change::key},
-                                           {"a", "", "As it is written there; empty: not at all", &Change::a},
+                                           {"a", "", "As it is written there; empty: it is not written", &Change::a},
                                            {"b", "", "Likewise", &Change::b}};
   static const ResultFields<Comparison> fields{
       {"a", "", "Name of the folder", &Comparison::a},

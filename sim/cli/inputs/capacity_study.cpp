@@ -87,10 +87,11 @@ class Bench {
     } catch (const InvalidInput& wrong) {
       std::vector<Diagnostic> list = wrong.list();
       if (variation_.of == Variation::Of::key)
-        list.push_back({fmt::format("the search came to {} = {}, which cannot be", variation_.key, variation_.text(x)),
-                        {},
-                        {},
-                        "change the keys beside it, so that the search is free"});
+        list.push_back(
+            {fmt::format("the search came to {} = {}, which is not a valid value", variation_.key, variation_.text(x)),
+             {},
+             {},
+             "change the keys beside it, so that the search is free"});
       throw InvalidInput(std::move(list));
     }
   }
