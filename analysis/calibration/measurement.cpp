@@ -1,4 +1,4 @@
-// Measurement, the reading: which column says how the engine was loaded, and units into SI.
+// Measurement: the reading of its columns, in SI units.
 #include "analysis/calibration/measurement.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
-// Parameters: the list. Rates start at a share of the datasheet and are believed to a quarter; times may be anything.
+// Parameters: the list. Rates start at a share of the datasheet and are expected within a quarter of that; times are
+// hardly known.
 #include "analysis/calibration/parameters.hpp"
 
 #include <fmt/format.h>

@@ -51,7 +51,7 @@ Table errors_table(const std::vector<Match>& matches) {
   return rows;
 }
 
-// Conditions, not matches: a row of two quantities is counted at its TTFT.
+// Counts conditions, not matches: a row with two quantities is counted once, at its TTFT.
 std::string saturation(const std::vector<Match>& matches) {
   int measured = 0, both = 0, only_predicted = 0;
   for (const Match& m : matches) {

@@ -5,7 +5,7 @@
 
 namespace racksim {
 
-/// By file name; empty if it is not there, as scripts are not when racksim was built with RACKSIM_REPORT=OFF.
+/// The asset of this file name; empty if there is none, such as scripts if racksim was built with RACKSIM_REPORT=OFF.
 std::string_view asset(std::string_view name);
 
 inline bool draws_charts() { return !asset("charts.js").empty(); }

@@ -48,7 +48,7 @@ std::string hex(Sha1& hash) {
   return text;
 }
 
-/// Files by what is in them: where they lie is no part of a question.
+/// Files are identified by their content: their place is not part of the question.
 Scenario by_content(Scenario s) {
   s.platform = fs::path(s.platform).filename().string();
   for (auto& [name, population] : s.users) {

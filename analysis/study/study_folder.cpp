@@ -27,7 +27,8 @@ constexpr const char* kPartial = ".partial";
 
 bool is_study(const fs::path& place) { return fs::is_directory(place / "points"); }
 
-/// Nothing, an empty folder, or a study that may be continued or replaced.
+/// Accepts a place where there is nothing, an empty folder, or a study that may be continued or replaced; refuses
+/// others.
 void refuse_if_taken(const fs::path& place, bool resume) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(place, error))) return;
@@ -67,7 +68,7 @@ void write_by_rename(const fs::path& file, const std::string& content) {
          "choose another folder with -o, or make room; then add --resume");
 }
 
-/// Of POSIX: a child that outlives a killed study does not hold them.
+/// The locks are those of POSIX: a child that outlives a killed study does not hold them.
 struct StudyFolder::Locks {
   boost::interprocess::file_lock study, shard;
 };

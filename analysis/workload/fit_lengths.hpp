@@ -6,7 +6,7 @@
 
 namespace racksim {
 
-/// Sets the lengths of the fitted traffic. Throws InvalidInput: a trace that is no CSV cannot be
+/// Sets the lengths of the fitted traffic. Throws InvalidInput if the trace is not a CSV file, because it could not be
 /// named as a file of lengths.
 void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 

@@ -1,4 +1,5 @@
-// racksim audit: finds what every cell of a claim holds while its assumptions are relaxed, and says which carry it.
+// racksim audit: finds how much every cell of a claim holds while assumptions are relaxed, and says which of them carry
+// the claim.
 #include "analysis/study/audit/audit.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +30,7 @@ struct AuditRequest {
   Effort effort{.precision = 0.05};
 };
 
-/// One capacity that the audit asks for, and where its answer goes.
+/// One capacity that the audit asks for, and the place for its answer.
 struct Stage {
   Holding* into;
   std::string label;
@@ -37,7 +38,8 @@ struct Stage {
   Inputs inputs;
 };
 
-/// What is asked before anything is simulated, so that every mistake of the claim is told at once.
+/// All capacities that the audit asks for. The list is made before anything is simulated, so that every mistake of the
+/// claim is reported at once.
 class Plan {
  public:
   Plan(const AuditRequest& request, const Options& options) : request_(request), options_(options) {

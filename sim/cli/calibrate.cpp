@@ -1,4 +1,5 @@
-// racksim calibrate: a profile to start from and measurements, to a profile that fits them, with what it did not.
+// racksim calibrate: fits a profile to measurements, beginning with a given profile, and says how well the result
+// matches them.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -24,7 +25,7 @@ struct CalibrateRequest {
   std::vector<std::string> free;
 };
 
-// Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
+// The number of evaluations is not known in advance: the bar counts towards the number that a fit usually takes.
 Calibration fit(const Material& material, const std::vector<Parameter>& free, const CalibrateRequest& request,
                 const Options& options) {
   Progress progress(shows_progress(options));

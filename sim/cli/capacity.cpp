@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The same question has the same folder.
+/// The folder is named after the question, so that the same question finds its earlier results.
 std::string study_name(const Inputs& base, const CapacityRequest& request) {
   const std::string question = fmt::format("{} {} {} {} {}", inputs_hash(base.scenario, base.deployment), request.vary,
                                            request.smallest, request.effort.precision, request.effort.max_replications);

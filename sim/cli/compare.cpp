@@ -36,13 +36,13 @@ struct InOrder {
   bool operator()(const std::string& a, const std::string& b) const { return strverscmp(a.c_str(), b.c_str()) < 0; }
 };
 
-/// A run, or the points of a sweep by the keys that they set.
+/// One side of a comparison: a run, or the points of a sweep, by the keys that the points set.
 struct Side {
   std::string study;  ///< name of the scenario or sweep
   std::map<std::string, Member, InOrder> members;
 };
 
-/// Folder "out/x-1234/" and "out/x-1234" alike.
+/// Name of a folder, with or without a slash at its end.
 std::string name_of(const fs::path& folder) {
   const fs::path whole = fs::absolute(folder).lexically_normal();
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
@@ -87,7 +87,7 @@ Side side_of(const std::string& folder) {
   return fs::is_directory(fs::path(folder) / "points", error) ? sweep_side(folder) : run_side(folder);
 }
 
-/// What all points set alike need not be told at each.
+/// Removes the settings that all points share from the names of the points.
 void shorten(std::vector<Pair>& pairs) {
   const auto parts = [](const std::string& name) {
     std::vector<std::string> list;

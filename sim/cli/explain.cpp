@@ -1,4 +1,4 @@
-// racksim explain: unit, default, range and meaning of a key, or of what results hold.
+// racksim explain: unit, default, range and meaning of a key, or the reference of all keys or of all results.
 #include "input/schema/explain.hpp"
 
 #include "analysis/result_reference.hpp"

@@ -1,4 +1,4 @@
-// racksim export: a result in the files of another tool, from its folder alone.
+// racksim export: writes a result in the files of another tool, from the result folder alone.
 #include <fmt/format.h>
 
 #include "analysis/export/sqlite.hpp"

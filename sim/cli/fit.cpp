@@ -1,4 +1,4 @@
-// racksim fit: a generator that has a trace's statistics, and how well it has them.
+// racksim fit: fits a population to a trace, and says how well it matches the trace's statistics.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace racksim::cli {
 
 namespace {
 
-/// As written on the command line.
+/// The options as they are written on the command line.
 struct FitOptions {
   std::string columns;
   std::string time_unit = "s";
@@ -75,7 +75,7 @@ std::string commented(const std::string& text) {
   return out;
 }
 
-/// As FieldReader takes them.
+/// Whether FieldReader accepts the name.
 void check_name(const std::string& name) {
   const bool good = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c == '-';

@@ -1,4 +1,5 @@
-// racksim sweep: plans the points of a sweep, runs those that are not done, tells how it stands, and collects a table.
+// racksim sweep: plans the points of a sweep, runs those that are not done, shows how many are done, and collects a
+// table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -30,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A sweep with its points, and where its results lie.
+/// A sweep with its points, and the place of its results.
 struct Study {
   Sweep sweep;
   std::vector<SweepPoint> points;
@@ -52,7 +53,7 @@ Inputs inputs_of(const Study& study, const SweepPoint& point) {
   return in;
 }
 
-/// A point that is done, as this version writes it.
+/// A finished point, as this version of the program writes it.
 std::optional<nlohmann::json> kept_point(const fs::path& place, const std::string& key) {
   auto point = read_point(place, key);
   if (point && !point->contains("objectives")) point.reset();
@@ -120,7 +121,7 @@ class Run {
   }
 
  private:
-  /// The next point that is to be simulated; on the way there, those that are done or cannot be.
+  /// The next point that is to be simulated. On the way there, points that are done or invalid are noted.
   std::optional<Job> next() {
     for (; asked_ < study_.points.size(); ++asked_) {
       if (!shard_.has(study_.points[asked_].number)) continue;
@@ -235,7 +236,7 @@ int run(const Study& study, const Options& options) {
   return exit_code(states);
 }
 
-/// Its points only; `collect` makes the table when all shards are done.
+/// Runs the points of a shard; `collect` makes the table when all shards are done.
 int run_shard(const Study& study, const Options& options, const Shard& shard) {
   const StudyFolder folder(study.place, shard.name());
   std::vector<PointState> mine;

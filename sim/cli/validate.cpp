@@ -1,4 +1,4 @@
-// racksim validate: profiles beside published measurements: a table, a CSV file and a picture.
+// racksim validate: compares profiles with published measurements, in a table, a CSV file and a picture.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -25,8 +25,8 @@ struct ValidateRequest {
   bool rows = false;
 };
 
-/// Profile and data, by name: those given, or every file of measurements that ships beside the profiles. These hold the
-/// rows that no profile was fitted to.
+/// Pairs of a profile and its data: those on the command line, or every file of measurements that ships beside the
+/// profiles. These files hold the rows to which no profile was fitted.
 using Pair = std::pair<std::string, std::string>;
 std::vector<Pair> pairs(const ValidateRequest& request) {
   if (!request.data.empty()) return {{request.profile, request.data}};

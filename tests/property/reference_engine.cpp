@@ -40,7 +40,7 @@ ReferenceEngine::Hash ReferenceEngine::hash_of(const Text& text, std::int64_t bl
   return {text.back().key, block};
 }
 
-// All full blocks at the beginning that are there, but never of the last token.
+// The full blocks from the beginning on that are in the cache, except the block of the last token.
 std::vector<ReferenceEngine::Hash> ReferenceEngine::found(const Job& job) const {
   std::vector<Hash> hashes;
   const std::int32_t own = job.turn.pinned_slot;
@@ -55,7 +55,7 @@ std::vector<ReferenceEngine::Hash> ReferenceEngine::found(const Job& job) const 
   return hashes;
 }
 
-// Blocks that must be free: new ones, and found ones that count as free now.
+// Blocks that must be free: new blocks, and found blocks that count as free now.
 std::int64_t ReferenceEngine::wanted_by(const Job& job) const {
   const std::int32_t own = job.turn.pinned_slot;
   const std::int64_t context = job.turn.input_tokens() + static_cast<std::int64_t>(job.token_s.size());
@@ -81,7 +81,7 @@ void ReferenceEngine::leave(Slot& slot) {
   slot.shared.clear();
 }
 
-// The one that was left first goes; of those left together, the last of the text.
+// Evicts the block that became idle first; of blocks that became idle together, the last one of the text.
 void ReferenceEngine::make_idle_fit() {
   while (idle_blocks() > limits_.kv_blocks - used_blocks()) {
     auto victim = cache_.end();
@@ -239,14 +239,14 @@ std::int64_t microseconds(double at_s) {
 
 }  // namespace
 
-// Read as fast as the person reads, token by token.
+// Reads as fast as the person does, token by token.
 double ReferenceEngine::text_lasts_until_s(const Slot& s) const {
   double read_s = s.job.token_s.empty() ? -kNever : s.job.token_s.front();
   for (const double token_s : s.job.token_s) read_s = std::max(read_s, token_s) + s.job.turn.reading_period_s;
   return read_s;
 }
 
-// Of the slots in a state, the one whose reader has most (least) text left; the older has less, if equal.
+// Of the slots in a state, the one whose reader has most (least) text left. Of equals, the older one has less.
 std::size_t ReferenceEngine::extreme(State state, bool most) const {
   std::size_t found = slots_.size();
   for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -272,7 +272,7 @@ void ReferenceEngine::fill_batch() {
   }
 }
 
-// One pair after the other, the neediest first, as long as that evens things out.
+// Exchanges one pair of streams after the other, the neediest first, as long as that makes the readers more equal.
 void ReferenceEngine::swap_readers(double now_s) {
   if (steps_ < no_swap_before_) return;
   bool was_due = false;
@@ -389,8 +389,8 @@ void ReferenceEngine::take_part(Slot& slot) {
   slot.computed += slot.chunk;
 }
 
-// Idle places give way only if that is enough. For a session that returns to its place the newest turns give way too,
-// unless a prompt has entered this step already.
+// Pinned slots give way only if their KV is enough. For a session that returns to its slot the newest turns give way,
+// too, unless a prompt has entered this step already.
 std::int64_t ReferenceEngine::asked_by(const Job& job) const {
   const bool joins = count(State::decode) + count(State::prefill) + count(State::arrived) > 0;
   const auto reserve = static_cast<std::int64_t>(limits_.watermark * static_cast<double>(limits_.kv_blocks));

@@ -157,7 +157,7 @@ Document document_of(const Comparison& c, bool all) {
 
 namespace {
 
-/// A difference with what is said of it beside its numbers.
+/// A difference, with its judgement.
 struct Told {
   Difference difference;
   ColumnWords words;

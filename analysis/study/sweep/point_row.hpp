@@ -44,7 +44,7 @@ struct ColumnFacts {
 };
 ColumnFacts facts_of(const std::string& column);
 
-/// What a point is judged by, in the order of its columns `sla_<i>_...`.
+/// The objectives by which a point is judged, in the order of its columns `sla_<i>_...`.
 struct PointObjective {
   std::string text;   ///< "ttft <= 2 s"
   double needed = 0;  ///< share
@@ -53,7 +53,7 @@ std::vector<PointObjective> objectives_of(const Summary& summary);
 nlohmann::json to_json(const std::vector<PointObjective>& objectives);
 std::vector<PointObjective> point_objectives_from_json(const nlohmann::json& json);
 
-/// How a point of the plan stands.
+/// The state of a point of the plan.
 struct PointState {
   enum class Kind { open, done, failed };
   Kind kind = Kind::open;
@@ -79,7 +79,7 @@ struct Binding {
   std::string text;
   double kept = 0, needed = 0;
 };
-/// Nothing of a point that is not done.
+/// Nothing for a point that is not done.
 std::optional<Binding> binding_of(const PointState& state);
 
 /// points.csv: point, state, the axes, then every column that any point has; failed points end in their fault.

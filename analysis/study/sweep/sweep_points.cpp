@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostPoints = 1'000'000;
 
-/// An axis whose key and ends are understood: a list, or a range of numbers.
+/// An axis after its key and ends have been read: a list, or a range of numbers.
 struct Scale {
   std::vector<std::string> listed;
   double from = 0, to = 0;

@@ -35,7 +35,7 @@ SearchOptions search_options(const CapacityRequest& request, const Variation& v,
           .precision = request.effort.precision};
 }
 
-/// Puts loads to the test: by simulation, or from the folder if that was done before.
+/// Tests loads by simulation, or reads the result from the folder if the load was tested before.
 class Bench {
  public:
   Bench(const CapacityRequest& request, const Variation& variation, const Inputs& base, const StudyFolder& folder)
@@ -80,7 +80,7 @@ class Bench {
     return in;
   }
 
-  /// A value that the search comes to may be wrong beside the others: that is told with the value.
+  /// The search may come to a value that makes the scenario invalid: the message then names the value.
   [[nodiscard]] Inputs read(const Overlays& overlays, double x) const {
     try {
       return read_inputs(request_.path, overlays);

@@ -1,4 +1,4 @@
-// Material, the reading. A platform that does not read is no reason to stop here.
+// Material: the reading. A platform that cannot be read gives a warning only.
 #include "cli/inputs/material.hpp"
 
 #include <fmt/format.h>

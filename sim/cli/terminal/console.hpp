@@ -1,4 +1,4 @@
-// Console: stdout for results, stderr for the rest, and what a failure means to the shell.
+// Console: stdout for results, stderr for everything else, and the exit code of a failure.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ inline constexpr int kPointsFailed = 4;
 inline constexpr int kViolated = 99;  // k6's number for crossed thresholds
 inline constexpr int kInterrupted = 130;
 
-/// Writes a result to stdout. A reader that went away (`| head`) is no error; a full disk throws InvalidInput.
+/// Writes a result to stdout. A reader that went away (`| head`) is not an error; a full disk throws InvalidInput.
 void print(const std::string& text);
 
 [[nodiscard]] bool color_on_stdout(const Options& options);

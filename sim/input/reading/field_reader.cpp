@@ -1,4 +1,4 @@
-// FieldReader, how each kind of field is read and what is said when it cannot be. Knows no field by name.
+// FieldReader: how each kind of field is read, and the message if it cannot be read. Knows no field by name.
 #include "input/reading/field_reader.hpp"
 
 #include <fmt/format.h>
@@ -52,7 +52,8 @@ void FieldReader::wrong(const Tree& node, const Key& key, std::string message, s
   diagnostics_.error(dotted(key.name) + ": " + std::move(message), node.where, std::move(remark), std::move(help));
 }
 
-/// The node under a key, or nullptr if there is nothing to read; tells what is missing or does not apply.
+/// The node under a key, or nullptr if there is nothing to read. Reports a key that is missing, or one that does not
+/// apply.
 const Tree* FieldReader::take(const Key& key) {
   auto& frame = frames_.back();
   frame.known.push_back(key.name);
@@ -199,7 +200,7 @@ bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension 
   return false;
 }
 
-/// A file is read only where the keys that name it are right.
+/// The file is read only if the keys that name it are right.
 void FieldReader::table(Empirical& d, const Bounds& bounds) {
   if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
   try {

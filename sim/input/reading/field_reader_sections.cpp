@@ -1,4 +1,4 @@
-// FieldReader, what is not a single value: sections, lists, keys that nobody asked for, rules between keys.
+// FieldReader: everything that is not a single value: sections, lists, unknown keys, rules between keys.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

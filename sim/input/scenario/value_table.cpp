@@ -54,7 +54,8 @@ std::pair<std::string, std::string> columns_of(const LengthsTogether& lengths, c
   return {"prompt", "output"};
 }
 
-/// `V`: Distribution or PartKind. Whatever kind has a file or parts, by their names.
+/// Collects the places that hold names of files in a distribution, also in the parts of a mixture. `V`: Distribution or
+/// PartKind.
 template <class V>
 void add_files(std::vector<std::string*>& files, V& d) {
   const auto add = [&](auto& kind) {

@@ -1,4 +1,4 @@
-// Fields of who is let in: the budget of a population.
+// Fields of admission: the budget of a population.
 #include "input/schema/population_fields.hpp"
 
 namespace racksim {

@@ -21,7 +21,7 @@ bool all_poisson(const Clients& c) {
   return burstiness != nullptr && burstiness->value == 1;
 }
 
-/// Whether each state can be reached from each other one.
+/// Whether every state can be reached from every other one.
 bool connected(const std::vector<RateState>& states) {
   const std::size_t n = states.size();
   const auto leads = [&](std::size_t from, std::size_t to) {
@@ -42,7 +42,7 @@ bool connected(const std::vector<RateState>& states) {
   return true;
 }
 
-/// Whether the states that a state leads to are others of the list.
+/// Whether every state leads only to other states of the list.
 bool lead_to_others(const std::vector<RateState>& states) {
   for (std::size_t i = 0; i < states.size(); ++i)
     for (const NextState& next : states[i].to)

@@ -1,5 +1,5 @@
-// Fields of a distribution: a table for each kind. Every key is visited whatever the kind is, always in one order;
-// those of the kinds that it is not do not apply.
+// Fields of a distribution: a table for each kind. Every key of every kind is visited, always in the same order; only
+// the keys of the kind that is held apply.
 #include "input/schema/distribution_fields.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ Bounds positive(Bounds bounds) {
   return bounds;
 }
 
-// The keys that one kind has for itself.
+// The keys that only one kind has.
 
 void fields(Visitor& v, Fixed& d, const KeysOf& key, const Values& values) {
   v.number(key(required("value")), d.value, values.dimension, values.bounds, "The value.");
@@ -150,7 +150,7 @@ void shared_fields(Visitor& v, T& d, const Values& values) {
   v.check(*least <= *most, {"min", "max"}, "`min` must not be larger than `max`");
 }
 
-/// In which order the keys are told; `Shared` stands for those that several kinds have.
+/// The order in which keys are visited; `Shared` stands for the keys that several kinds have.
 struct Shared {};
 using InOrder = std::tuple<Fixed, Exponential, Lognormal, Pareto, Uniform, Shared, Empirical, Mixture, Traced>;
 

@@ -1,4 +1,4 @@
-// Fields of what stands on the devices: how weights are loaded, and into which slices GPUs are cut.
+// Fields of devices: how weights are loaded, and into which slices GPUs are cut.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ std::string listed(const std::vector<std::vector<std::string>>& layouts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-// With slices of 1g.20gb there are many; those without are what people ask for.
+// Layouts with slices of 1g.20gb are many and rarely used, so that the message lists the others.
 std::vector<std::vector<std::string>> usual_layouts() {
   std::vector<std::vector<std::string>> usual;
   for (const auto& layout : full_mig_layouts())

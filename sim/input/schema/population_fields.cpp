@@ -1,4 +1,5 @@
-// Fields of a population but for those of each kind of arrivals: lengths, turns, patience, reading.
+// Fields of a population: lengths, turns, patience, reading. The fields of each kind of arrivals have a file of their
+// own.
 #include "input/schema/population_fields.hpp"
 
 #include <utility>
@@ -8,7 +9,7 @@ namespace {
 
 bool is_traced(const Distribution& d) { return std::holds_alternative<Traced>(d); }
 
-/// The keys of both kinds of lengths, whichever the population has; a file makes them LengthsTogether.
+/// Visits the keys of both kinds of lengths. If the population names a file, its lengths are LengthsTogether.
 void length_fields(Visitor& v, Population& p) {
   const bool replayed = std::holds_alternative<ReplayedTrace>(p.arrivals);
   LengthsApart apart;

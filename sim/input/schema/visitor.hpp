@@ -1,4 +1,4 @@
-// Visitor: how a table of fields tells keys, units, bounds and texts to whoever reads, writes or explains them.
+// Visitor: how a table of fields passes keys, units, bounds and texts to the code that reads, writes or explains them.
 // It knows neither YAML nor the structs. A table is a function `void fields(Visitor&, T&)` beside the struct T.
 #pragma once
 
@@ -73,7 +73,7 @@ class Visitor {
   /// A path, resolved against the file it was written in. With `or_name`, a bare word without slash or `.yaml` stays as
   /// it is.
   virtual void path(const Key&, std::string&, const std::string& meaning, bool or_name = false) = 0;
-  /// One of the enumerators of E, by its name (input/text/names.hpp).
+  /// A choice: one of the enumerators of E, by its name (input/text/names.hpp).
   template <Named E>
   void choice(const Key& key, E& value, const std::string& meaning) {
     auto index = static_cast<std::size_t>(value);
@@ -81,7 +81,8 @@ class Visitor {
     value = static_cast<E>(index);
   }
 
-  /// Which alternative a variant holds, by its name (input/text/alternatives.hpp); only the first `offered` are known.
+  /// Which alternative a variant holds, by its name (input/text/alternatives.hpp). Only the first `offered`
+  /// alternatives may be chosen.
   template <class V>
   void alternative(const Key& key, V& value, const std::string& meaning, std::size_t offered = std::variant_size_v<V>) {
     auto index = value.index();
@@ -144,15 +145,16 @@ class Visitor {
   // Readers only; others ignore these.
   /// Whether the current section has this key.
   [[nodiscard]] virtual bool given(const std::string&) const { return true; }
-  /// A section that is not read here but laid over another file.
+  /// A section that is not read here, but laid over another file later.
   virtual void tree(const Key&, Tree&, const std::string&) {}
   /// Place of the current section, or of the value of one of its keys.
   virtual void location(Location&) {}
   virtual void location(const std::string&, Location&) {}
-  /// A rule between fields. `keys`: those it is about; told at the first one given, and not at all if one is already
-  /// wrong.
+  /// A rule between fields. `keys`: the keys that it concerns. A broken rule is reported at the first of them that is
+  /// given; it is not reported if one of them is already wrong.
   virtual void check(bool, const std::vector<std::string>&, const std::string&, const std::string& = {}) {}
-  /// An empirical distribution is complete, and its values may be these: what it names can be read now.
+  /// The keys of an empirical distribution have been visited, so that the file that it names can be read. The bounds
+  /// say what its values may be.
   virtual void table(Empirical&, const Bounds&) {}
 
  protected:

@@ -52,7 +52,7 @@ void TraceReader::fail_at(Field field, const std::string& message, const std::st
   fail(message, remark, {}, at.column, at.length);
 }
 
-/// A row of JSON may lack a key, as one of CSV cannot.
+/// A row of JSON may lack a key; a row of CSV cannot.
 void TraceReader::require(Field field) const {
   if (format_.json && cell(field).empty()) fail_at(field, fmt::format("`{}` is missing", keys_[field]), {});
 }
@@ -142,7 +142,7 @@ std::int64_t TraceReader::time_ns() const {
   return *ns;
 }
 
-// Whole seconds and the rest apart: both are exact in a double, so the sum is rounded once.
+// Whole seconds and the rest are converted separately: both are exact in a double, so that the sum is rounded once.
 double TraceReader::time_s(std::int64_t ns) const {
   const auto since = ns - *first_ns_;
   const double since_s =

@@ -1,4 +1,4 @@
-// Slices of GPUs and swap groups: what they are, and which contradictions are told.
+// Slices of GPUs and swap groups: how they are derived, and the contradictions that are reported.
 #include "model/deployment/shared_devices.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// One storage for all, or each server's own.
+// Weights come from one storage for all servers, or from the storage of each server.
 #include "model/deployment/weights.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // Messages through the pipe: one letter, eight bytes of length, the text. p = progress, a = answer, i = invalid input,
-// f = failure. The child's stderr goes to a file without a name, to be told if the child dies.
+// f = failure. The child's stderr goes to a file without a name, which is reported if the child dies.
 #include "world/processes/child.hpp"
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ void send(int fd, char kind, const std::string& text) {
   write_all(fd, message.data(), message.size());
 }
 
-/// Parts of text one behind the other, each with its size before it.
+/// Joins texts, each with its size before it.
 std::string pack(const std::vector<Diagnostic>& list) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += fmt::format("{}:{}", part.size(), part); };
