@@ -1,5 +1,4 @@
-// racksim sweep: plans the points of a sweep, runs those that are not done, shows how many are done, and collects a
-// table.
+// racksim sweep: plans the points of a sweep, runs those that are not done, counts them, and collects a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -283,9 +282,8 @@ Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
   auto shard = std::make_shared<std::string>();
-  const Syntax verb = line.verb(
-      "sweep",
-      "Simulate a scenario at every point of a grid or sample; exit code 0 = all points done, 4 = some failed");
+  const Syntax verb =
+      line.verb("sweep", "Simulate every point of a grid or sample; exit code 0 = all done, 4 = some failed");
   verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")
       .required()
       .one_of({"plan", "run", "status", "collect"});

@@ -34,8 +34,7 @@ const Interval& binding_margin(const Trial& trial) {
                            [&](const Interval& a, const Interval& b) { return known(a) < known(b); });
 }
 
-/// Margins above zero are hundredths; below zero they may be as large as one. Their logarithms are closer to a straight
-/// line, which secants need.
+/// Margins above zero are hundredths, below it they may be near one: their logarithms suit secants better.
 double straightened(double margin) { return std::copysign(std::log1p(std::abs(margin) * 1e3), margin); }
 
 // A margin that is never tested neither holds nor fails.
@@ -48,8 +47,7 @@ Answer answer_of(const std::vector<Interval>& margins) {
   return all_hold ? Answer::holds : Answer::unclear;
 }
 
-/// The search works with strain: the logarithm of the load, or minus the logarithm of a quantity that eases the load
-/// (servers, watts). Margins fall with strain in both cases.
+/// Works with strain: log load, or minus log of a quantity that eases it (servers, watts). Margins fall with strain.
 class Search {
  public:
   Search(const Evaluate& evaluate, const SearchOptions& options)
@@ -242,8 +240,7 @@ class Search {
     return std::isnan(zero) ? least_ : zero;
   }
 
-  // If a load that clearly holds stands next to one that clearly fails (one more person breaks an objective at once),
-  // the line between them means nothing: the interval is then everything between them.
+  // If a load that clearly holds stands next to one that clearly fails, the interval is all that lies between them.
   void widen_to_jump(const Local& local, double& lower, double& upper) const {
     for (std::size_t i = 0; i + 1 < local.size(); ++i) {
       if (local[i].second->answer != Answer::holds || local[i + 1].second->answer != Answer::fails) continue;
@@ -257,8 +254,7 @@ class Search {
     return options_.step > 0 && result_.upper - result_.lower <= 1.0001 * options_.step;
   }
 
-  // The half width falls with the root of the number of replications. They are at most doubled at a time, because the
-  // estimate may be wrong.
+  // The half width falls with the root of the number of replications. This is an estimate: at most double them.
   void replicate_more(double half_width) {
     const double share = std::fmin(half_width / options_.precision, 1e3);
     const double needed = static_cast<double>(wanted_) * share * share;
