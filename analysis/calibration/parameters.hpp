@@ -27,7 +27,7 @@ const std::vector<Parameter>& parameters();
 
 /// The coefficients named in `keys` (empty: all) that are above zero in `profile`; a coefficient that starts at zero
 /// stays there. Throws InvalidInput for an unknown name, a coefficient that is zero, or one that follows from `cores`.
-/// No bandwidth exceeds the datasheet's of `device`.
+/// No bandwidth may become larger than that in the datasheet of `device`.
 std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys,
                                        const Device* device = nullptr);
 
