@@ -1,4 +1,4 @@
-// Calibrate: moves the coefficients of a profile until its predictions are nearest to what was measured.
+// Calibrate: moves the coefficients of a profile until its predictions are closest to the measurements.
 #pragma once
 
 #include <functional>

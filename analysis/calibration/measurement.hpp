@@ -1,4 +1,4 @@
-// Measurement: one published point: the condition it was measured under, and what was measured. Values and their CSV.
+// Measurement: one published point: the condition of the measurement, and the measured values. Values and their CSV.
 #pragma once
 
 #include <limits>

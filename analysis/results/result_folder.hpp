@@ -10,7 +10,7 @@
 namespace racksim {
 
 /// A result folder in the making: files are written beside their final place and moved there at once. Left alone (an
-/// exception, an interruption) it removes what it wrote. Every failure throws InvalidInput: it is the user's disk.
+/// exception, an interruption) it removes its files. Every failure throws InvalidInput, because the disk is the user's.
 class ResultFolder {
  public:
   /// Makes `<place>.partial-<pid>` beside the place, with its parents. Refuses a place that is taken by something that

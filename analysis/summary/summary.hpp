@@ -89,7 +89,7 @@ struct PoolUse {
   double batch_occupancy = 0;  ///< that over max_num_seqs
   double mean_kv = 0;          ///< share of blocks in use while a step runs
   bool prefix_cache = false;
-  double prefix_kv = 0;  ///< share of blocks cached and used by nobody, while a step runs
+  double prefix_kv = 0;  ///< share of blocks that are cached and not in use, while a step runs
   std::int64_t max_num_seqs = 0;
   double loading_share = 0;  ///< of the window with weights on their way, mean over instances
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown

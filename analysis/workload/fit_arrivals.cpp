@@ -8,7 +8,7 @@
 namespace racksim {
 namespace {
 
-/// Surges by what they do.
+/// Surges as a fit sees them: their variance and their rate.
 struct Modulated {
   double variance = 0;  ///< of the factor, whose mean is 1
   double forgets_per_s = 1;

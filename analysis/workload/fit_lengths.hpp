@@ -10,7 +10,7 @@ namespace racksim {
 /// named as a file of lengths.
 void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 
-/// Quantiles of what was counted.
+/// Quantiles of the lengths that were counted.
 Empirical quantiles_of(const LengthCounts& counts);
 
 /// A lognormal body up to the 95th percentile, and above it a Pareto tail, as ServeGen finds of prompts: the body keeps

@@ -1,4 +1,4 @@
-// racksim config: the whole scenario, with what it extends, overrides and takes by default.
+// racksim config: prints the whole scenario, with the files that it extends, its overrides and its defaults.
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
 #include "input/reading/scenario_reader.hpp"

@@ -117,7 +117,8 @@ struct Audit {
   std::uint64_t seed = 0;
   double precision = 0;
   std::vector<std::string> warnings;
-  /// Whether, with everything relaxed, every cell holds what is claimed, and none outranks one that it should not.
+  /// Whether, with every assumption relaxed, every cell holds the claimed number, and no cell outranks one that is
+  /// claimed to hold more.
   [[nodiscard]] bool stands() const;
 };
 
@@ -129,7 +130,7 @@ std::string audit_method(const Audit& audit);
 /// Fills groups, verdicts and warnings from the cells.
 void judge(Audit& audit);
 
-/// With `sources`: also what was put in each assumption's place, and where that comes from.
+/// With `sources`: also the keys that replace each assumption, and their source.
 Document document_of(const Audit& audit, bool sources);
 nlohmann::json to_json(const Audit& audit);
 std::vector<Described> audit_described();

@@ -32,7 +32,7 @@ struct Reading {
   double scale = 1;
 };
 
-/// What is compared: two runs, or a point of two sweeps.
+/// One comparison: two runs, or one point of two sweeps.
 struct Pair {
   std::string name;  ///< of the point; empty for runs
   std::vector<Difference> differences;

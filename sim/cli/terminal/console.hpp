@@ -23,7 +23,7 @@ void print(const std::string& text);
 [[nodiscard]] bool color_on_stderr(const Options& options);
 [[nodiscard]] bool shows_progress(const Options& options);
 
-/// Runs a verb; tells what it throws on stderr and returns the exit code.
+/// Runs a verb, reports its exceptions on stderr, and returns the exit code.
 int guarded(const Options& options, const std::function<int()>& verb);
 
 }  // namespace racksim::cli

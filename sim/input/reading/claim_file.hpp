@@ -1,5 +1,5 @@
-// ClaimFile: a static capacity claim as data: the racks it is made for, what it assumes, and what to put in an
-// assumption's place. Simulates nothing.
+// ClaimFile: a static capacity claim as data: the racks of the claim, its assumptions, and the keys that replace each
+// assumption. Simulates nothing.
 #pragma once
 
 #include <map>

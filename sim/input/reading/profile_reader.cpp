@@ -1,4 +1,4 @@
-// Looks up names in the folders where profiles and models may stand, and reads what it finds.
+// Looks up names in the folders of profiles and models, and reads the files.
 #include "input/reading/profile_reader.hpp"
 
 #include <fmt/format.h>

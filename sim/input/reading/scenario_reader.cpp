@@ -27,7 +27,7 @@ void check_blocks(const ReplayedTrace& trace, const Location& where, Diagnostics
                     format_human(facts.round_s(), Dimension::time), format_human(gap_s, Dimension::time)));
 }
 
-/// Reads every trace once, so that a broken line is told before anything is simulated.
+/// Reads every trace once, so that a broken line is reported before anything is simulated.
 void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
   const Tree* users = tree.find("users");
   for (auto& [name, population] : scenario.users) {

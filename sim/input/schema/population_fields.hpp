@@ -1,4 +1,4 @@
-// Fields of a population: the tables of its keys and of what stands below them.
+// Fields of a population: the tables of its keys and of the sections below them.
 #pragma once
 
 #include "input/scenario/population.hpp"

@@ -25,7 +25,7 @@ struct Diagnostic {
   std::string help;
 };
 
-/// Collects every mistake of an input so that all are told at once.
+/// Collects every mistake of an input, so that all are reported at once.
 class Diagnostics {
  public:
   void error(std::string message, Location where, std::string remark = {}, std::string help = {});

@@ -15,7 +15,7 @@ namespace racksim {
 struct Tree {
   enum class Kind { null, scalar, map, list };
   Kind kind = Kind::null;
-  std::string text;            ///< scalar: what is written, quotes and escapes resolved
+  std::string text;            ///< scalar: its text, quotes and escapes resolved
   bool quoted = false;         ///< scalar: written in quotes
   Location where;              ///< place of the value
   std::string key;             ///< key under which the parent map holds this node

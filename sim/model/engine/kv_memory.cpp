@@ -1,4 +1,4 @@
-// KV blocks: what is found in the prefix cache, taken, published, given back and evicted.
+// KV blocks: how they are found in the prefix cache, taken, published, given back and evicted.
 #include "model/engine/kv_memory.hpp"
 
 #include <utility>

@@ -1,4 +1,4 @@
-// Who gives way.
+// Preemption: the choice of the turn that gives way.
 #include "model/engine/preemption.hpp"
 
 #include <utility>

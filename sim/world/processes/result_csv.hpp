@@ -9,7 +9,7 @@
 
 namespace racksim {
 
-/// A file that is written row by row. A write that fails throws InvalidInput (a full disk is told once, clearly).
+/// A file that is written row by row. A write that fails throws InvalidInput, so that a full disk is reported once.
 class CsvFile {
  public:
   CsvFile(const std::string& path, const std::string& header);
