@@ -32,7 +32,7 @@ std::string path_of(const Described& d) {
   return d.name + (d.shape == Described::Shape::list ? "[]" : d.shape == Described::Shape::named ? ".NAME" : "");
 }
 
-/// Parts that need no words stand behind their whole: `energy.total.{mean,ci95}`.
+/// Parts without a meaning of their own are written behind the whole: `energy.total.{mean,ci95}`.
 bool speaks(const Described& part) {
   return !part.meaning.empty() || std::any_of(part.below.begin(), part.below.end(), speaks);
 }

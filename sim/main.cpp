@@ -12,8 +12,8 @@ int main(int argc, char** argv) {
   ignore_broken_pipes();
   CommandLine line("racksim", "racksim: what a rack of language-model servers serves, at what speed and power",
                    "racksim " + version(),
-                   "Exit codes: 0 SLA met, 99 violated, 1 our fault, 2 usage, 3 invalid input, 4 some points failed, "
-                   "130 interrupted.");
+                   "Exit codes: 0 SLA met, 99 SLA violated, 1 fault in racksim, 2 wrong usage, 3 invalid input, 4 some "
+                   "points failed, 130 interrupted.");
   const std::vector<Verb> verbs{add_run(line),        add_estimate(line), add_check(line),  add_explain(line),
                                 add_schema(line),     add_config(line),   add_init(line),   add_validate(line),
                                 add_calibrate(line),  add_capacity(line), add_audit(line),  add_sweep(line),

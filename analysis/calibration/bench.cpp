@@ -1,4 +1,4 @@
-// Bench, the loop: the next arrival or the next step boundary, whichever comes first.
+// Bench: the loop over arrivals and step boundaries, whichever comes first.
 #include "analysis/calibration/bench.hpp"
 
 #include <algorithm>

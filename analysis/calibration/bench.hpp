@@ -27,12 +27,12 @@ struct Timing {
 struct Service {
   std::vector<Timing> timings;  ///< in the order of the requests
   double end_s = 0;             ///< of the last answer
-  double starved_share = 0;     ///< of busy time in which a request with a free slot waited for KV memory
+  double starved_share = 0;     ///< share of busy time in which a request with a free slot waited for KV memory
 };
 
 /// Serves `requests` on `instances` equal engines; each goes to the engine with the fewest in flight. With `clients` =
-/// 0 every request comes at its sent_s (ascending); else only the first `clients` do, and each of the others as soon as
-/// one has ended.
+/// 0 every request comes at its sent_s (ascending). Otherwise only the first `clients` requests do, and each of the
+/// others comes as soon as another has ended.
 Service serve(const StepModel& model, const EngineLimits& limits, const std::vector<Request>& requests,
               std::size_t clients = 0, std::size_t instances = 1);
 

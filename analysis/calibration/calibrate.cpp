@@ -1,4 +1,4 @@
-// Calibrate: the problem for Eigen's Levenberg-Marquardt, and what came out of it.
+// Calibrate: the problem as Eigen's Levenberg-Marquardt takes it, and its solution.
 #include "analysis/calibration/calibrate.hpp"
 
 #include <Eigen/Dense>
@@ -11,13 +11,14 @@ namespace racksim {
 
 namespace {
 
-/// Noise expected of a quantity, in the logarithm: steps repeat within a few per cent, waiting times do not.
+/// The noise that is expected of a quantity, in its logarithm: steps repeat within a few per cent, waiting times do
+/// not.
 constexpr std::array<double, kQuantities> kNoise{0.02, 0.15, 0.03, 0.05, 0.01};
 constexpr double kPromptNoise = 0.03;  // of a TTFT without waiting
 constexpr double kLost = 10;           // residual of what the profile cannot serve
 constexpr double kStep = 0.02;         // of the finite differences: above the ripple of a simulated queue
 constexpr double kRange = 4;           // coefficients stay within exp(-4) .. exp(4) of their start
-constexpr double kInformed = 0.7;  // a coefficient whose uncertainty fell below this share of its spread was informed
+constexpr double kInformed = 0.7;      // uncertainty over spread below which the measurements have said something
 constexpr int kMostEvaluations = 40;
 
 /// Eigen's functor: x are the logarithms of the free coefficients over their start.

@@ -1,4 +1,4 @@
-// Comparisons: of measurements row by row, of a log request by request.
+// Comparisons: measurements are compared row by row, a log request by request.
 #include "analysis/calibration/comparison.hpp"
 
 #include <fmt/format.h>
@@ -14,9 +14,9 @@ namespace racksim {
 
 namespace {
 
-// Waiting for the first token as long as a quarter of the answer takes: the load is more than the server holds.
+// If the wait for the first token is as long as a quarter of the answer, the load is more than the server holds.
 constexpr double kSaturatedWait = 0.25;
-constexpr double kSaturatedStarving = 0.5;  // share of the time in which somebody waited for KV memory
+constexpr double kSaturatedStarving = 0.5;  // share of the time in which a request waited for KV memory
 
 std::string in_words(const Condition& c) {
   std::string text = fmt::format("{} {:g}", name_of(c.kind), c.size);

@@ -1,4 +1,5 @@
-// Comparisons: measured beside predicted, a quantity of a condition each. Feeds the fit, the tables and the picture.
+// Comparisons: measured and predicted values, one for each quantity of a condition, for the fit, the tables and the
+// picture.
 #pragma once
 
 #include <functional>
@@ -18,8 +19,8 @@ struct Match {
   double measured = 0;   ///< SI
   double predicted = 0;  ///< SI; not a number: the profile cannot serve this
   bool held_back = false;
-  bool waiting = true;   ///< a TTFT that holds waiting, not only the prompt's computation
-  bool summary = false;  ///< of many requests: for the reader, not for the fit
+  bool waiting = true;   ///< a TTFT that includes waiting, not only the computation of the prompt
+  bool summary = false;  ///< over many requests: for the reader, not for the fit
   bool measured_saturated = false, predicted_saturated = false;
   std::string label = {};  ///< instead of the quantity's name, for summaries
 
@@ -27,7 +28,7 @@ struct Match {
   [[nodiscard]] double error() const { return predicted / measured - 1; }
 };
 
-/// Matches of a profile; called again for every trial of a fit.
+/// Computes the matches of a profile; called again for every trial of a fit.
 using Matcher = std::function<std::vector<Match>(const Profile&)>;
 
 /// `device` as in predict(). The measurements and the log must outlive the matcher.

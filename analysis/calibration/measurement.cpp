@@ -1,4 +1,4 @@
-// Measurement, the reading: which column says how the engine was loaded, and units into SI.
+// Measurement: the reading of its columns, in SI units.
 #include "analysis/calibration/measurement.hpp"
 
 #include <fmt/format.h>
@@ -36,8 +36,9 @@ void read_load(const CsvTable& table, std::size_t row, Condition& condition, Dia
     condition.size = *size;
   }
   if (found != 1 && diagnostics.list().size() == mistakes)
-    diagnostics.error("a row needs one load", table.where(row), fmt::format("this one has {}", found),
-                      "fill one of batch, concurrency, rate_per_s (these two with requests or without), requests");
+    diagnostics.error("a row needs exactly one load", table.where(row), fmt::format("this one has {}", found),
+                      "fill one of batch, concurrency, rate_per_s and requests; concurrency and rate_per_s may have "
+                      "requests beside them");
 }
 
 void read_condition(const CsvTable& table, std::size_t row, Condition& c, Diagnostics& diagnostics) {
@@ -116,7 +117,8 @@ std::vector<Measurement> read_measurements(const std::string& path, std::size_t 
       if (value) m.value[i] = *value * kObserved[i].si;
       any = any || value;
     }
-    if (!any && diagnostics.list().size() == mistakes) diagnostics.error("nothing was measured here", table.where(row));
+    if (!any && diagnostics.list().size() == mistakes)
+      diagnostics.error("the row has no measured value", table.where(row));
     list.push_back(std::move(m));
   }
   diagnostics.throw_if_any();

@@ -1,4 +1,4 @@
-// Measurement: one published point: the condition it was measured under, and what was measured. Values and their CSV.
+// Measurement: one published point: the condition of the measurement, and the measured values. Values and their CSV.
 #pragma once
 
 #include <limits>
@@ -13,7 +13,7 @@ namespace racksim {
 
 /// How an engine was loaded.
 enum class LoadKind {
-  fixed_batch,  ///< `size` sequences decode side by side; nobody comes or goes
+  fixed_batch,  ///< `size` sequences decode side by side; none comes or goes
   closed_loop,  ///< `size` clients, each sends its next request when the last one has ended; see `requests`
   all_at_once,  ///< `size` requests at time 0: maximum load
   poisson,      ///< requests arrive at random, `size` per second
@@ -38,15 +38,15 @@ constexpr const char* name_of(LoadKind kind) {
 struct Condition {
   LoadKind kind = LoadKind::fixed_batch;
   double size = 1;
-  /// Of a closed loop: all clients start at time 0 and so many requests are averaged, as benchmark clients do. 0: the
-  /// steady state. Of Poisson arrivals: how many come; 0: 8,000.
+  /// For a closed loop: the number of requests that are averaged, if all clients start at time 0, as benchmark clients
+  /// do; 0: the steady state. For Poisson arrivals: the number of requests; 0: 8,000.
   double requests = 0;
   double prompt_tokens = 0, output_tokens = 1;  ///< means
   double prompt_cv = 0, output_cv = 0;          ///< coefficient of variation of lengths (lognormal); 0: all alike
   double prompt_max_tokens = 1e7, output_max_tokens = 1e7;
   double context_tokens = 0;   ///< per sequence, fixed_batch; 0: prompt + output / 2
   std::int64_t instances = 1;  ///< that share the load
-  std::int64_t processes = 0;  ///< instances_per_device, where it is not the profile's; 0: it is
+  std::int64_t processes = 0;  ///< instances_per_device, if it differs from the profile's; 0: it does not
   std::int64_t max_num_seqs = 256;
   std::int64_t max_num_batched_tokens = 8192;
   bool chunked_prefill = false;
@@ -77,14 +77,14 @@ inline constexpr int kQuantities = count_of<Observed>();
 struct Measurement {
   Condition condition;
   std::optional<double> value[kQuantities];  ///< SI
-  bool median = false;                       ///< TTFT and TPOT are medians over requests; else means
+  bool median = false;                       ///< TTFT and TPOT are medians over requests; otherwise means
   bool held_back = false;
   std::string note;
   Location where;
 };
 
-/// Reads a CSV of measurements (columns: platforms/README.md). Every `hold_back`-th row, from that one on, is held back
-/// (0: none). Throws InvalidInput with every mistake.
+/// Reads a CSV of measurements (columns: platforms/README.md). Every `hold_back`-th row, beginning with row number
+/// `hold_back`, is held back (0: none). Throws InvalidInput with every mistake.
 std::vector<Measurement> read_measurements(const std::string& path, std::size_t hold_back);
 
 /// Columns of a file of measurements.

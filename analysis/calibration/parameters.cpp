@@ -1,4 +1,5 @@
-// Parameters: the list. Rates start at a share of the datasheet and are believed to a quarter; times may be anything.
+// Parameters: the list. Rates start at a share of the datasheet and are expected within a quarter of that; times are
+// hardly known.
 #include "analysis/calibration/parameters.hpp"
 
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::
   for (const std::string& key : keys) {
     const auto at = std::find(known.begin(), known.end(), key);
     if (at == known.end())
-      diagnostics.error(fmt::format("`{}` is no coefficient", key), {}, nearest(key, known),
+      diagnostics.error(fmt::format("`{}` is not a coefficient", key), {}, nearest(key, known),
                         fmt::format("free coefficients are {}", fmt::join(known, ", ")));
     else if (follows(profile, key))
       diagnostics.error(fmt::format("`{}` follows from `cores`", key), profile.where, {},

@@ -25,9 +25,9 @@ struct Parameter {
 /// Every coefficient that a fit can move.
 const std::vector<Parameter>& parameters();
 
-/// Those named in `keys` (empty: all) that are above zero in `profile`: what starts at zero stays there. A name that is
-/// none, whose value is zero, or that follows from `cores`, throws InvalidInput. No bandwidth exceeds the datasheet's
-/// of `device`.
+/// The coefficients named in `keys` (empty: all) that are above zero in `profile`; a coefficient that starts at zero
+/// stays there. Throws InvalidInput for an unknown name, a coefficient that is zero, or one that follows from `cores`.
+/// No bandwidth may become larger than that in the datasheet of `device`.
 std::vector<Parameter> free_parameters(Profile& profile, const std::vector<std::string>& keys,
                                        const Device* device = nullptr);
 

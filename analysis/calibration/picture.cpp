@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kSide = 300, kMargin = 56, kGap = 28;
 constexpr double kBand = 0.10;
-constexpr double kManyDecades = 500;  // between an axis's ends: only powers of ten are marked
+constexpr double kManyDecades = 500;  // ratio of an axis's ends above which only powers of ten are marked
 constexpr const char* kUnits[kQuantities] = {"ms", "ms", "ms", "tok/s", "W"};
 constexpr double kScale[kQuantities] = {1e3, 1e3, 1e3, 1, 1};
 
@@ -23,7 +23,7 @@ struct Dot {
   std::string title;
 };
 
-/// Logarithmic, the same for both axes, over whole powers of ten's halves.
+/// A logarithmic scale, the same for both axes; its ends are half powers of ten.
 struct Axis {
   double low = std::numeric_limits<double>::infinity(), high = 0;
   void include(double v) {

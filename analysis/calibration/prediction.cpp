@@ -19,13 +19,13 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kSeed = 1;
-constexpr std::size_t kRounds = 8;            // of a closed loop; the first and the last are not counted
-constexpr std::size_t kFewestRequests = 120;  // so that a few clients still meet each other in many ways
+constexpr std::size_t kRounds = 8;            // rounds of a closed loop; the first and the last are not counted
+constexpr std::size_t kFewestRequests = 120;  // so that few clients still meet each other in many ways
 constexpr double kPoissonRequests = 8000;
 
 std::int64_t whole(double value) { return std::max<std::int64_t>(1, std::llround(value)); }
 
-// A lognormal length of given mean and coefficient of variation; none is needed where all are alike.
+// A lognormal length with this mean and coefficient of variation; no draw is needed if all lengths are equal.
 std::int64_t length(Stream& stream, double mean, double cv, double most) {
   if (cv <= 0) return whole(mean);
   const double sigma2 = std::log(1 + cv * cv);
@@ -48,14 +48,15 @@ void arrive_at_random(std::vector<Request>& requests, double rate) {
   for (Request& r : requests) r.sent_s = now_s += boost::random::exponential_distribution<>(rate)(stream);
 }
 
-// Clients start anywhere within the time that one request takes: those that start together would go on together.
+// Clients start at random times within the time that one request takes: clients that start together would stay
+// together.
 void spread(std::vector<Request>& requests, std::size_t clients, double over_s) {
   Stream stream(kSeed, Purpose::person, {});
   for (std::size_t i = 0; i < std::min(clients, requests.size()); ++i)
     requests[i].sent_s = over_s * boost::random::uniform_01<>()(stream);
 }
 
-// Mean or median; not a number if one of them is not.
+// Mean or median; not a number if one of the values is not.
 double middle(const std::vector<double>& values, bool median) {
   if (values.empty()) return kNone;
   if (median) return quantile(values, 0.5);
@@ -109,7 +110,7 @@ void decode_side_by_side(Prediction& p, const Profile& profile, const Device* de
         (device->idle_w + power_share(profile.power, c.size) * (device->max_w - device->idle_w));
 }
 
-// As a benchmark client does it: everybody starts at once, and everything counts.
+// As benchmark clients do it: all start at once, and all requests count.
 void loop_from_standstill(Prediction& p, const Profile& profile, const EngineLimits& limits, const Condition& c,
                           bool median) {
   const auto requests = draw(c, static_cast<std::size_t>(whole(c.requests)));

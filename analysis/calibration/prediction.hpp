@@ -9,7 +9,7 @@
 namespace racksim {
 
 struct Prediction {
-  double value[kQuantities];  ///< SI; not a number where the condition does not tell
+  double value[kQuantities];  ///< SI; not a number if the condition does not determine it
   double starved_share = 0;   ///< of the time: requests waited for KV memory
 };
 
@@ -19,7 +19,7 @@ struct Prediction {
 /// Poisson arrivals without the first fifth.
 Prediction predict(const Profile& profile, const Device* device, const Measurement& measurement);
 
-/// `limits` with the KV blocks that the profile has on the device; without end if it is null.
+/// `limits` with the KV blocks that the profile has on the device; if that is null, KV memory is unlimited.
 EngineLimits with_memory_of(const Device* device, const Profile& profile, EngineLimits limits);
 
 }  // namespace racksim

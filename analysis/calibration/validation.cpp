@@ -51,7 +51,7 @@ Table errors_table(const std::vector<Match>& matches) {
   return rows;
 }
 
-// Conditions, not matches: a row of two quantities is counted at its TTFT.
+// Counts conditions, not matches: a row with two quantities is counted once, at its TTFT.
 std::string saturation(const std::vector<Match>& matches) {
   int measured = 0, both = 0, only_predicted = 0;
   for (const Match& m : matches) {
@@ -115,7 +115,7 @@ const ResultFields<Validation>& validation_fields() {
                         {"errors", "", "By quantity", errors_json},
                         {"matches", "", "A quantity of a condition each", matches_json}};
     all[3].about.below = {{"fitted", "", "", described(error_fields())},
-                          {"held_back", "", "Trust these", described(error_fields())}};
+                          {"held_back", "", "Not fitted: trust these", described(error_fields())}};
     all[3].about.shape = Described::Shape::named;
     all[4].about.below = described(match_fields());
     all[4].about.shape = Described::Shape::list;

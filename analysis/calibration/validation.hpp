@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-/// A profile beside what was measured of it.
+/// A profile and the comparison with its measurements.
 struct Validation {
   std::string profile;  ///< name
   std::string title;
@@ -21,7 +21,7 @@ struct Validation {
 
 /// Errors by quantity: fitted and held back; how many saturated conditions were recognised. With `rows`, every match.
 Document document_of(const Validation& validation, bool rows);
-/// What a fit did to each coefficient.
+/// How a fit has changed each coefficient.
 Section fit_section(const Calibration& calibration);
 /// A row per match, RFC 4180, SI units in the names.
 std::string as_csv(const std::vector<Validation>& list);

@@ -18,7 +18,8 @@ struct Caution {
   [[nodiscard]] std::string text() const;
 };
 
-/// What a pool's runs did beyond what its profile was fitted to, and whether its step times are measured at all.
+/// Where the runs of a pool went beyond the range to which its profile was fitted, and whether its step times are
+/// measured at all.
 std::vector<Caution> profile_cautions(const std::string& pool, std::int64_t max_batch, std::int64_t max_context_tokens,
                                       const Profile& profile);
 

@@ -16,7 +16,7 @@ namespace racksim {
 
 namespace {
 
-/// A rack of the platform with what the estimate asks of it.
+/// A rack of the platform, with the numbers that the estimate needs.
 struct RackView {
   const Platform& platform;
   const Rack& rack;
@@ -77,7 +77,8 @@ void count_mixed_servers(Estimate& e, const RackView& view) {
     e.cautions.push_back("the servers of the platform exceed the rack's power or space");
 }
 
-/// What the same servers draw at most when measured: beside the claim's arithmetic, not part of it.
+/// The most that the same servers draw by measured watts. It is shown beside the arithmetic of the claim and is not
+/// part of it.
 void compare_full_load(Estimate& e, const RackView& view) {
   for (const int s : view.rack.servers) e.full_load_w += full_load_w(view.platform, view.server(s));
   if (e.full_load_w <= 0) return;
@@ -92,7 +93,7 @@ void compare_full_load(Estimate& e, const RackView& view) {
                                      e.usable_power_w, each_w, *e.servers_by_full_load));
 }
 
-/// Why a pool serves no session at the claim's speed; empty if it does.
+/// The reason why a pool serves no session at the speed of the claim; empty if it serves some.
 std::string why_not(const Scenario& scenario, const PoolPhysics& pool, const PoolPlan& plan) {
   const ModelShape& model = plan.profile.model;
   if (!pool.fits)
@@ -175,7 +176,7 @@ void caution_published(Estimate& e, const Scenario& scenario) {
                                    e.sessions_per_rack ? fmt::format("{}", *e.sessions_per_rack) : "n/a"));
 }
 
-// Scales what holds for the instances of the platform to the servers of the arithmetic.
+// Scales numbers of the instances in the platform to the servers of the arithmetic.
 double per_rack(const Estimate& e, double platform_total, const Platform& platform) {
   const double servers =
       e.mixed ? static_cast<double>(platform.servers.size()) / static_cast<double>(platform.racks.size()) : e.servers;

@@ -11,13 +11,13 @@
 
 namespace racksim {
 
-/// What Erlang says of the rack's slots when sessions come at random and stay for a while.
+/// The results of Erlang's formulas for the slots of the rack, if sessions come at random and stay for a time.
 struct SlotTheory {
   std::int64_t slots = 0;      ///< one per session of the estimate
   std::int64_t instances = 0;  ///< that share them
   double limit = 0;            ///< share that may find no slot, or wait
-  double blocking_load = 0;    ///< erlangs of which `limit` is blocked, all slots pooled (Erlang B)
-  double waiting_load = 0;     ///< erlangs of which `limit` waits, all slots pooled (Erlang C)
+  double blocking_load = 0;    ///< load in erlangs of which the share `limit` is blocked, all slots pooled (Erlang B)
+  double waiting_load = 0;     ///< load in erlangs of which the share `limit` waits, all slots pooled (Erlang C)
   double split_load = 0;       ///< as blocking_load if arrivals are split over the instances at random
   double holding_s = 0;        ///< mean time in a slot: prefill and answer at the full batch
   double wait_s = 0;           ///< mean wait at blocking_load if those who find no slot waited
@@ -28,7 +28,8 @@ struct SlotTheory {
 struct Estimate {
   std::string scenario, rack, model;
   int racks = 1;       ///< racks of the platform; the estimate is for the first
-  bool mixed = false;  ///< servers of several kinds: the servers that are there are counted, none is divided by
+  bool mixed = false;  ///< has servers of several kinds: its servers are counted, and power and space are not divided
+                       ///< by one of them
   double usable_power_w = 0;
   double usable_space_u = 0;
   std::optional<int> servers_by_power, servers_by_space;  ///< none in a mixed rack

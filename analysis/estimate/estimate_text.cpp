@@ -95,7 +95,7 @@ std::vector<std::string> cautions(const std::vector<Estimate>& cells) {
   return list;
 }
 
-/// Notes that several cells share are told once.
+/// Notes that several cells share are printed once.
 std::vector<std::string> notes(const std::vector<Estimate>& cells) {
   std::vector<std::string> list;
   for (const Estimate& e : cells)

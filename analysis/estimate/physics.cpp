@@ -14,7 +14,7 @@ namespace racksim {
 
 namespace {
 
-/// No batch beyond this is looked for: published measurements end at 1,024.
+/// The largest batch that is considered: published measurements end at 1,024.
 constexpr std::int64_t kLargestBatch = 4096;
 
 struct MeanLengths {
@@ -44,7 +44,7 @@ MeanLengths mean_lengths(const Population& p) {
   return std::visit(Overloads{apart, together}, p.lengths);
 }
 
-// Older history is cut off where the context would pass the model's longest.
+// Older history is cut off if the context would exceed the longest context of the model.
 MeanTurn within(MeanTurn turn, double longest_tokens) {
   turn.input_tokens = std::max(1.0, std::min(turn.input_tokens, longest_tokens - turn.output_tokens));
   turn.prompt_tokens = std::min(turn.prompt_tokens, turn.input_tokens);
@@ -94,7 +94,7 @@ FluidLimit fluid_limit(const StepModel& model, const PoolPhysics& p, double peri
   return limit;
 }
 
-// The time per token that must be kept: the objective's, or else what the claim's speed asks for; 0 = none.
+// The time per token that must be kept: that of the objective, or otherwise that of the claim's speed; 0 = none.
 double period_of(const Scenario& scenario) {
   for (const Objective& o : scenario.sla)
     if (o.metric == Objective::Metric::tpot) return o.limit;

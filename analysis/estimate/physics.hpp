@@ -1,5 +1,5 @@
-// Physics: what the step-time model says of each pool before anything is simulated: speed by batch, KV capacity, and
-// the largest batch that keeps the speed (a fluid limit). No queue, no randomness: lengths stand in by their means.
+// Physics: the results of the step-time model for each pool before anything is simulated: speed by batch, KV capacity,
+// and the largest batch that keeps the speed (a fluid limit). No queue, no randomness: lengths stand in by their means.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@
 
 namespace racksim {
 
-/// A turn of mean lengths. Populations count alike, whatever their size.
+/// A turn of mean lengths. All populations have the same weight, whatever their size.
 struct MeanTurn {
   double input_tokens = 0;  ///< prompt, and the conversation before it at the middle turn of a session
   double prompt_tokens = 0;
   double output_tokens = 0;
-  double found_tokens = 0;  ///< of the input, in the prefix cache if all that was said before is
+  double found_tokens = 0;  ///< tokens of the input in the prefix cache, if all earlier text is in it
   /// Cached tokens in the middle of the answer.
   [[nodiscard]] double context_tokens() const { return input_tokens + output_tokens / 2; }
 };
@@ -33,7 +33,7 @@ struct FluidLimit {
   double period_s = 0;
   std::int64_t batch = 0;        ///< 0: not even one
   std::int64_t decode_only = 0;  ///< if prompts cost nothing
-  std::string bound;             ///< what stops the next one: "speed", "KV memory" or the profile's "fitted range"
+  std::string bound;  ///< reason why the batch is no larger: "speed", "KV memory" or the "fitted range" of the profile
 };
 
 /// What arithmetic says of one pool, by its profile and platform alone. One member for each number that the estimate
@@ -52,7 +52,7 @@ struct PoolPhysics {
   double prefill_s = 0;          ///< of a mean prompt alone
   FluidLimit fluid;
   double power_ceiling = 1;                  ///< share of the dynamic range under serving.power_cap
-  double prefill_clock = 1, full_clock = 1;  ///< of full clock: taking in prompts alone, decoding max_num_seqs
+  double prefill_clock = 1, full_clock = 1;  ///< share of full clock: taking in prompts alone, decoding max_num_seqs
 
   [[nodiscard]] double alone_tps() const { return steps.front().session_tps; }
   [[nodiscard]] double full_tps() const { return steps.back().session_tps; }

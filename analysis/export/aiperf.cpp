@@ -33,7 +33,8 @@ Json scalar(const std::string& unit, double value) { return {{"unit", unit}, {"a
 
 struct Totals {
   double requests = 0, good = 0, failed = 0, output_tokens = 0, input_tokens = 0;
-  double first_s = kNotAvailable, last_s = kNotAvailable;  ///< first request sent, last response, of those completed
+  double first_s = kNotAvailable,
+         last_s = kNotAvailable;  ///< first request sent and last response, of completed requests
 };
 
 Totals totals_of(const std::vector<MeasuredRequest>& requests) {
@@ -122,7 +123,7 @@ Json aiperf_result(const Measured& measured) {
   return result;
 }
 
-// Two tables, each in the order of the tags: what has percentiles, then what is one number.
+// Two tables, each in the order of the tags: first the metrics with percentiles, then those that are one number.
 std::string aiperf_csv(const Json& result) {
   static constexpr std::array<const char*, 14> kStatistics = {"avg", "min", "max", "sum", "p1",  "p5",  "p10",
                                                               "p25", "p50", "p75", "p90", "p95", "p99", "std"};

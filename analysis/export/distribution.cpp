@@ -9,7 +9,7 @@ namespace racksim {
 
 namespace {
 
-constexpr double kTogether_s = 1e-4;  // GuideLLM's threshold: moments this close are one
+constexpr double kTogether_s = 1e-4;  // GuideLLM's threshold: moments closer than this are one
 constexpr double kShortest_s = 1e-6;  // its epsilon
 
 constexpr std::pair<const char*, double> kGuidellmPercentiles[] = {
@@ -18,7 +18,7 @@ constexpr std::pair<const char*, double> kGuidellmPercentiles[] = {
 
 bool earlier(const WeightedValue& a, const WeightedValue& b) { return a.value < b.value; }
 
-/// Sorts, and joins what is equal or no more than `apart` after the first of its group.
+/// Sorts the moments and joins those that are at most `apart` after the first one of their group.
 void join(std::vector<WeightedValue>& values, double apart) {
   std::sort(values.begin(), values.end(), earlier);
   std::size_t kept = 0;

@@ -74,7 +74,7 @@ class Rows {
 
 Outcome outcome_of(const Rows& rows) {
   const auto outcome = named<Outcome>(rows.text(Rows::outcome));
-  if (!outcome) fail(rows.where(Rows::outcome), "no such outcome");
+  if (!outcome) fail(rows.where(Rows::outcome), "unknown outcome");
   return *outcome;
 }
 

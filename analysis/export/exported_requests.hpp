@@ -1,4 +1,4 @@
-// Requests: the turns of one replication, as requests.csv has them, for those who count in another tool's way.
+// Requests: the turns of one replication, as requests.csv has them, for exports that count in the way of another tool.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +23,11 @@ struct MeasuredRequest {
   [[nodiscard]] bool completed() const { return outcome == Outcome::completed; }
   [[nodiscard]] double first_token_s() const { return sent_s + ttft_s; }
   [[nodiscard]] double last_token_s() const { return sent_s + e2el_s; }
-  /// Mean gap between its tokens; asks for two tokens or more.
+  /// Mean gap between its tokens; defined for two tokens or more.
   [[nodiscard]] double tpot_s() const { return (e2el_s - ttft_s) / static_cast<double>(output_tokens - 1); }
 };
 
-/// What an export is made of.
+/// The data from which an export is made.
 struct Measured {
   Json summary;
   double begin_s = 0;                     ///< of the measured window: a client would have started here
@@ -37,7 +37,7 @@ struct Measured {
 /// Throws InvalidInput: no result, no requests.csv, no such replication, a row that racksim did not write.
 Measured read_measured(const std::filesystem::path& folder, std::int64_t replication);
 
-/// One value for each completed request that has one, ascending.
+/// The values of all completed requests that have one, ascending.
 std::vector<double> sorted_values(const std::vector<MeasuredRequest>& requests, double (*value)(const MeasuredRequest&),
                                   std::int64_t least_output_tokens = 1);
 

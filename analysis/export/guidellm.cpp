@@ -10,7 +10,8 @@ namespace racksim {
 
 namespace {
 
-/// More tokens than this have no rate distribution, only its mean: each is a moment that would be held in memory.
+/// With more tokens than this there is no distribution of rates, only its mean, because each token is a moment that is
+/// held in memory.
 constexpr double kMostMoments = 2e7;
 
 using Weighted = std::vector<WeightedValue>;

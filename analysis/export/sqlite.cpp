@@ -115,7 +115,7 @@ void each_row(const fs::path& csv, const std::function<void(int, const std::vect
   }
 }
 
-// Read twice: what its columns are, then what they hold.
+// The file is read twice: first for the types of its columns, then for their values.
 void add_table(Database& database, const fs::path& csv) {
   std::vector<std::string> names;
   std::vector<Type> types;

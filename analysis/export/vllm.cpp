@@ -41,7 +41,7 @@ void add_gaps(Json& result, const Measured& measured) {
   for (const int p : kVllmPercentiles) result[fmt::format("p{}_itl_ms", p)] = of_all(fmt::format("p{}", p).c_str());
 }
 
-/// Most requests in flight of those that completed; who leaves at an instant leaves before who comes.
+/// The largest number of completed requests in flight. At one instant, requests that end leave before others come.
 std::int64_t peak_concurrency(const std::vector<MeasuredRequest>& requests) {
   std::vector<std::pair<double, int>> events;
   for (const MeasuredRequest& r : requests) {
@@ -55,7 +55,7 @@ std::int64_t peak_concurrency(const std::vector<MeasuredRequest>& requests) {
   return peak;
 }
 
-// One value for each request; of a request that failed 0, as vLLM has it.
+// One value for each request; 0 for a request that failed, as in vLLM.
 void add_details(Json& result, const std::vector<MeasuredRequest>& requests) {
   for (const char* list : {"input_lens", "output_lens", "ttfts", "latencies", "start_times", "queue_times", "errors"})
     result[list] = Json::array();

@@ -5,7 +5,8 @@
 
 namespace racksim {
 
-/// By file name; empty if it is not there, as the chart libraries are not when racksim was built without npm.
+/// The asset of this file name; empty if it is not there, as the chart libraries are not when racksim was built without
+/// npm.
 std::string_view asset(std::string_view name);
 
 inline bool draws_charts() { return !asset("vega.min.js").empty(); }

@@ -1,5 +1,5 @@
-// Page: a report as values: verdict, tiles, sections of paragraphs, tables and charts. Holds text, never HTML; what it
-// becomes is the templates' matter.
+// Page: a report as values: verdict, tiles, sections of paragraphs, tables and charts. Holds text, never HTML;
+// templates make HTML of it.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Pages through templates that escape. What a page says is never taken for HTML; only as_html's own output is.
+// Renders pages with templates that escape. Text of a page is never taken for HTML; only the output of as_html() is.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -56,7 +56,7 @@ std::string bound(std::string text) {
   return text;
 }
 
-/// Parts in and out of backticks; a last one without its partner is text.
+/// The parts of a text inside and outside backticks; a last backtick without a partner is text.
 data sentence_data(const std::string& text) {
   data parts{data::type::list};
   const bool paired = std::count(text.begin(), text.end(), '`') % 2 == 0;
@@ -172,7 +172,7 @@ data sections_data(const Page& page) {
   return list;
 }
 
-// Maps of sources are files beside the library, which are not there.
+// Removes references to source maps: these are files beside the library, which a page does not have.
 std::string library(const char* name) {
   const std::string_view text = asset(name);
   return std::string(text.substr(0, text.find("\n//# sourceMappingURL")));
@@ -217,7 +217,7 @@ std::string as_html(const Page& page) {
   d.set("tiles", tiles);
   const data sections = sections_data(page);
   d.set("sections", sections);
-  // Scripts that carry this word run, others do not, even if one should slip through.
+  // Only scripts with this nonce run; others would not run, even if one got into the page.
   d.set("nonce", sha1_hex(page.title + page.sentence));
   if (draws_charts()) add_scripts(d);
   return template_of("page.mustache").render(d);

@@ -47,7 +47,7 @@ Json read_json(const fs::path& path) {
   } catch (const Json::parse_error& error) {
     const auto at = std::min(error.byte, text.size());
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    throw InvalidInput({{"this is no JSON",
+    throw InvalidInput({{"this is not JSON",
                          {path.string(), static_cast<int>(line), 1, 1},
                          {},
                          "results are as racksim writes them; run the scenario again"}});

@@ -20,17 +20,17 @@ struct Result {
   Timeline timeline;              ///< empty if nothing was simulated, as are spreads
   std::vector<Spread> spreads;
   [[nodiscard]] bool simulated() const { return summary.contains("metrics"); }
-  /// Null if there is none.
+  /// Null if the result has no such quantity.
   [[nodiscard]] const Spread* spread(const std::string& quantity) const;
 };
 
-/// Throws InvalidInput: no such file, or no JSON.
+/// Throws InvalidInput if there is no such file, or if it is not JSON.
 Json read_json(const std::filesystem::path& path);
 
-/// Throws InvalidInput if the folder holds no result, or one that this version did not write.
+/// Throws InvalidInput if the folder holds no result, or a result of another version.
 Result read_result(const std::filesystem::path& folder);
 
-/// A number of the summary; null is not a number.
+/// A number of the summary; for null the result is not a number.
 double number_in(const Json& json);
 
 }  // namespace racksim

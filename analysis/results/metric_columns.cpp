@@ -15,7 +15,8 @@ struct Unit {
   std::string_view ending;
 };
 
-/// A longer ending before the one that it ends in. The reference of points.csv (point_row.cpp) lists the endings.
+/// A longer ending stands before an ending that it contains. The reference of points.csv
+/// (point_row.cpp) lists the endings.
 constexpr auto kUnits = std::to_array<Unit>({{"tok/s", "_tok_per_s"},
                                              {"1/s", "_per_s"},
                                              {"s", "_s"},

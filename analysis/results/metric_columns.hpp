@@ -14,12 +14,12 @@ namespace racksim {
 
 enum class Statistic { mean, ci95, p50, p90, p99 };
 
-/// Those of a metric that have a column, in the order of the columns.
+/// The statistics of a metric that have a column, in the order of the columns.
 std::span<const Statistic> statistics_of(const MetricRow& row);
-/// Those of it that are shown for each population.
+/// The statistics of a metric that are shown for each population.
 std::span<const Statistic> statistics_by_population(const MetricRow& row);
 
-/// Of a percentile: 0.99 of p99.
+/// The share of a percentile: 0.99 for p99.
 std::optional<double> level_of(Statistic statistic);
 /// In the metric's unit; not a number if nothing was counted, and for `ci95`, which one histogram does not have.
 double statistic_of(const Histogram& histogram, Statistic statistic);

@@ -16,7 +16,7 @@
 
 namespace racksim {
 
-/// A value as JSON: what is not a number, or not there, is null.
+/// A value as JSON; a value that is not a number, or that does not exist, is null.
 Json json_of(double value);
 Json json_of(const Interval& interval);  ///< {mean, ci95}
 inline Json json_of(Json value) { return value; }

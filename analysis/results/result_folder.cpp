@@ -33,10 +33,9 @@ void refuse_if_taken(const fs::path& place) {
   const auto status = fs::symlink_status(place, error);
   if (!fs::exists(status)) return;
   if (!fs::is_directory(fs::status(place, error)))
-    fail(fmt::format("`{}` is in the way", place.string()), "not a folder");
+    fail(fmt::format("`{}` exists and is not a folder", place.string()), "");
   if (!fs::exists(place / "manifest.json", error) && !fs::is_empty(place, error))
-    fail(fmt::format("`{}` is in the way", place.string()),
-         "it holds no manifest.json, so it is not a finished result");
+    fail(fmt::format("`{}` exists and is not a finished result", place.string()), "it holds no manifest.json");
 }
 
 using Sha1 = boost::uuids::detail::sha1;
@@ -49,7 +48,7 @@ std::string hex(Sha1& hash) {
   return text;
 }
 
-/// Files by what is in them: where they lie is no part of a question.
+/// Files are identified by their content: their place is not part of the question.
 Scenario by_content(Scenario s) {
   s.platform = fs::path(s.platform).filename().string();
   for (auto& [name, population] : s.users) {

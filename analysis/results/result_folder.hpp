@@ -10,7 +10,7 @@
 namespace racksim {
 
 /// A result folder in the making: files are written beside their final place and moved there at once. Left alone (an
-/// exception, an interruption) it removes what it wrote. Every failure throws InvalidInput: it is the user's disk.
+/// exception, an interruption) it removes its files. Every failure throws InvalidInput, because the disk is the user's.
 class ResultFolder {
  public:
   /// Makes `<place>.partial-<pid>` beside the place, with its parents. Refuses a place that is taken by something that
@@ -20,12 +20,12 @@ class ResultFolder {
   ResultFolder(const ResultFolder&) = delete;
   ResultFolder& operator=(const ResultFolder&) = delete;
 
-  /// Where `name` is to be written, for those who write it themselves.
+  /// The path at which `name` is to be written, for callers that write it themselves.
   [[nodiscard]] std::string file(const std::string& name) const { return (partial_ / name).string(); }
   void write(const std::string& name, const std::string& content) const;
   /// Moves the folder to its place; an earlier result there is replaced.
   void publish();
-  /// What was written so far, to be read.
+  /// The folder in which files are while they are written, to read them there.
   [[nodiscard]] const std::filesystem::path& partial() const { return partial_; }
   [[nodiscard]] const std::filesystem::path& place() const { return place_; }
 
@@ -42,10 +42,10 @@ struct InputFile {
 };
 
 std::string sha1_hex(const std::string& content);
-/// Of a file of any size, in pieces; of one that cannot be read as of nothing.
+/// SHA-1 of a file of any size, which is read in pieces. A file that cannot be read has the hash of an empty one.
 std::string sha1_of_file(const std::string& path);
 
-/// What the run read: scenario, platform, profiles, traces, each with its hash.
+/// The files that the run has read: scenario, platform, profiles, traces, each with its hash.
 std::vector<InputFile> input_files(const Scenario& scenario, const Deployment& deployment);
 
 /// Hash of the resolved scenario and of the files it names, wherever they lie.

@@ -9,7 +9,7 @@ namespace racksim {
 
 inline constexpr double kNotAvailable = std::numeric_limits<double>::quiet_NaN();
 
-/// A mean over independent replications. What cannot be told (too few values) is not a number.
+/// A mean over independent replications. A member that cannot be computed (too few values) is not a number.
 struct Interval {
   double mean = kNotAvailable;
   double ci95 = kNotAvailable;  ///< half width of the 95 % confidence interval (Student's t); needs two values

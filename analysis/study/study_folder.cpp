@@ -27,14 +27,15 @@ constexpr const char* kPartial = ".partial";
 
 bool is_study(const fs::path& place) { return fs::is_directory(place / "points"); }
 
-/// Nothing, an empty folder, or a study that may be continued or replaced.
+/// Accepts a place where there is nothing, an empty folder, or a study that may be continued or replaced; refuses
+/// others.
 void refuse_if_taken(const fs::path& place, bool resume) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(place, error))) return;
-  if (!fs::is_directory(place, error)) fail(fmt::format("`{}` is in the way: not a folder", place.string()), "");
+  if (!fs::is_directory(place, error)) fail(fmt::format("`{}` exists and is not a folder", place.string()), "");
   if (fs::is_empty(place, error)) return;
   if (!is_study(place))
-    fail(fmt::format("`{}` is in the way: it holds no study", place.string()), "choose another folder with -o");
+    fail(fmt::format("`{}` exists and holds no study", place.string()), "choose another folder with -o");
   if (!resume && !fs::exists(place / "manifest.json", error))
     fail(fmt::format("`{}` holds a study that was not finished", place.string()),
          "add --resume to go on with it, or remove the folder");
@@ -46,7 +47,7 @@ boost::interprocess::file_lock lock_file(const fs::path& file) {
 }
 
 [[noreturn]] void busy(const fs::path& place) {
-  fail(fmt::format("another process works on `{}`", place.string()), "wait for it, or stop it");
+  fail(fmt::format("another process is working on `{}`", place.string()), "wait for it, or stop it");
 }
 
 fs::path point_file(const fs::path& study, const std::string& key) { return study / "points" / (key + ".json"); }
@@ -67,7 +68,7 @@ void write_by_rename(const fs::path& file, const std::string& content) {
          "choose another folder with -o, or make room; then add --resume");
 }
 
-/// Of POSIX: a child that outlives a killed study does not hold them.
+/// The locks are those of POSIX: a child that outlives a killed study does not hold them.
 struct StudyFolder::Locks {
   boost::interprocess::file_lock study, shard;
 };

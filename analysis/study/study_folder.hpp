@@ -12,11 +12,11 @@ namespace racksim {
 
 class StudyFolder {
  public:
-  /// Makes or opens the folder, and locks it. What is there of an earlier study is continued with `resume`; without it,
-  /// a finished study is replaced, and anything else is refused. Every failure throws InvalidInput.
+  /// Makes or opens the folder, and locks it. With `resume` an earlier study is continued. Without it a finished study
+  /// is replaced, and anything else is refused. Every failure throws InvalidInput.
   StudyFolder(std::filesystem::path place, bool resume);
-  /// One of several processes, on any machines that share the disk, that work on the same study: continues what is
-  /// there, and keeps out only those of the same name and those who want the whole.
+  /// The folder of a shard: one of several processes, on any machines that share the disk, that work on the same study.
+  /// It continues the study, and locks out only a shard of the same name and a process that works on the whole study.
   StudyFolder(std::filesystem::path place, const std::string& shard);
   ~StudyFolder();
   StudyFolder(const StudyFolder&) = delete;
@@ -38,7 +38,7 @@ class StudyFolder {
   std::unique_ptr<Locks> locks_;
 };
 
-/// The points of a study that are done, read without a lock: while it runs, too.
+/// The finished points of a study, read without a lock, so that this works while the study runs.
 std::optional<nlohmann::json> read_point(const std::filesystem::path& study, const std::string& key);
 
 /// Writes a file beside its place and moves it there. Throws InvalidInput: it is the user's disk.

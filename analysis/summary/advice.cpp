@@ -1,4 +1,4 @@
-// Rules of thumb, each on numbers of the summary; thresholds are where a planner would begin to ask.
+// Rules of thumb, each on numbers of the summary. A threshold is the value at which a planner would begin to ask.
 #include "analysis/summary/advice.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ constexpr double kUnevenServers = 0.2;  ///< between the busiest and the idlest
 constexpr double kUnusedPower = 0.15;   ///< of usable power
 constexpr double kIdleEnergy = 0.3;     ///< of all joules
 
-// Who waits for a place may wait for weights: they are looked at first.
+// A turn that waits for a slot may wait for weights, so that these are looked at first.
 std::string waiting_advice(const Summary& s, const std::string& how_much) {
   const auto loading = std::max_element(s.pools.begin(), s.pools.end(), [](const PoolUse& a, const PoolUse& b) {
     return a.loading_share < b.loading_share;

@@ -1,4 +1,4 @@
-// Advice: what in a summary is worth a look next, most urgent first. Sentences for people, never more than five.
+// Advice: the parts of a summary that are worth a look next, the most urgent first. Sentences for people, at most five.
 #pragma once
 
 #include <string>

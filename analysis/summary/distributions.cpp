@@ -18,9 +18,10 @@ struct BinRow {
 const CsvColumns<BinRow>& bin_columns() {
   static const CsvColumns<BinRow> all{
       {"quantity", "", "A metric of summary.json that is counted turn by turn, or `power`", &BinRow::quantity},
-      {"of", "", "The rack, of power", &BinRow::of},
+      {"of", "", "The rack, if `quantity` is power", &BinRow::of},
       {"unit", "", "Of `from` and `to`", &BinRow::unit},
-      {"from", "`unit`", "Ends of a bin, joined until a quantity has 200 rows or fewer; 0 to 0 holds what is zero",
+      {"from", "`unit`",
+       "Ends of a bin; bins are joined until a quantity has 200 rows or fewer. Zeros are a bin from 0 to 0",
        [](const BinRow& r) { return r.bin.from; }},
       {"to", "`unit`", "Likewise", [](const BinRow& r) { return r.bin.to; }},
       {"weight", "", "Turns; itl: gaps; power: seconds. Of the windows of all replications",

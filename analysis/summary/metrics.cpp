@@ -36,7 +36,7 @@ MetricResult of_replications(const MetricRow& row, const std::vector<Record>& re
   return m;
 }
 
-// Of those whom the objective is about.
+// The histogram of a metric over the populations that the objective is about.
 Histogram observed(const Objective& o, Metric metric, const std::vector<Record>& records) {
   if (o.users.empty() || records.front().people.empty()) return merged(records, metric);
   Histogram all;
@@ -53,7 +53,7 @@ double value_of(const ObjectiveResult& result, const std::vector<Record>& record
   return all.count() > 0 ? all.quantile(result.objective.attainment) : kNotAvailable;
 }
 
-// A replication in which nothing was put to the test says nothing; if none was, the objective is not met.
+// A replication in which the objective was not tested says nothing. If it was tested in none, the objective is not met.
 ObjectiveResult judge_one(const Objective& objective, std::size_t index, const std::vector<Record>& records) {
   ObjectiveResult result{.objective = objective};
   result.attained = interval(

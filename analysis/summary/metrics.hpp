@@ -24,7 +24,7 @@ std::vector<Described> metrics_described();
 /// The objectives, judged.
 std::vector<ObjectiveResult> judge(const std::vector<Objective>& sla, const std::vector<Record>& records);
 
-/// How each population fared; empty if there is one only.
+/// The results of each population; empty if there is only one.
 std::vector<PeopleResult> people(const std::vector<Record>& records);
 
 }  // namespace racksim

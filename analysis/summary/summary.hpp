@@ -1,5 +1,5 @@
-// Summary: what the replications of one scenario mean: objectives, metrics, energy, stability, verdict. Numbers only;
-// words are summary_text's.
+// Summary: the results of the replications of one scenario: objectives, metrics, energy, stability, verdict. Numbers
+// only; summary_text.hpp makes words of them.
 #pragma once
 
 #include <array>
@@ -15,12 +15,12 @@
 
 namespace racksim {
 
-/// Share of turns (itl: of gaps; blocked: of turns not rejected) that an objective asks for.
+/// The share that an objective asks for: of turns (itl: of gaps; blocked: of turns that were not rejected).
 inline double needed(const Objective& objective) {
   return objective.metric == Objective::Metric::blocked ? 1 - objective.limit : objective.attainment;
 }
 
-/// How an objective fared. Shares are means over replications.
+/// The result of an objective. Shares are means over replications.
 struct ObjectiveResult {
   Objective objective;
   Interval attained{};           ///< share of turns (itl: of gaps) that kept the limit; blocked: share not rejected
@@ -34,8 +34,8 @@ struct ObjectiveResult {
 
 inline constexpr std::array<double, 5> kQuantiles{0.5, 0.9, 0.95, 0.99, 0.999};
 
-/// What a metric came to: of all observations if it is counted (ttft ...), else of one value for each replication
-/// (throughputs, concurrency ...).
+/// The result of a metric: over all observations if it is counted (ttft ...), otherwise over one value for each
+/// replication (throughputs, concurrency ...).
 struct MetricResult {
   Metric metric;
   double count = 0;
@@ -68,7 +68,7 @@ struct ServerUse {
   double turns = 0;     ///< completed turns of one replication, mean
 };
 
-/// How one population fared. Only where there are several.
+/// The results of one population, if there are several.
 struct PeopleResult {
   PeopleRecord turns;  ///< of all replications
   bool controls_admission = false;
@@ -89,7 +89,7 @@ struct PoolUse {
   double batch_occupancy = 0;  ///< that over max_num_seqs
   double mean_kv = 0;          ///< share of blocks in use while a step runs
   bool prefix_cache = false;
-  double prefix_kv = 0;  ///< share of blocks cached and used by nobody, while a step runs
+  double prefix_kv = 0;  ///< share of blocks that are cached and not in use, while a step runs
   std::int64_t max_num_seqs = 0;
   double loading_share = 0;  ///< of the window with weights on their way, mean over instances
   double fitted_min_batch = 0, fitted_max_batch = 0, fitted_max_context_tokens = 0;  ///< of the profile; 0 = unknown
@@ -126,13 +126,13 @@ struct LittlesLaw {
 struct Stability {
   Interval first_half, second_half;  ///< turns in flight
   Interval growth{};                 ///< paired difference
-  bool backlogged = false;           ///< clearly more in flight in the second half: percentiles depend on the duration
+  bool backlogged = false;  ///< clearly more turns in flight in the second half: percentiles depend on the duration
 };
 
 /// Of turns in flight in the two halves of the window, a value for each replication.
 Stability stability(const std::vector<double>& first, const std::vector<double>& second);
 
-/// Three opinions on one quantity; not a number where one is silent.
+/// Three opinions on one quantity; not a number if there is no opinion.
 struct ComparisonRow {
   std::string quantity, unit;
   double static_value = kNotAvailable;

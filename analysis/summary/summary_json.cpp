@@ -46,7 +46,7 @@ ResultFields<T> outcome_fields() {
           {"rejected", "turns", "Turned away by a full queue, a deadline or a budget, or too long",
            ended(Outcome::rejected)},
           {"abandoned", "turns", "Given up by their people before the first token", ended(Outcome::abandoned)},
-          {"lost", "turns", "Lost with what served them", ended(Outcome::lost)},
+          {"lost", "turns", "Lost because their instance failed", ended(Outcome::lost)},
           {"unfinished", "turns", "Still open at the end of the drain", ended(Outcome::unfinished)},
           refusals_field<T>()};
 }
@@ -74,7 +74,7 @@ const ResultFields<ObjectiveResult>& objective_fields() {
        "but blocked",
        &O::value},
       {"attainment", "1", "Share of turns (itl: of gaps; blocked: not rejected) that kept the limit", &O::attained},
-      {"target", "1", "Share that must", [](const O& o) { return o.needed(); }},
+      {"target", "1", "Share that must keep it", [](const O& o) { return o.needed(); }},
       {"margin", "1", "attainment - target", &O::margin},
       {"met", "", "Whether margin >= 0", &O::met},
       {"clear", "", "The interval excludes the target; else it is too close to call", &O::clear}};
@@ -108,10 +108,10 @@ const ResultFields<ComparisonRow>& comparison_fields() {
   static const ResultFields<Row> fields{
       {"quantity", "", "Of all racks", &Row::quantity},
       {"unit", "", "", &Row::unit},
-      {"static", "`unit`", "By the claim's arithmetic; null: it is silent", &Row::static_value},
+      {"static", "`unit`", "By the arithmetic of the claim; null: it has no answer", &Row::static_value},
       {"theory", "`unit`", "By queueing theory and mean lengths; likewise", &Row::theory},
       {"simulated", "`unit`", "Mean over replications", &Row::simulated},
-      {"ci95", "`unit`", "Of that", &Row::simulated_ci95},
+      {"ci95", "`unit`", "Of `simulated`", &Row::simulated_ci95},
       {"remark", "", "What each of the numbers is", &Row::remark}};
   return fields;
 }
@@ -164,8 +164,8 @@ const ResultFields<Summary>& run_fields() {
 const ResultFields<Stability>& stability_fields() {
   static const ResultFields<Stability> fields{
       {"backlogged", "",
-       "It grew by more than 10 % and one turn, beyond its interval; with one replication by more than 25 % and two "
-       "turns. Then percentiles depend on the duration: do not quote them",
+       "Turns in flight grew by more than 10 % and one turn, beyond their interval; with one replication by more than "
+       "25 % and two turns. Percentiles then depend on the duration: do not quote them",
        &Stability::backlogged},
       {"in_flight_first_half", "turns", "Of the window, time average", &Stability::first_half},
       {"in_flight_second_half", "turns", "Likewise", &Stability::second_half},
@@ -225,13 +225,13 @@ const ResultFields<Summary>& verdict_fields() {
 
 const ResultFields<Summary>& simulated_fields() {
   static const ResultFields<Summary> fields{
-      {"power", "", "What all watts and joules are: `measured`, at the wall, or `nameplate`, whatever the load",
+      {"power", "", "How watts and joules are counted: `measured`, at the wall, or `nameplate`, whatever the load",
        [](const Summary& s) { return name_of(s.power); }},
       nested<Summary>("run", "How it was measured", itself, run_fields()),
       nested<Summary>("objectives", "In the order of the scenario", &Summary::objectives, objective_fields()),
       nested<Summary>("static_theory_simulated", "Three opinions on one quantity", &Summary::comparison,
                       comparison_fields()),
-      nested<Summary>("turns", "What became of them", itself, turn_fields()),
+      nested<Summary>("turns", "How turns ended", itself, turn_fields()),
       people_field(),
       metrics_field(),
       nested<Summary>("racks", "", &Summary::racks, rack_fields()),
@@ -250,7 +250,8 @@ const ResultFields<Summary>& remark_fields() {
         {"look_at_next", "", "Up to five sentences, most urgent first; rules of thumb on the numbers above",
          look_at_next},
         {"warnings", "", "What to be careful about", &Summary::warnings},
-        {"internal_errors", "", "Books that do not balance: our fault. Must be empty", &Summary::internal_errors}};
+        {"internal_errors", "", "Books that do not balance, which is a fault in racksim. Must be empty",
+         &Summary::internal_errors}};
     all.push_back(nested<Summary>("estimate", "As `racksim estimate`", &Summary::estimate, estimate_fields()));
     all.back().about.below.clear();  // described once, in its own section
     return all;

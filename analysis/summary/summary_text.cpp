@@ -1,4 +1,4 @@
-// A summary in words: verdict, objectives, three opinions, then what stands behind them.
+// A summary in words: verdict, objectives, three opinions, then the numbers behind them.
 #include "analysis/summary/summary_text.hpp"
 
 #include <fmt/format.h>

@@ -12,7 +12,7 @@ namespace racksim {
 /// The content of summary.json: no wall clock, no path; the same bytes for the same scenario and seed.
 Json to_json(const Summary& summary);
 
-/// Verdict first, then what it rests on.
+/// The verdict first, then the numbers on which it rests.
 Document document_of(const Summary& summary);
 
 }  // namespace racksim

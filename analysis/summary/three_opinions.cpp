@@ -16,7 +16,8 @@ double of_racks(const Estimate& e, const std::optional<std::int64_t>& sessions) 
   return sessions ? static_cast<double>(*sessions) * e.racks : kNotAvailable;
 }
 
-/// Watts of everything at the full batch, decoding: what the platform and the power curves say without a simulation.
+/// Watts of all servers that decode at the full batch: the value that follows from the platform and the power curves
+/// without a simulation.
 double full_batch_power_w(const Platform& platform, const Deployment& deployment) {
   std::vector<double> share(platform.devices.size(), 0.0);
   for (const Placement& i : deployment.placements) {

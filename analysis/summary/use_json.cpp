@@ -37,7 +37,7 @@ const ResultFields<HandoverRecord>& handover_fields() {
        [](const H& h) { return h.transfer_s.mean(); }},
       {"transfer_p99_s", "s", "Likewise", [](const H& h) { return h.transfer_s.quantile(0.99); }},
       {"transfer_max_s", "s", "Likewise", [](const H& h) { return h.transfer_s.max(); }},
-      {"bytes_per_transfer_second", "B/s", "What a transfer got of the links",
+      {"bytes_per_transfer_second", "B/s", "Bytes over transfer time: what a transfer got of the links",
        [](const H& h) { return ratio(h.bytes, h.transfer_s.sum()); }}};
   return fields;
 }
@@ -58,12 +58,12 @@ const ResultFields<PoolUse>& prefix_cache_fields() {
       {"hit_rate", "1", "`found_tokens` over `asked_tokens`; of a pool that KV comes to, what need not move",
        &P::prefix_hit_rate},
       {"asked_tokens", "tokens",
-       "Of turns that looked for their beginning at admission; as all counts here of all replications, warm-up and "
-       "drain "
-       "included, and again after a preemption",
+       "Input tokens of turns that looked into the cache at admission, also after a preemption; like all counts here "
+       "of all replications, warm-up and drain included",
        in_record(&PoolRecord::prefix_asked_tokens)},
-      {"found_tokens", "tokens", "Of these, in the cache", in_record(&PoolRecord::prefix_found_tokens)},
-      {"evicted_blocks", "", "Cached, but their memory was needed", in_record(&PoolRecord::prefix_evicted_blocks)},
+      {"found_tokens", "tokens", "Of these, found in the cache", in_record(&PoolRecord::prefix_found_tokens)},
+      {"evicted_blocks", "", "Blocks that were evicted because their memory was needed",
+       in_record(&PoolRecord::prefix_evicted_blocks)},
       {"recomputed_tokens", "tokens", "Computed again because a preempted turn's KV was evicted",
        in_record(&PoolRecord::recomputed_tokens)},
       {"kv_idle_mean", "1", "Share of KV blocks that are cached and used by nobody, while a step runs", &P::prefix_kv}};
@@ -80,8 +80,8 @@ ResultField<PoolUse> prefix_cache_field() {
 
 const ResultFields<PoolUse>& loading_fields() {
   static const ResultFields<PoolUse> fields{
-      {"loads", "", "That ended in the windows of all replications", in_record(&PoolRecord::loads)},
-      {"share", "1", "Of the window with weights on their way, mean over instances", &PoolUse::loading_share}};
+      {"loads", "", "Loads that ended in the windows of all replications", in_record(&PoolRecord::loads)},
+      {"share", "1", "Share of the window with weights on their way, mean over instances", &PoolUse::loading_share}};
   return fields;
 }
 
@@ -113,7 +113,7 @@ const ResultFields<PoolUse>& pool_fields() {
       {"fitted_max_context_tokens", "tokens", "Likewise",
        [](const PoolUse& p) { return stated(p.fitted_max_context_tokens); }},
       {"kv_use_mean", "1", "Share of KV blocks in use while a step runs", &PoolUse::mean_kv},
-      {"kv_use_peak", "1", "Fullest that any instance was", in_record(&PoolRecord::peak_kv_share)},
+      {"kv_use_peak", "1", "Largest share of blocks in use at any instance", in_record(&PoolRecord::peak_kv_share)},
       {"preemptions", "", "Turns that gave their KV blocks back and began again; of all replications",
        in_record(&PoolRecord::preemptions)},
       {"held_evictions", "", "Idle sessions whose KV gave way to a running turn; of all replications",
@@ -133,7 +133,7 @@ const ResultFields<RackPower>& rack_fields() {
   static const ResultFields<RackPower> fields{
       {"rack", "", "Name in the platform", &RackPower::name},
       {"power_budget_w", "W", "As in the platform", &RackPower::budget_w},
-      {"power_usable_w", "W", "Budget less what is reserved", &RackPower::usable_w},
+      {"power_usable_w", "W", "Budget minus reserved power", &RackPower::usable_w},
       {"power_cap_w", "W", "`serving.power_cap`; null if there is none", &RackPower::cap_w},
       {"power_nameplate_w", "W", "Sum over the servers that are there", &RackPower::nameplate_w},
       {"power_mean_w", "W",

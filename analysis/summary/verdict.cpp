@@ -15,7 +15,8 @@ namespace {
 
 bool is_blocked(const Objective& o) { return o.metric == Objective::Metric::blocked; }
 
-/// The objective to speak of: the speed's if it is among those with the verdict's outcome, else the worst.
+/// The objective that the sentence names: that of the speed if it has the same outcome as the verdict, otherwise the
+/// worst.
 const ObjectiveResult* telling(const Summary& s) {
   const ObjectiveResult* chosen = nullptr;
   for (const ObjectiveResult& o : s.objectives) {
@@ -50,13 +51,13 @@ std::string speed_text(const Summary& s) {
   return fmt::format("; p50 speed {} tok/s", number(1 / tpot_s));
 }
 
-/// What the source publishes; where it publishes nothing, what its arithmetic gives. NaN for n/a.
+/// The number that the source publishes; if it publishes none, the result of its arithmetic. NaN for n/a.
 double promised(const Estimate& e) {
   if (e.published_sessions >= 0) return e.published_sessions;
   return e.sessions_per_rack ? static_cast<double>(*e.sessions_per_rack) : std::nan("");
 }
 
-/// A load that is met says nothing of a promise that is larger.
+/// If the load is smaller than the promise, meeting it does not confirm the promise.
 bool below_promise(const Summary& s) {
   constexpr double kNearly = 0.95;
   const double all = promised(s.estimate) * s.estimate.racks;

@@ -11,7 +11,7 @@ namespace racksim {
 /// "SLA met", "SLA violated", or "n/a".
 std::string verdict_word(const Summary& summary);
 
-/// Whether the claim held, and by what; for a scenario without a claim, whether the SLA did.
+/// A sentence that says whether the claim held, and why; for a scenario without a claim, whether the SLA was met.
 std::string verdict_sentence(const Summary& summary);
 
 /// "tpot <= 100 ms"

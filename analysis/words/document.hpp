@@ -9,7 +9,7 @@
 
 namespace racksim {
 
-/// One thing under a heading: a paragraph, a list, or a table. Empty ones leave no trace.
+/// One block under a heading: a paragraph, a list, or a table. Empty blocks are not rendered.
 struct Block {
   std::string paragraph;
   std::vector<std::string> items;

@@ -12,7 +12,7 @@ namespace racksim {
 
 namespace {
 
-constexpr std::size_t kNarrowest = 16;  ///< that a first column is made, so that words stay whole
+constexpr std::size_t kNarrowest = 16;  ///< least width of a first column, so that words stay whole
 
 // Columns that a UTF-8 text takes: continuation bytes take none.
 std::size_t columns(const std::string& text) {
@@ -25,7 +25,8 @@ std::string padded(const std::string& text, std::size_t width, bool left) {
   return left ? text + blanks : blanks + text;
 }
 
-/// At blanks into lines of at most `width`, but for words that are longer; those after the first are set in.
+/// Breaks a text at blanks into lines of at most `width` (longer words are not broken). Lines after the first are
+/// indented.
 std::vector<std::string> broken(const std::string& text, std::size_t width) {
   std::vector<std::string> lines{""};
   std::istringstream words(text);

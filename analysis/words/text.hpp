@@ -31,7 +31,7 @@ class Table {
 /// Breaks at blanks; lines after the first begin with `indent`. Ends with a newline.
 std::string wrapped(const std::string& first, const std::string& indent, const std::string& paragraph);
 
-/// Three significant digits and more for large numbers: "0.0821", "12.3", "1,216", "11,763"; "-" for not a number.
+/// Three significant digits; more for large numbers: "0.0821", "12.3", "1,216", "11,763"; "-" for not a number.
 std::string number(double value);
 /// "93.1 %", with as many digits as tell it from 100 %.
 std::string percent(double share);
@@ -39,9 +39,9 @@ std::string percent(double share);
 std::string written_percent(double share);
 /// "82.1 ms", "3.4 s".
 std::string seconds(double value_s);
-/// " ±0.4 %" behind a share of which `half_width` is the interval's; nothing if there is none.
+/// " ±0.4 %", written behind a share; `half_width`: of its interval. Empty if there is no interval.
 std::string plus_minus_percent(double half_width);
-/// " ±0.4", likewise behind a number.
+/// " ±0.4", the same behind a number.
 std::string plus_minus(double half_width);
 
 }  // namespace racksim

@@ -51,7 +51,7 @@ std::vector<double> seconds_by_step(double span_s, double period_s, std::size_t 
   return seconds;
 }
 
-/// Chance makes counts vary, too: factors are drawn towards 1 by the share of their variance that `dispersion` of
+/// Chance makes counts vary, too: factors are moved towards 1 by the share of their variance that the `dispersion` of
 /// counts explains (James and Stein 1961).
 void set_profile(FittedTraffic& f, std::size_t steps, double dispersion) {
   const double span_s = span_of(f.facts), rate = f.arrivals.sessions_per_s;

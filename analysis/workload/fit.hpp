@@ -1,7 +1,7 @@
 // Fit: a population whose generator has the statistics of a trace.
 //
-// What varies slowly becomes a rate profile, what varies faster and at random surges of two states, and what is left
-// the burstiness of gaps: each is fitted to what those before it leave.
+// Slow changes become a rate profile, faster random changes become surges of two states, and the rest becomes the
+// burstiness of gaps: each is fitted to the part that those before it leave.
 #pragma once
 
 #include <string>
@@ -36,7 +36,7 @@ constexpr const char* name_of(FitRequest::Lengths lengths) {
   return nullptr;
 }
 
-/// What of a population follows from a trace.
+/// The parts of a population that follow from a trace.
 struct FittedTraffic {
   OpenArrivals arrivals;
   Lengths lengths;
@@ -54,11 +54,11 @@ FittedTraffic fit_trace(const FitRequest& request);
 /// Statistics of the trace.
 WorkloadStatistics statistics_of(const FittedTraffic& fitted, const std::vector<double>& windows_s);
 
-/// Statistics of what the generator makes in a replication of `span_s`.
+/// Statistics of the arrivals that the generator makes in a replication of `span_s`.
 WorkloadStatistics generate(const OpenArrivals& arrivals, const Lengths& lengths, std::uint64_t seed,
                             std::uint64_t replication, double span_s, const std::vector<double>& windows_s);
 
-/// One statistic: the trace's, and the generator's over replications as long as the trace.
+/// One statistic: its value for the trace, and its values for the generator in replications as long as the trace.
 struct FitRow {
   std::string name;
   std::string unit;  ///< empty: none

@@ -8,7 +8,7 @@
 namespace racksim {
 namespace {
 
-/// Surges by what they do.
+/// Surges as a fit sees them: their variance and their rate.
 struct Modulated {
   double variance = 0;  ///< of the factor, whose mean is 1
   double forgets_per_s = 1;
@@ -20,7 +20,7 @@ struct Modulated {
   [[nodiscard]] double stretch() const { return share > 0 ? (1 - share) / calm + share / upper() : 1; }
 };
 
-/// What of a modulation's dispersion shows over a time; 1 for long ones.
+/// The share of a modulation's dispersion that shows over a time; 1 for long times.
 double shown(double rt) { return 1 + std::expm1(-rt) / rt; }
 
 /// Of gamma or Weibull gaps, whose counts over long times are dispersed by the square of the variation; the second term
@@ -80,7 +80,7 @@ double rounded(double value) {
 
 std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s) {
   constexpr double kWindows = 10;  // that a variance needs at least
-  constexpr double kGaps = 10;     // in a window, so that what is faster is told as burstiness of gaps
+  constexpr double kGaps = 10;     // gaps in a window at least, so that faster changes become the burstiness of gaps
   const double shortest_s = std::max(tick_s, kGaps / per_s);
   std::vector<double> windows_s;
   for (double decade = 1e-3; decade < 1e6; decade *= 10)

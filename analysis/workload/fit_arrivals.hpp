@@ -8,7 +8,7 @@
 
 namespace racksim {
 
-/// Windows over which dispersion tells surges: from ten gaps (or a tick) to a tenth of the span.
+/// Windows over which dispersion shows surges: from ten gaps (or a tick) to a tenth of the span.
 std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s);
 
 /// Sets surges and burstiness. A process without more dispersion than chance explains gets none; `gaps` says which law
@@ -20,7 +20,7 @@ std::vector<double> fit_windows_s(double span_s, double per_s, double tick_s);
 /// gaps' own variation is what the measured one has above the mean of 1 / factor.
 void fit_arrivals(OpenArrivals& arrivals, const WorkloadStatistics& evened);
 
-/// Four significant digits: what is fitted is not known better, and is to be read by people.
+/// Rounds to four significant digits: fitted values are not known better, and people read them.
 double rounded(double value);
 
 }  // namespace racksim

@@ -21,9 +21,10 @@ void name_file(FittedTraffic& f) {
                          {f.facts.source.path, 0, 0, 1},
                          {},
                          "use --lengths quantiles or mixture"}});
-  f.lengths = LengthsTogether{.file = std::filesystem::absolute(f.facts.source.path).lexically_normal().string(),
-                              .prompt = format.columns.prompt,
-                              .output = format.columns.output};  // absolute: nobody knows where the text will lie
+  f.lengths =
+      LengthsTogether{.file = std::filesystem::absolute(f.facts.source.path).lexically_normal().string(),
+                      .prompt = format.columns.prompt,
+                      .output = format.columns.output};  // absolute, because the text may be put into any folder
 }
 
 }  // namespace

@@ -6,11 +6,11 @@
 
 namespace racksim {
 
-/// Sets the lengths of the fitted traffic. Throws InvalidInput: a trace that is no CSV cannot be
+/// Sets the lengths of the fitted traffic. Throws InvalidInput if the trace is not a CSV file, because it could not be
 /// named as a file of lengths.
 void fit_lengths(FittedTraffic& fitted, FitRequest::Lengths how);
 
-/// Quantiles of what was counted.
+/// Quantiles of the lengths that were counted.
 Empirical quantiles_of(const LengthCounts& counts);
 
 /// A lognormal body up to the 95th percentile, and above it a Pareto tail, as ServeGen finds of prompts: the body keeps

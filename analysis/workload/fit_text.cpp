@@ -48,7 +48,7 @@ std::string quantiles_yaml(const std::string& key, const Empirical& d) {
   return fmt::format("    {}:\n      distribution: empirical\n      quantiles:\n{}", key, list("        ", items));
 }
 
-/// Of the kinds that a fit makes; others throw std::bad_variant_access.
+/// The YAML of the kinds that a fit makes; others throw std::bad_variant_access.
 std::string distribution_yaml(const std::string& key, const Distribution& d) {
   if (const auto* mixture = std::get_if<Mixture>(&d)) return mixture_yaml(key, *mixture);
   return quantiles_yaml(key, std::get<Empirical>(d));

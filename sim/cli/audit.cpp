@@ -1,4 +1,5 @@
-// racksim audit: finds what every cell of a claim holds while its assumptions are relaxed, and says which carry it.
+// racksim audit: finds how much every cell of a claim holds while assumptions are relaxed, and says which of them carry
+// the claim.
 #include "analysis/study/audit/audit.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +30,7 @@ struct AuditRequest {
   Effort effort{.precision = 0.05};
 };
 
-/// One capacity that the audit asks for, and where its answer goes.
+/// One capacity that the audit asks for, and the place for its answer.
 struct Stage {
   Holding* into;
   std::string label;
@@ -37,7 +38,8 @@ struct Stage {
   Inputs inputs;
 };
 
-/// What is asked before anything is simulated, so that every mistake of the claim is told at once.
+/// All capacities that the audit asks for. The list is made before anything is simulated, so that every mistake of the
+/// claim is reported at once.
 class Plan {
  public:
   Plan(const AuditRequest& request, const Options& options) : request_(request), options_(options) {
@@ -46,7 +48,10 @@ class Plan {
     for (const auto& [name, cell] : audit.claim.cells)
       if (wanted(name)) names_.push_back(name);
     if (names_.empty())
-      throw InvalidInput({{"no cell of the claim is called so", {}, {}, "racksim audit without --cells takes all"}});
+      throw InvalidInput({{"no cell of the claim has a name that --cells asks for",
+                           {},
+                           {},
+                           "without --cells, racksim audit takes all cells"}});
     audit.cells.resize(names_.size());
     for (std::size_t i = 0; i < names_.size(); ++i) plan(audit.cells[i], names_[i]);
   }
@@ -177,10 +182,10 @@ int run(const AuditRequest& request, const Options& options) {
 Verb add_audit(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<AuditRequest>();
-  const Syntax verb =
-      line.verb("audit", "Relax a claim's assumptions one by one; exit code 0 = it stands, 99 = it does not");
+  const Syntax verb = line.verb(
+      "audit", "Relax the assumptions of a claim one by one; exit code 0 = the claim stands, 99 = it does not");
   verb.place("claim", options->path, "Claim file").required().takes("FILE");
-  verb.option("--cells", request->cells, "Only these cells, `*` for any part of a name").takes("NAME");
+  verb.option("--cells", request->cells, "Audit only these cells; `*` stands for any part of a name").takes("NAME");
   add_search_options(verb, *options, request->effort, "intervals", "an audit");
   add_study_options(verb, *options);
   return {verb, options, [request, options] {

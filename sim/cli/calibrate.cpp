@@ -1,4 +1,5 @@
-// racksim calibrate: a profile to start from and measurements, to a profile that fits them, with what it did not.
+// racksim calibrate: fits a profile to measurements, beginning with a given profile, and says how well the result
+// matches them.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -24,7 +25,7 @@ struct CalibrateRequest {
   std::vector<std::string> free;
 };
 
-// Evaluations are not known beforehand: the bar counts towards what a fit usually takes.
+// The number of evaluations is not known in advance: the bar counts towards the number that a fit usually takes.
 Calibration fit(const Material& material, const std::vector<Parameter>& free, const CalibrateRequest& request,
                 const Options& options) {
   Progress progress(shows_progress(options));
@@ -94,11 +95,12 @@ Verb add_calibrate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CalibrateRequest>();
   const Syntax verb = line.verb("calibrate", "Fit a profile to measurements");
-  verb.place("start", request->start, "Profile to start from: names device and model, and what is expected")
+  verb.place("start", request->start,
+             "Profile to start from: it names the device and the model, and holds the expected coefficients")
       .required()
       .takes("PROFILE");
-  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE").required();
-  verb.option("--free", request->free, "Coefficient that may move (repeatable; default: all above zero)")
+  verb.place("measurements", request->data, "CSV file of measurements, or of a request log").takes("FILE").required();
+  verb.option("--free", request->free, "Coefficient that may change (repeatable; default: all above zero)")
       .takes("COEFFICIENT")
       .one_value_each_time();
   add_material_options(verb, request->material);

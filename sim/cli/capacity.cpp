@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The same question has the same folder.
+/// The folder is named after the question, so that the same question finds its earlier results.
 std::string study_name(const Inputs& base, const CapacityRequest& request) {
   const std::string question = fmt::format("{} {} {} {} {}", inputs_hash(base.scenario, base.deployment), request.vary,
                                            request.smallest, request.effort.precision, request.effort.max_replications);
@@ -72,12 +72,13 @@ Verb add_capacity(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<CapacityRequest>();
   const Syntax verb =
-      line.verb("capacity", "Seek the largest load that keeps the SLA; exit code 0 = found, 99 = no load keeps it");
+      line.verb("capacity", "Find the largest load that keeps the SLA; exit code 0 = found, 99 = no load keeps it");
   add_scenario_place(verb, *options);
   verb.option("--vary", request->vary,
-              "What is varied: load (of all populations, the default), servers, or a key such as users.people.people")
+              "What to vary: load (of all populations; the default), servers, or a key such as users.people.people")
       .takes("KEY");
-  verb.flag("--smallest", request->smallest, "Of a key that eases the load: seek the smallest value that holds");
+  verb.flag("--smallest", request->smallest,
+            "Find the smallest value that keeps the SLA, of a key that eases the load as it grows");
   add_search_options(verb, *options, request->effort, "interval", "a study");
   add_study_options(verb, *options);
   return {verb, options, [request, options] {

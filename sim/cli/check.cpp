@@ -44,7 +44,7 @@ int check_all(const Options& options) {
 
 Verb add_check(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("check", "Validate a scenario, its platform, profiles and fit");
+  const Syntax verb = line.verb("check", "Check a scenario with its platform and profiles, and that its models fit");
   add_scenario_place(verb, *options, "Scenario file, or a folder of them");
   add_scenario_options(verb, *options);
   add_console_options(verb, *options);

@@ -36,13 +36,13 @@ struct InOrder {
   bool operator()(const std::string& a, const std::string& b) const { return strverscmp(a.c_str(), b.c_str()) < 0; }
 };
 
-/// A run, or the points of a sweep by the keys that they set.
+/// One side of a comparison: a run, or the points of a sweep, by the keys that the points set.
 struct Side {
   std::string study;  ///< name of the scenario or sweep
   std::map<std::string, Member, InOrder> members;
 };
 
-/// Folder "out/x-1234/" and "out/x-1234" alike.
+/// Name of a folder, with or without a slash at its end.
 std::string name_of(const fs::path& folder) {
   const fs::path whole = fs::absolute(folder).lexically_normal();
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
@@ -74,7 +74,8 @@ Side sweep_side(const fs::path& folder) {
     if (entry.path().extension() != ".json") continue;
     const auto point = json_from(json_line(read_json(entry.path()))).value();
     if (!point.contains("by_replication") || !point.contains("objectives"))
-      refuse(fmt::format("`{}` is no point of a sweep of this version", entry.path().string()), "run the sweep again");
+      refuse(fmt::format("`{}` is not a point as this version of racksim writes it", entry.path().string()),
+             "run the sweep again");
     side.members[fmt::format("{}", fmt::join(point.at("sets").get<std::vector<std::string>>(), ", "))] =
         member_of(point);
   }
@@ -86,7 +87,7 @@ Side side_of(const std::string& folder) {
   return fs::is_directory(fs::path(folder) / "points", error) ? sweep_side(folder) : run_side(folder);
 }
 
-/// What all points set alike need not be told at each.
+/// Removes the settings that all points share from the names of the points.
 void shorten(std::vector<Pair>& pairs) {
   const auto parts = [](const std::string& name) {
     std::vector<std::string> list;
@@ -117,7 +118,7 @@ std::vector<Pair> pairs_of(const Side& a, const Side& b) {
     if (found == b.members.end()) continue;
     const Member& other = found->second;
     if (member.seed != other.seed)
-      refuse(fmt::format("these do not share their random numbers: seed {} and {}", member.seed, other.seed),
+      refuse(fmt::format("the two results have different random numbers: seeds {} and {}", member.seed, other.seed),
              fmt::format("run the second with --seed {}", member.seed));
     pairs.push_back(paired(member.rows, other.rows, name));
     pairs.back().a_met = member.met;
@@ -126,7 +127,7 @@ std::vector<Pair> pairs_of(const Side& a, const Side& b) {
   }
   shorten(pairs);
   if (pairs.empty())
-    refuse("the two have no point in common", "compare runs with runs, and sweeps of the same keys and values");
+    refuse("the two results have no point in common", "compare runs with runs, and sweeps of the same keys and values");
   return pairs;
 }
 
@@ -171,10 +172,10 @@ Verb add_compare(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto second = std::make_shared<std::string>();
   auto all = std::make_shared<bool>(false);
-  const Syntax verb = line.verb("compare", "Paired differences of two results, or of two sweeps point by point");
+  const Syntax verb = line.verb("compare", "Compare two results, or two sweeps point by point, by paired differences");
   verb.place("a", options->path, "Result folder").required().takes("DIR");
-  verb.place("b", *second, "Another, with the same seed").required().takes("DIR");
-  verb.flag("--all", *all, "Every metric, not only those that decisions are made by");
+  verb.place("b", *second, "Another result folder, with the same seed").required().takes("DIR");
+  verb.flag("--all", *all, "Show every metric, not only those by which decisions are made");
   add_out_option(verb, *options);
   add_format_option(verb, *options);
   add_console_options(verb, *options);

@@ -1,4 +1,4 @@
-// racksim config: the whole scenario, with what it extends, overrides and takes by default.
+// racksim config: prints the whole scenario, with the files that it extends, its overrides and its defaults.
 #include "cli/inputs/inputs.hpp"
 #include "cli/terminal/console.hpp"
 #include "cli/verbs.hpp"
@@ -9,7 +9,8 @@ namespace racksim::cli {
 
 Verb add_config(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("config", "The resolved scenario, as YAML that runs from this folder");
+  const Syntax verb =
+      line.verb("config", "Print the resolved scenario, with all defaults, as YAML that runs from this folder");
   add_scenario_place(verb, *options);
   add_scenario_options(verb, *options);
   add_console_options(verb, *options);

@@ -14,10 +14,10 @@ namespace {
 
 struct Cells {
   std::vector<Estimate> list;
-  std::string source;  ///< of the claim, of the first scenario that names one
+  std::string source;  ///< source of the claim, from the first scenario that names one
 };
 
-// Every file is read before anything is said, so that all mistakes are told at once.
+// Every file is read before anything is printed, so that all mistakes are reported at once.
 Cells read_cells(const std::vector<std::string>& files, const std::vector<std::string>& sets) {
   Cells cells;
   Diagnostics diagnostics;
@@ -50,7 +50,7 @@ int estimate_all(const Options& options) {
 
 Verb add_estimate(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("estimate", "Static arithmetic and queueing theory, without a simulation");
+  const Syntax verb = line.verb("estimate", "Estimate by static arithmetic and queueing theory, without a simulation");
   add_scenario_place(verb, *options, "Scenario file, or a folder of them");
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);

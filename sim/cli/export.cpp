@@ -1,4 +1,4 @@
-// racksim export: a result in the files of another tool, from its folder alone.
+// racksim export: writes a result in the files of another tool, from the result folder alone.
 #include <fmt/format.h>
 
 #include "analysis/export/sqlite.hpp"
@@ -50,14 +50,19 @@ Verb add_export(CommandLine& line) {
   auto format = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
   auto replication = std::make_shared<std::int64_t>(0);
-  const Syntax verb = line.verb("export", "Write a result as another tool would have, in its names and formulas");
+  const Syntax verb =
+      line.verb("export", "Write a result in the format of another tool, with the names and formulas of that tool");
   verb.place("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e").required();
-  verb.option("--as", *format, "vllm, aiperf, guidellm: needs run.requests_csv; sqlite: of any result or study")
+  verb.option("--as", *format,
+              "Tool. vllm, aiperf and guidellm need a result with run.requests_csv; sqlite takes any result or study")
       .required()
       .one_of({"vllm", "aiperf", "guidellm", "sqlite"})
       .takes("TOOL");
-  verb.option("-o,--out", *out, "Folder to write into; default: the result's").takes("FOLDER");
-  verb.option("--replication", *replication, "Which one, as a client's one run; default: 0").not_negative().takes("N");
+  verb.option("-o,--out", *out, "Folder to write into; default: the result folder").takes("FOLDER");
+  verb.option("--replication", *replication,
+              "Number of the replication to export, which stands for one run of a client; default: 0")
+      .not_negative()
+      .takes("N");
   add_console_options(verb, *options);
   return {verb, options, [=] {
             if (!out->empty()) make_folder(*out);

@@ -1,4 +1,4 @@
-// racksim fit: a generator that has a trace's statistics, and how well it has them.
+// racksim fit: fits a population to a trace, and says how well it matches the trace's statistics.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace racksim::cli {
 
 namespace {
 
-/// As written on the command line.
+/// The options as they are written on the command line.
 struct FitOptions {
   std::string columns;
   std::string time_unit = "s";
@@ -41,19 +41,20 @@ TraceColumns columns_of(const FitOptions& o) {
                          : key == "session" ? &columns.session
                                             : nullptr;
     if (at == std::string::npos || place == nullptr)
-      refuse(fmt::format("--columns: `{}` names no column", part),
+      refuse(fmt::format("--columns: `{}` does not name a column", part),
              "write time=NAME,prompt=NAME,output=NAME[,session=NAME]");
     *place = part.substr(at + 1);
   }
   if (!columns.all_or_none())
-    refuse("--columns: time, prompt and output are named together", "or none, for a known format");
+    refuse("--columns: one of time, prompt and output is missing",
+           "name all three, or leave --columns out if the format is a known one");
   columns.unit = *named<TraceColumns::Unit>(o.time_unit);
   return columns;
 }
 
 double span_of(const std::string& option, const std::string& text) {
   const double time_s = time_of(option, text);
-  if (time_s < 0) refuse(fmt::format("{}: `{}` is less than nothing", option, text), "");
+  if (time_s < 0) refuse(fmt::format("{}: `{}` is below zero", option, text), "");
   return time_s;
 }
 
@@ -74,7 +75,7 @@ std::string commented(const std::string& text) {
   return out;
 }
 
-/// As FieldReader takes them.
+/// Whether FieldReader accepts the name.
 void check_name(const std::string& name) {
   const bool good = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c == '-';
@@ -101,27 +102,31 @@ int fit(const Options& options, const FitOptions& o) {
 Verb add_fit(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto o = std::make_shared<FitOptions>();
-  const Syntax verb = line.verb("fit", "A population that has a trace's statistics, and how well it has them");
+  const Syntax verb =
+      line.verb("fit", "Fit a population to a trace, and show how well it matches the trace's statistics");
   verb.place("trace", options->path, "File of requests: Azure, BurstGPT, Mooncake, Qwen-Bailian, or any CSV or JSONL")
       .required()
       .takes("FILE");
   verb.option("--columns", o->columns,
               "Names of the trace's columns, if its format is not known: time=A,prompt=B,output=C")
       .takes("NAMES");
-  verb.option("--time-unit", o->time_unit, "Unit of times that are numbers").one_of(names_of<TraceColumns::Unit>());
-  verb.option("--from", o->from, "The part of the trace begins so long after its first row").takes("TIME");
-  verb.option("--span", o->span, "and is so long; default: all of it").takes("TIME");
-  verb.option("--process", o->process, "Law of the gaps").one_of(bursty_laws_first());
-  verb.option("--profile", o->profile,
-              "Steps of the rate profile; 0: none; default: 12, or 24 of a day if there are two")
+  verb.option("--time-unit", o->time_unit, "Unit of the times in the trace, if they are numbers")
+      .one_of(names_of<TraceColumns::Unit>());
+  verb.option("--from", o->from, "Time after the first row of the trace at which the part to fit begins").takes("TIME");
+  verb.option("--span", o->span, "Length of the part to fit; default: all of the rest").takes("TIME");
+  verb.option("--process", o->process, "Distribution of the gaps between sessions").one_of(bursty_laws_first());
+  verb.option(
+          "--profile", o->profile,
+          "Steps of the rate profile; 0: no profile; default: 12, or 24 of a day if the trace is two days long or more")
       .between(0, 10'000)
       .takes("N");
   verb.option("--lengths", o->lengths,
-              "Prompts and answers as quantiles, as lognormal with Pareto tail, or the rows of the file, together")
+              "How lengths are written: as quantiles, as a lognormal with a Pareto tail, or as rows of the file, which "
+              "keeps prompt and answer together")
       .one_of(names_of<FitRequest::Lengths>());
   verb.option("--name", o->name, "Name of the population").takes("NAME");
   verb.option("--replications", o->replications, "Replications of the comparison").between(2, 10'000).takes("N");
-  verb.option("--seed", o->seed, "Of the comparison").takes("N");
+  verb.option("--seed", o->seed, "Seed of the comparison").takes("N");
   add_format_option(verb, *options);
   add_console_options(verb, *options);
   return {verb, options, [options, o] { return fit(*options, *o); }};

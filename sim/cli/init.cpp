@@ -66,7 +66,8 @@ Place seen_from(const fs::path& scenario, const fs::path& platform) {
   return {platform, fs::proximate(platform, fs::absolute(scenario).parent_path()).string()};
 }
 
-/// A path as it is asked for; a name: one that ships, which scenarios find by its name.
+/// The platform that was asked for: a path stays as it is; a name stands for a platform that ships, which scenarios
+/// find by its name.
 Place asked_platform(const fs::path& scenario, const std::string& asked) {
   std::error_code error;
   if (fs::is_regular_file(asked, error)) return seen_from(scenario, asked);
@@ -79,7 +80,7 @@ Place asked_platform(const fs::path& scenario, const std::string& asked) {
   return {search.file, fs::path(search.file).filename().string()};
 }
 
-/// platforms/ of the working directory or of one above it, or else what ships.
+/// The folder platforms/ of the working directory or of one above it; otherwise the one that ships.
 Place find_platform(const fs::path& scenario) {
   const fs::path wanted = fs::path("platforms") / "ampereone.xml";
   std::error_code error;
@@ -96,7 +97,7 @@ Place find_platform(const fs::path& scenario) {
   return {search.file, "ampereone.xml"};
 }
 
-// Never over a file that exists ("x").
+// Opened with "x", so that a file that exists is never overwritten.
 void write_new(const fs::path& path, const std::string& text) {
   std::FILE* file = std::fopen(path.c_str(), "wx");
   if (file == nullptr)
@@ -109,7 +110,7 @@ void write_new(const fs::path& path, const std::string& text) {
     throw InvalidInput({{fmt::format("cannot write `{}`: {}", path.string(), std::strerror(errno)), {}, {}, {}}});
 }
 
-/// Those beside the platform, by name, then those that ship.
+/// The profiles beside the platform by name, then those that ship.
 std::vector<std::string> profile_names(const fs::path& platforms) {
   std::vector<fs::path> folders{platforms};
   for (const fs::path& data : data_folders()) folders.push_back(data / "platforms");
@@ -120,7 +121,7 @@ std::vector<std::string> profile_names(const fs::path& platforms) {
   return names;
 }
 
-/// A profile for devices of `type`: of Llama 3.1 8B if there is one, else the first by name.
+/// A profile for devices of `type`: the one of Llama 3.1 8B if there is one, otherwise the first by name.
 std::optional<Profile> starter_profile(const fs::path& platforms, const std::string& type) {
   std::optional<Profile> first;
   for (const std::string& name : profile_names(platforms)) {

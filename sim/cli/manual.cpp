@@ -138,7 +138,7 @@ std::string manual_page(const CommandLine& line) {
 
 Verb add_manual(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("manual", "The man page, for man -l");
+  const Syntax verb = line.verb("manual", "Print the man page, for man -l");
   add_console_options(verb, *options);
   return {verb, options, [&line] {
             print(manual_page(line));

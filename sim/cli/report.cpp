@@ -11,7 +11,7 @@ namespace racksim::cli {
 
 Verb add_report(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("report", "Write report.html of a result again, from its folder alone");
+  const Syntax verb = line.verb("report", "Write report.html of a result again, from the files in its folder");
   verb.place("result", options->path, "Result folder, such as out/quickstart-1a2b3c4d5e").required().takes("DIR");
   add_console_options(verb, *options);
   return {verb, options, [options] {

@@ -43,7 +43,7 @@ std::string plan_text(const Inputs& in, const std::string& place) {
                      in.deployment.placements.size(), place);
 }
 
-/// Files for the viewers of others, on request.
+/// The trace files for viewers, if they are asked for.
 struct Traces {
   bool perfetto = false;
   bool paje = false;
@@ -56,7 +56,7 @@ void read_span(Traces& traces) {
   if (traces.span_s <= 0) throw InvalidInput({{"--trace-span takes a time above zero", {}, {}, "--trace-span 60s"}});
 }
 
-/// Where files that grow with a run are written: below `file(name)`.
+/// Runs the replications. Files that grow during the run are written to `file(name)`.
 template <class Folder>
 RunOptions run_options(const Inputs& in, const Options& options, const Traces& traces, const Folder& folder,
                        Progress& progress) {
@@ -73,7 +73,7 @@ RunOptions run_options(const Inputs& in, const Options& options, const Traces& t
   return run;
 }
 
-/// From jobs that are kept as they end, so that it can go on after a kill.
+/// Runs jobs that are kept when they end, so that the run can go on after a kill.
 std::vector<Record> resume(const Inputs& in, const Options& options, const Traces& traces, const ResultFolder& folder,
                            Progress& progress) {
   const JobFolder jobs(folder.place());
@@ -126,8 +126,8 @@ void write_results(const Outcomes& outcomes, const Inputs& in, const Options& op
   folder.publish();
 }
 
-// The summary is printed before anything is written, and written even if it cannot be printed: whichever of the two is
-// full, nothing that was computed is lost.
+// The summary is printed before anything is written, and files are written even if it cannot be printed. So a full disk
+// or a closed pipe loses nothing that was computed.
 void report(const Outcomes& outcomes, const Inputs& in, const Options& options, const Stopwatch& watch,
             ResultFolder& folder) {
   try {
@@ -154,7 +154,7 @@ void require_measured_power(const Inputs& in, const Options& options) {
                        "leave --check-energy out, or add --set power=measured"}});
 }
 
-/// Some of the jobs only; `run --resume` makes a result of them.
+/// Runs only the jobs of a shard; `run --resume` makes a result of them.
 int run_shard(const Inputs& in, const Options& options, const Traces& traces, const Shard& shard,
               const std::filesystem::path& place) {
   require_fit(in.scenario, in.deployment);
@@ -202,17 +202,22 @@ Verb add_run(CommandLine& line) {
   add_scenario_place(verb, *options);
   add_out_option(verb, *options);
   add_jobs_option(verb, *options, "Replications");
-  verb.flag("--check-energy", options->check_energy, "Compare joules with SimGrid's energy plugin (slow)");
+  verb.flag("--check-energy", options->check_energy, "Compare the energy with SimGrid's energy plugin (slow)");
   add_dry_run_flag(verb, *options);
-  add_resume_flag(verb, *options, "Keep what is done as it ends, and go on with a run that was stopped");
+  add_resume_flag(verb, *options, "Keep each job when it ends, and go on with a run that was stopped");
   auto shard = std::make_shared<std::string>();
-  verb.option("--shard", *shard, "Do every Nth job from the Ith on, beside other shards; --resume makes the result")
+  verb.option(
+          "--shard", *shard,
+          "Run every Nth job from the Ith on; other processes run the other shards, and --resume then makes the result")
       .takes("I/N");
   auto traces = std::make_shared<Traces>();
-  verb.flag("--perfetto", traces->perfetto,
-            "Draw slots, queues, KV and watts of the first replication, in perfetto.json for ui.perfetto.dev");
-  verb.flag("--paje", traces->paje, "The same with watts of every device, in trace.paje for PajeNG and ViTE");
-  verb.option("--trace-span", traces->span, "How much of the window they draw, from its beginning; default: 60s")
+  verb.flag(
+      "--perfetto", traces->perfetto,
+      "Write the slots, queues, KV and watts of the first replication over time to perfetto.json, for ui.perfetto.dev");
+  verb.flag("--paje", traces->paje,
+            "Write the same, with the watts of every device, to trace.paje, for PajeNG and ViTE");
+  verb.option("--trace-span", traces->span,
+              "Length of the part that --perfetto and --paje write, from the beginning of the window; default: 60s")
       .takes("TIME");
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);

@@ -8,7 +8,7 @@ namespace racksim::cli {
 
 Verb add_schema(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  const Syntax verb = line.verb("schema", "JSON Schema (draft-07) of scenario files, for editors");
+  const Syntax verb = line.verb("schema", "Print the JSON Schema (draft-07) of scenario files, for editors");
   add_console_options(verb, *options);
   return {verb, options, [] {
             print(json_text(schema()));

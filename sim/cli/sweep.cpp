@@ -1,4 +1,4 @@
-// racksim sweep: plans the points of a sweep, runs those that are not done, tells how it stands, and collects a table.
+// racksim sweep: plans the points of a sweep, runs those that are not done, counts them, and collects a table.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -30,7 +30,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A sweep with its points, and where its results lie.
+/// A sweep with its points, and the place of its results.
 struct Study {
   Sweep sweep;
   std::vector<SweepPoint> points;
@@ -52,7 +52,7 @@ Inputs inputs_of(const Study& study, const SweepPoint& point) {
   return in;
 }
 
-/// A point that is done, as this version writes it.
+/// A finished point, as this version of the program writes it.
 std::optional<nlohmann::json> kept_point(const fs::path& place, const std::string& key) {
   auto point = read_point(place, key);
   if (point && !point->contains("objectives")) point.reset();
@@ -120,7 +120,7 @@ class Run {
   }
 
  private:
-  /// The next point that is to be simulated; on the way there, those that are done or cannot be.
+  /// The next point that is to be simulated. On the way there, points that are done or invalid are noted.
   std::optional<Job> next() {
     for (; asked_ < study_.points.size(); ++asked_) {
       if (!shard_.has(study_.points[asked_].number)) continue;
@@ -235,7 +235,7 @@ int run(const Study& study, const Options& options) {
   return exit_code(states);
 }
 
-/// Its points only; `collect` makes the table when all shards are done.
+/// Runs the points of a shard; `collect` makes the table when all shards are done.
 int run_shard(const Study& study, const Options& options, const Shard& shard) {
   const StudyFolder folder(study.place, shard.name());
   std::vector<PointState> mine;
@@ -282,14 +282,16 @@ Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto action = std::make_shared<std::string>();
   auto shard = std::make_shared<std::string>();
-  const Syntax verb = line.verb("sweep", "Vary keys of a scenario; exit code 0 = all points done, 4 = some failed");
+  const Syntax verb =
+      line.verb("sweep", "Simulate every point of a grid or sample; exit code 0 = all done, 4 = some failed");
   verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")
       .required()
       .one_of({"plan", "run", "status", "collect"});
   verb.place("sweep", options->path, "Sweep file").required().takes("FILE");
   add_jobs_option(verb, *options, "Points");
   add_resume_flag(verb, *options, "Go on with a sweep that was stopped");
-  verb.option("--shard", *shard, "Run every Nth point from the Ith on, beside other shards in the same folder")
+  verb.option("--shard", *shard,
+              "Run every Nth point from the Ith on; other processes run the other shards in the same folder")
       .takes("I/N");
   add_study_options(verb, *options);
   return {verb, options, [action, options, shard] {

@@ -1,4 +1,4 @@
-// racksim validate: profiles beside published measurements: a table, a CSV file and a picture.
+// racksim validate: compares profiles with published measurements, in a table, a CSV file and a picture.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -25,8 +25,8 @@ struct ValidateRequest {
   bool rows = false;
 };
 
-/// Profile and data, by name: those given, or every file of measurements that ships beside the profiles. These hold the
-/// rows that no profile was fitted to.
+/// Pairs of a profile and its data: those on the command line, or every file of measurements that ships beside the
+/// profiles. These files hold the rows to which no profile was fitted.
 using Pair = std::pair<std::string, std::string>;
 std::vector<Pair> pairs(const ValidateRequest& request) {
   if (!request.data.empty()) return {{request.profile, request.data}};
@@ -101,9 +101,9 @@ int run(ValidateRequest request, const Options& options) {
 Verb add_validate(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto request = std::make_shared<ValidateRequest>();
-  const Syntax verb = line.verb("validate", "Set profiles beside what was measured");
-  verb.place("profile", request->profile, "Profile (default: every one that has measurements)").takes("PROFILE");
-  verb.place("measurements", request->data, "CSV of measurements, or of a request log").takes("FILE");
+  const Syntax verb = line.verb("validate", "Compare profiles with measurements");
+  verb.place("profile", request->profile, "Profile (default: every profile that has measurements)").takes("PROFILE");
+  verb.place("measurements", request->data, "CSV file of measurements, or of a request log").takes("FILE");
   verb.flag("--rows", request->rows, "Print every row, not only the errors");
   add_material_options(verb, request->material);
   add_out_option(verb, *options);

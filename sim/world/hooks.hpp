@@ -1,4 +1,4 @@
-// Hooks: what the caller of a replication wants to hear while it runs.
+// Hooks: functions that the caller of a replication wants to have called while it runs.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ struct Hooks {
   std::function<void(const TurnRow&)> on_row;          ///< each turn of the window, when it ends
   std::function<void(const Sample&)> on_sample;        ///< every run.timeline
   std::vector<Observer*> observers;                    ///< borrowed
-  bool check_energy = false;                           ///< hold the joules against SimGrid's energy plugin
+  bool check_energy = false;                           ///< compare the joules with SimGrid's energy plugin
 };
 
 }  // namespace racksim

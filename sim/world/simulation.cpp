@@ -69,7 +69,8 @@ double Simulation::next_s() const {
   return over() || context_.events.empty() ? std::numeric_limits<double>::infinity() : context_.events.next().time_s;
 }
 
-// After the window the users go on as before, so that its last turns meet the same load, until they have all ended.
+// After the window the users go on as before until all turns of the window have ended, so that its last turns meet the
+// same load.
 bool Simulation::over() const {
   return closed_ && (context_.recorder.measured_open() == 0 ||
                      context_.now_s >= context_.window_end_s() + context_.scenario.run.drain_s);
@@ -87,7 +88,7 @@ void Simulation::run_next() {
     observer->turns_counted(context_.recorder.in_flight(), context_.recorder.waiting(), context_.now_s);
 }
 
-// However many people come at one instant, each of them causes few events then.
+// However many people come at one instant, each of them causes only a few events at that instant.
 void Simulation::check_that_time_moves(std::uint64_t events) const {
   constexpr std::uint64_t kMostEach = 1000;
   const auto sessions = static_cast<std::uint64_t>(context_.recorder.sessions());
@@ -95,7 +96,8 @@ void Simulation::check_that_time_moves(std::uint64_t events) const {
         context_.now_s);
 }
 
-// Whether what an event was planned for has gone another way since. Nothing happens then: SimGrid need not stop there.
+// Whether the reason for an event is gone, such as the patience of a turn that has been served. SimGrid need not stop
+// for such an event.
 bool Simulation::is_void(const Event& event) {
   switch (event.kind) {
     case Event::Kind::patience_ends:

@@ -102,9 +102,9 @@ TEST_CASE("every n-th row is held back, from the n-th on; none if n is 0") {
 TEST_CASE("a row has one load") {
   test::Folder folder;
   const std::string head = "batch,concurrency,requests,rate_per_s,prompt_tokens,output_tokens,itl_ms\n";
-  CHECK(told(folder, head + ",,,,10,20,1\n") == Told{"2:1 a row needs one load"});
-  CHECK(told(folder, head + "1,1,,,10,20,1\n") == Told{"2:1 a row needs one load"});
-  CHECK(told(folder, head + "1,,,1,10,20,1\n") == Told{"2:1 a row needs one load"});
+  CHECK(told(folder, head + ",,,,10,20,1\n") == Told{"2:1 a row needs exactly one load"});
+  CHECK(told(folder, head + "1,1,,,10,20,1\n") == Told{"2:1 a row needs exactly one load"});
+  CHECK(told(folder, head + "1,,,1,10,20,1\n") == Told{"2:1 a row needs exactly one load"});
   CHECK(read(folder, head + ",,5,1,10,20,1\n", 0).front().condition.requests == 5);  // so many come at that rate
   CHECK(told(folder, head + "0,,,,10,20,1\n") == Told{"2:1 batch is out of range"});
   CHECK(told(folder, head + ",4,0,,10,20,1\n") == Told{"2:4 requests is out of range"});
@@ -116,7 +116,7 @@ TEST_CASE("a row has lengths, of a batch at least a context, and something that 
   CHECK(told(folder, head + "1,,10,,,1,\n") == Told{"2:1 lengths are missing"});
   CHECK(told(folder, head + ",1,,,64,1,\n") == Told{"2:1 lengths are missing"});
   CHECK(told(folder, head + "1,,,,64,1,\n").empty());
-  CHECK(told(folder, head + "1,,10,20,,,\n") == Told{"2:1 nothing was measured here"});
+  CHECK(told(folder, head + "1,,10,20,,,\n") == Told{"2:1 the row has no measured value"});
   CHECK(told(folder, head + "1,,10,20,,1,p99\n") == Told{"2:13 `p99` is not a statistic"});
   CHECK(told(folder, head + "1,,10,20,,0,\n") == Told{"2:11 itl_ms is out of range"});
 }
@@ -128,8 +128,8 @@ TEST_CASE("every mistake of a file is told at once, in the order of places") {
              "x,,10,20,1\n"
              ",,10,20,1\n"
              "1,,10,20,\n"
-             "1,,ten,20,1\n") == Told{"2:1 `x` is not a number", "3:1 a row needs one load",
-                                      "4:1 nothing was measured here", "5:4 `ten` is not a number"});
+             "1,,ten,20,1\n") == Told{"2:1 `x` is not a number", "3:1 a row needs exactly one load",
+                                      "4:1 the row has no measured value", "5:4 `ten` is not a number"});
 }
 
 }  // namespace measurement_test

@@ -68,7 +68,7 @@ TEST_CASE("what is above zero is free; what starts at zero stays there") {
 }
 
 TEST_CASE("a name that is none is told with the nearest, and so is a value of zero") {
-  CHECK(told(tiny_profile(), {"step.bandwith"}) == "`step.bandwith` is no coefficient | step.bandwidth\n");
+  CHECK(told(tiny_profile(), {"step.bandwith"}) == "`step.bandwith` is not a coefficient | step.bandwidth\n");
   CHECK(told(tiny_profile(), {"front_end"}) == "`front_end` starts at zero | \n");
   CHECK(told(tiny_profile(), {"nonsense", "step.prompt_floor"}).find("starts at zero") != std::string::npos);
 }

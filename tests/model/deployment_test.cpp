@@ -155,7 +155,7 @@ TEST_CASE("people reach the pools that they name, or all of them") {
 TEST_CASE("a pool that people name must serve") {
   Scenario s = scenario();
   s.users["a"].pools = {"mian"};
-  CHECK(complaint(s, {{"tiny", profile()}}) == "`a` names a pool `mian` that does not serve here");
+  CHECK(complaint(s, {{"tiny", profile()}}) == "population `a` names a pool `mian` that the scenario does not have");
 }
 
 }  // namespace deployment_test

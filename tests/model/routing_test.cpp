@@ -111,8 +111,7 @@ TEST_CASE("a session with affinity stays where it was") {
 }
 
 TEST_CASE("among the free ones only") {
-  for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
-                               Routing::power_of_two, Routing::prefix_aware}) {
+  for (const Routing policy : all_of<Routing>()) {
     SlotRouter r(policy, {1, 1, 1});
     r.take(0, 1);
     r.take(2, 1);

@@ -86,15 +86,16 @@ TEST_CASE("pools of like slices share the GPUs by their number") {
 
 TEST_CASE("layouts that contradict platform or pools are told") {
   CHECK(complaint(on({"3g.40gb"}, {{"a", "1g"}})) ==
-        "`1g.10gb` is for slices of 1g.10gb, of which `mig_layout` has none");
-  CHECK(complaint(on({"3g.40gb"}, {{"a", "whole"}})) == "`` is for whole GPUs, which `mig_layout` cuts into slices");
+        "profile `1g.10gb` is for slices of 1g.10gb, of which `mig_layout` has none");
+  CHECK(complaint(on({"3g.40gb"}, {{"a", "whole"}})) ==
+        "profile `` is for whole GPUs, which `mig_layout` cuts into slices");
   Platform other = platform();
   for (Device& device : other.devices) device.type = "l40s";
   CHECK(complaint(on({"3g.40gb"}, {{"a", "3g"}}), other) ==
         "`mig_layout` cuts `h100-sxm-80gb`, which the platform does not have");
   Scenario s = on({"3g.40gb", "3g.40gb"}, {{"a", "3g"}, {"b", "3g"}});
   s.serving.pools["a"].hands_to = "b";
-  CHECK(complaint(s) == "`a` hands KV over from slices of a `mig_layout`");
+  CHECK(complaint(s) == "pool `a` hands KV over from slices of a `mig_layout`");
 }
 
 TEST_CASE("a profile of a slice needs a layout, or a platform that is cut") {
@@ -119,14 +120,14 @@ TEST_CASE("who takes turns has somebody to take them with, on the same devices")
   Scenario s = on({}, {{"a", "whole"}, {"b", "whole"}});
   s.serving.pools["a"].loading.swap_group = "turns";
   s.serving.pools["a"].devices = s.serving.pools["b"].devices = 1;
-  CHECK(complaint(s) == "`a` is alone in the swap group `turns`");
+  CHECK(complaint(s) == "pool `a` is alone in the swap group `turns`");
   s.serving.pools["b"].loading.swap_group = "turns";
   s.serving.pools["b"].devices = 2;
-  CHECK(complaint(s) == "`a` and `b` take turns, but not on the same devices");
+  CHECK(complaint(s) == "pools `a` and `b` are in one swap group, but do not use the same devices");
   s.serving.pools["b"].devices = 1;
   CHECK(complaint(s).empty());
   s.serving.pools["a"].hands_to = "b";
-  CHECK(complaint(s) == "`a` takes turns on its devices, and KV goes from pool to pool");
+  CHECK(complaint(s) == "pool `a` takes turns on its devices, so that it cannot hand KV over or receive it");
 }
 
 TEST_CASE("a load takes its bytes and its overhead") {

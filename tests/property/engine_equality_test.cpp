@@ -13,7 +13,7 @@ namespace engine_equality_test {
 
 namespace {
 
-/// What a set of workloads must have stirred up, else it proves little.
+/// Events that a set of workloads must have caused; otherwise the test proves little.
 struct Coverage {
   std::int64_t turns = 0, preemptions = 0, evictions = 0, refused = 0, abandoned = 0, steps = 0, segments = 0,
                pauses = 0, found_tokens = 0, prefix_evictions = 0, recomputed_tokens = 0;

@@ -13,7 +13,7 @@ namespace engine_laws_test {
 
 namespace {
 
-// Engine whose KV is looked at after every call.
+// An engine whose KV is checked after every call.
 struct Watched {
   Engine engine;
   bool in_bounds = true;
@@ -82,8 +82,8 @@ bool time_goes_on(const Story& story) {
   return true;
 }
 
-// Whoever is preempted has got at least one token since the last time, or, if its prompt was still being taken in by
-// chunks, somebody older has. So nobody can be preempted for ever.
+// A turn that is preempted has got at least one token since its last preemption, or, if its prompt was still being
+// computed in parts, an older turn has. So no turn can be preempted for ever.
 bool preemption_makes_progress(const Workload& workload, const Story& story) {
   std::int64_t all_tokens = 0;
   for (const SessionPlan& session : workload.sessions)
@@ -95,7 +95,7 @@ bool preemption_makes_progress(const Workload& workload, const Story& story) {
   return true;
 }
 
-/// A turn of a workload, as its id says.
+/// The turn of a workload that has this id.
 struct Asked {
   const SessionPlan& session;
   std::int64_t input_tokens = 0, total_tokens = 0;

@@ -1,4 +1,4 @@
-// ReferenceEngine: the rules of an engine lived one step at a time. Slow on purpose; shares no bookkeeping with Engine.
+// ReferenceEngine: the rules of an engine, one step at a time. Slow on purpose; shares no bookkeeping with Engine.
 #pragma once
 
 #include <deque>
@@ -53,7 +53,8 @@ class ReferenceEngine {
     std::int64_t computed = 0;  // when it was preempted
     bool expected = false;
   };
-  /// A block in the prefix cache by what it says: the run that its last token is of, and its number in the text.
+  /// A block in the prefix cache, identified by its text: the run to which its last token belongs, and its number in
+  /// the text.
   using Hash = std::pair<std::uint64_t, std::int64_t>;
   struct Block {
     std::int64_t users = 0;

@@ -103,7 +103,7 @@ Workload draw_workload(const Draw& draw) {
   return w;
 }
 
-// Two levels of beginnings that others have, too: a system prompt, and a document.
+// Two levels of beginnings that several conversations share: a system prompt, and a document.
 Workload draw_cached_workload(const Draw& draw) {
   Workload w = draw_workload(draw);
   w.limits.prefix_cache = true;

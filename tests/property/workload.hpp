@@ -19,14 +19,14 @@ struct Question {
   double think_s = 0;  ///< after the answer
 };
 
-/// A session that holds may leave after its last answer without another question: then it releases its place.
+/// A session that holds its slot may leave after its last answer without another question; it then releases the slot.
 struct SessionPlan {
   double arrives_s = 0;
   bool holds = false;
   bool measured = true;
   double reading_period_s = 0;
   double expected_ttft_s = 0;
-  double patience_s = kNever;  ///< for the first token; who gives up asks nothing more
+  double patience_s = kNever;  ///< patience for the first token; a person who gives up asks nothing more
   std::int64_t priority = 0;
   std::vector<Question> questions;
   std::shared_ptr<const Text> text = {};
@@ -54,7 +54,7 @@ struct Ended {
   std::int64_t cached_tokens;
 };
 
-/// Everything that a run let one hear.
+/// Everything that an engine reported during a run.
 struct Story final : EngineListener {
   std::vector<Segment> segments;
   std::vector<double> leaps;  ///< measured gaps over a preemption
@@ -89,7 +89,7 @@ std::int64_t pinned_at(const Other& engine) {
   return engine.pinned();
 }
 
-/// Time, order of planning, session, its place if it comes only to give that up, the turn if patience for that ends.
+/// Time, order of planning, session; its slot if it comes only to release it; the turn if the patience for it ends.
 struct Visit {
   double at_s;
   std::uint64_t number;

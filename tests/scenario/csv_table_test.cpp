@@ -100,7 +100,7 @@ TEST_CASE("every wrong column is told at once, with the nearest and with all the
   test::Folder folder;
   CHECK(told(folder, "batch,itl_m,batch\n1,2,3\n") ==
         "1:7 unknown column `itl_m` | did you mean `itl_ms`? | columns are batch, note, itl_ms\n"
-        "1:13 column `batch` stands twice |  | \n");
+        "1:13 column `batch` appears twice |  | \n");
   CHECK(told(folder, "batch,,note\n1,2,3\n") == "1:7 unknown column `` |  | columns are batch, note, itl_ms\n");
 }
 

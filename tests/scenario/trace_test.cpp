@@ -222,7 +222,7 @@ TEST_CASE("a broken trace gets one message with its place") {
   CHECK(told(folder, kHeader + "0,1,1,1\n") == "t.csv:2:1: this row has 4 cells instead of 3");
   CHECK(told(folder, kHeader + "0,\"1,1\n") == "t.csv:2:3: a quote is left open");
   CHECK(told(folder, kHeader + "0,-1,1\n") == "t.csv:2:3: -1 prompt tokens are out of range");
-  CHECK(told(folder, kHeader + "0,0,1\n") == "t.csv:2:3: 0 prompt tokens have an answer");
+  CHECK(told(folder, kHeader + "0,0,1\n") == "t.csv:2:3: a row with an answer has 0 prompt tokens");
   CHECK(told(folder, kHeader + "0,1,0\n") == "t.csv: no row of the trace has an answer: 1 have 0 output tokens");
   CHECK(told(folder, kHeader + "0,1,x\n") == "t.csv:2:5: `x` is not a number of output tokens");
   CHECK(told(folder, kHeader + "0,1.5,1\n").find("`1.5` is not a number of prompt tokens") != std::string::npos);
@@ -256,7 +256,7 @@ TEST_CASE("a broken JSONL gets one message with its place") {
 TEST_CASE("named columns that are not there get the nearest one") {
   test::Folder folder;
   CHECK(told(folder, "at,inn,out,who\n0,1,1,\n", kNamed) == "t.csv:1:1: there is no column `in`");
-  CHECK(told(folder, "at,in,out,at,who\n0,1,1,\n", kNamed) == "t.csv:1:11: column `at` stands twice");
+  CHECK(told(folder, "at,in,out,at,who\n0,1,1,\n", kNamed) == "t.csv:1:11: column `at` appears twice");
   CHECK(told(folder, "{\"at\": 0, \"in\": 1, \"out\": 1}\n", kNamed) == "t.csv:1:1: there is no column `who`");
 }
 

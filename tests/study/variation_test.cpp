@@ -77,7 +77,7 @@ TEST_CASE("a key starts at what is written, with its unit and its bounds") {
 
 TEST_CASE("keys that cannot be varied are told") {
   CHECK(told("users.people.peple").find("unknown key `peple`") == 0);
-  CHECK(told("serving.routing").find("`serving.routing` takes no number") == 0);
+  CHECK(told("serving.routing").find("`serving.routing` does not take a number") == 0);
   CHECK(told("users.people.think").find("has no number above zero") != std::string::npos);
   CHECK(told("serving.load_age").find("has no number above zero") != std::string::npos);
 }

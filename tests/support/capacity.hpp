@@ -6,7 +6,7 @@
 
 namespace racksim::test {
 
-/// Puts loads, in erlangs, to the test by simulation.
+/// Tests loads, in erlangs, by simulation.
 class ErlangRack {
  public:
   ErlangRack(Scenario scenario, double service_s)

@@ -226,8 +226,7 @@ TEST_CASE("Routing: every policy serves everybody; sharing nothing costs waiting
   s.run = {.seed = 4, .warmup_s = 100, .duration_s = 2000, .drain_s = 100, .replications = 2};
   const double pooled_s = run(s).metrics[Metric::queue_time].mean();
   s.serving.queue.place = Queue::Place::instance;
-  for (const Routing policy : {Routing::round_robin, Routing::random, Routing::least_loaded, Routing::session_affinity,
-                               Routing::power_of_two}) {
+  for (const Routing policy : all_of<Routing>()) {
     s.serving.routing = policy;
     const Record r = run(s);
     CHECK(of(r, Outcome::completed) == sent(r));

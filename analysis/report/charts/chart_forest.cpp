@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kRowHeight = 24;           ///< px
 constexpr std::size_t kMostPoints = 40;  ///< rows of one plot
-constexpr double kFarthest = 400;        ///< per cent; what is further off is left to the table
+constexpr double kFarthest = 400;        ///< per cent; larger differences are only in the table
 
 struct Row {
   std::string name, text, judgement;

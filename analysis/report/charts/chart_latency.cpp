@@ -14,7 +14,7 @@ namespace racksim {
 namespace {
 
 constexpr double kLogFrom = 5;   ///< ratio of the ends from which the axis is logarithmic
-constexpr double kFar = 20;      ///< times beyond the ends: a limit that far off is left to the words
+constexpr double kFar = 20;      ///< times the ends: a limit further off is only in the words
 constexpr double kTallest = 92;  ///< per cent of the height
 
 struct Axis {
@@ -28,7 +28,7 @@ struct Axis {
 struct Limit {
   double limit, target;
   std::string text;
-  bool of_all;  ///< else of some populations, while the picture is of all
+  bool of_all;  ///< otherwise the objective is about some populations, while the picture shows all
 };
 
 std::vector<Limit> limits_of(const Json& objectives, const Spread& spread, const Axis& axis) {

@@ -1,4 +1,4 @@
-// Heat maps of a grid: who keeps the SLA, by how much not, and what binds.
+// Heat maps of a grid: which points keep the SLA, by how much others miss it, and which objective binds.
 #include <fmt/format.h>
 
 #include <algorithm>

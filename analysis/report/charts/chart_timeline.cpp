@@ -104,7 +104,7 @@ Json readout_layer(const std::string& field, const std::string& unit) {
         {"text", {{"field", field + "_text"}, {"type", "nominal"}}}}}};
 }
 
-/// What is not measured, in grey; its names in the first panel.
+/// The times that are not measured, in grey, with their names in the first panel.
 Json shade_layers(const Result& result, const Clock& clock, bool named) {
   const Json& run = result.summary.at("run");
   const double open = number_in(run.at("warmup_s")), close = open + number_in(run.at("window_s"));
@@ -146,7 +146,8 @@ Json mark_layer(const std::string& field, const char* type, const char* color) {
           {"encoding", {{"y", value(field)}}}};
 }
 
-/// A panel's layers share both axes, whatever field each draws; those with a place of their own keep it.
+/// The layers of a panel share both axes, whatever field each of them draws; layers with a position of their own keep
+/// it.
 void share_axes(Json& layer, const Json& x, const Json& y) {
   Json& encoding = layer["encoding"];
   if (!encoding.contains("x"))

@@ -19,7 +19,8 @@ void add(Columns& columns, Json& stages, const std::string& stage, const std::st
   columns.add("label", number(number_in(h.at("sessions"))));
 }
 
-/// Names of the stages come back in `stages`, in their order: layers with data of one source need it said.
+/// Returns the names of the stages in `stages`, in their order, because layers that share their data need an explicit
+/// order.
 Json data_of(const Json& cell, Json& stages) {
   Columns columns;
   const Json& claimed = cell.at("claimed");

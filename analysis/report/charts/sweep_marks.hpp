@@ -16,11 +16,11 @@ inline constexpr std::size_t kMostPictures = 6;  ///< of one kind
 /// A line of a tooltip.
 Json tip(const char* field, const char* title);
 
-/// Where a point lies on an axis: by number, or by name. `more` goes into the axis.
+/// The position of a point on an axis, by number or by name. `more` is added to the axis.
 Json place(const AxisView& axis, const char* field, const Json& more = Json::object());
 void add_place(Columns& columns, const char* field, const Json& point, const AxisView& axis);
 
-/// What every picture of points tells under the pointer: kept, needed, binding, SLA.
+/// The tooltip of a point, the same in every picture: kept, needed, binding, SLA.
 void add_verdict(Columns& columns, const Json& point);
 Json verdict_color();
 Json verdict_tips();

@@ -22,7 +22,7 @@ struct Scale {
   std::string unit;
 };
 
-/// In what a number reads best.
+/// The unit in which a number reads best.
 Scale scale_of(const Json& d) { return {number_in(d.at("shown").at("scale")), d.at("shown").at("unit")}; }
 
 std::string by_text(const Json& d, double scale) {

@@ -1,4 +1,4 @@
-// The page of a sweep: what keeps the SLA where, what failed, and every point as a row.
+// The page of a sweep: which points keep the SLA, which failed, and every point as a row.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -18,7 +18,7 @@ Figure waterfall_figure(std::string id, const Json& cell);
 std::vector<Figure> map_figures(const Json& sweep);
 /// Attainment as lines along the first axis, or as the clouds of a hypercube.
 std::vector<Figure> attainment_figures(const Json& sweep);
-/// What else changes along the axes.
+/// Lines of other quantities along the first axis.
 std::vector<Figure> metric_figures(const Json& sweep);
 
 /// Of comparison.json: mean differences with their intervals about zero.

@@ -1,4 +1,4 @@
-// SweepView: sweep.json as a picture needs it: which axes vary, in which order, and what each point came to.
+// SweepView: sweep.json as a picture needs it: which axes vary, in which order, and the result of each point.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 namespace racksim {
 
 struct AxisView {
-  std::string key, name;              ///< the name is as short as tells it from the others
+  std::string key, name;              ///< with the shortest name that differs from the other axes
   std::string unit;                   ///< of its numbers
   bool numeric = false, log = false;  /// log: positive, over more than a decade
   std::vector<std::string> values;    ///< as written; ascending if they are numbers

@@ -1,4 +1,4 @@
-// How the numbers came about, how far they carry, and how to get them again.
+// How the numbers were made, how far they can be trusted, and how to make them again.
 #include <fmt/format.h>
 
 #include <cmath>

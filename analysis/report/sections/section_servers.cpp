@@ -44,7 +44,7 @@ PageTable pools_table(const Json& pools) {
   return table;
 }
 
-// Of the pools that have one; none if no pool has.
+// A table of the pools that have a prefix cache; none if no pool has one.
 std::optional<PageTable> prefix_caches(const Json& pools) {
   PageTable table{
       "Prefix caches: of the tokens asked for in all replications",

@@ -1,4 +1,5 @@
-// Sections of a run's report, each from the result alone. Words and tables first; a chart adds, it never carries alone.
+// Sections of a run's report, each from the result alone. Words and tables come first; a chart is an addition, and
+// nothing is in a chart alone.
 #pragma once
 
 #include "analysis/report/page.hpp"

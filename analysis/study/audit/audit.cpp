@@ -45,7 +45,7 @@ std::string named(const CellAudit& cell, const Holding& h) {
   return fmt::format("{} ({})", cell.name, number(h.sessions));
 }
 
-/// What relaxing one assumption alone turns round that stood when the claim was simulated as it is.
+/// The rankings that held when the claim was simulated as it is, and that relaxing this assumption alone reverses.
 std::string turned_round(const Audit& audit, const GroupAudit& group, std::size_t assumption) {
   const auto alone = [&](const CellAudit& c) -> const Holding& { return stage(c, assumption, true); };
   for (const Reversal& r : reversals(audit, group.cells, alone)) {
@@ -110,7 +110,7 @@ void finish_effects(CellAudit& cell) {
   }
 }
 
-/// Each caution once, at the stage that went furthest.
+/// Lists each caution once, at the stage that went furthest beyond the range.
 void caution(Audit& audit, const CellAudit& cell) {
   std::map<std::pair<Caution::Of, std::string>, Caution> furthest;
   const auto add = [&](const Holding& h) {

@@ -1,4 +1,4 @@
-// Audit: what a static claim comes to when its assumptions are relaxed, one after another and each alone. Pure.
+// Audit: how much of a static claim is left when its assumptions are relaxed, one after another and each alone. Pure.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,7 +12,8 @@
 
 namespace racksim {
 
-/// What a rack holds, in sessions at once: people of closed populations, sessions begun and not ended of open ones.
+/// How much a rack holds, in sessions at once: people of closed populations; in open ones, sessions that have begun and
+/// not ended.
 struct Holding {
   Capacity::Kind kind = Capacity::Kind::found;
   double sessions = 0;
@@ -26,7 +27,7 @@ struct Holding {
 
 Holding holding(const CapacityReport& report);
 
-/// One holding over another. Its interval adds both of theirs as if independent, on a logarithmic scale.
+/// The ratio of two holdings. Its interval adds both of theirs as if they were independent, on a logarithmic scale.
 struct Factor {
   double value = 1, lower = 1, upper = 1;
 };
@@ -47,11 +48,11 @@ constexpr const char* name_of(Effect effect) {
   return nullptr;
 }
 
-/// Changes smaller than this are harmless, and so are those whose interval holds none at all.
+/// Changes smaller than this are harmless, and so are changes whose interval contains no change at all.
 inline constexpr double kHarmless = 0.05;
 Effect effect_of(const Factor& factor);
 
-/// What one assumption does to one cell.
+/// The effect of one assumption on one cell.
 struct CellEffect {
   Effect effect = Effect::not_concerned;  ///< alone; if that is harmless, on top of those before it
   Holding together, alone;                ///< with all assumptions up to this one relaxed; with this one only
@@ -95,7 +96,7 @@ constexpr const char* name_of(Verdict verdict) {
   return nullptr;
 }
 
-/// What an assumption does to the numbers and to the ranking of one group.
+/// The effect of an assumption on the numbers and on the ranking of one group.
 struct AssumptionVerdict {
   Verdict verdict = Verdict::not_tested;
   std::string reason;
@@ -116,7 +117,8 @@ struct Audit {
   std::uint64_t seed = 0;
   double precision = 0;
   std::vector<std::string> warnings;
-  /// Whether, with everything relaxed, every cell holds what is claimed, and none outranks one that it should not.
+  /// Whether, with every assumption relaxed, every cell holds the claimed number, and no cell outranks one that is
+  /// claimed to hold more.
   [[nodiscard]] bool stands() const;
 };
 
@@ -128,7 +130,7 @@ std::string audit_method(const Audit& audit);
 /// Fills groups, verdicts and warnings from the cells.
 void judge(Audit& audit);
 
-/// With `sources`: also what was put in each assumption's place, and where that comes from.
+/// With `sources`: also the keys that replace each assumption, and their source.
 Document document_of(const Audit& audit, bool sources);
 nlohmann::json to_json(const Audit& audit);
 std::vector<Described> audit_described();

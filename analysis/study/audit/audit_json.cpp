@@ -29,14 +29,14 @@ const ResultFields<Factor>& factor_fields() {
   return fields;
 }
 
-/// Objects of these kinds stand in several places; their fields are told once, on the first.
+/// Objects of these kinds stand in several places; their fields are described once, at the first place.
 template <class T>
 ResultField<T> told_above(ResultField<T> field) {
   for (Described& d : field.about.below) d.meaning.clear(), d.unit.clear();
   return field;
 }
 
-/// An assumption and what it does to a cell.
+/// An assumption and its effect on a cell.
 struct NamedEffect {
   std::string name;
   CellEffect effect;
@@ -76,7 +76,7 @@ const ResultFields<NamedEffect>& effect_fields() {
   return fields;
 }
 
-/// Names stand with the audit, what is said of them with its parts.
+/// The names belong to the audit, their verdicts to its parts.
 struct CellRow {
   const Audit* audit;
   const CellAudit* cell;

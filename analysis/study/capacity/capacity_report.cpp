@@ -22,8 +22,8 @@ Interval over(const std::vector<Observation>& observations, const std::function<
 
 using Of = double (*)(const LoadPoint&);
 
-/// A quantity at the capacity, read off the curve between the loads asked. Its interval is that of the load: what
-/// chance adds to the quantity itself at one load is small beside it.
+/// A quantity at the capacity, read off the curve between the loads that were tested. Its interval is that of the load:
+/// the chance of the quantity itself at one load is small beside it.
 CapacityFigure read_off(const CapacityReport& report, std::string quantity, std::string unit, Of of) {
   std::vector<double> x, y;
   for (const LoadPoint& p : report.points) {
@@ -39,7 +39,8 @@ CapacityFigure read_off(const CapacityReport& report, std::string quantity, std:
           std::max(at(c.lower), at(c.upper))};
 }
 
-/// A search that goes down misses a load above its start that holds: told when more load did an objective good.
+/// A search that goes down misses a load above its start that holds. A warning says so if an objective got better with
+/// more load.
 void warn_of_rise(CapacityReport& r) {
   const std::size_t binding = r.capacity.binding;
   const Interval& asked = r.nearest().attained[binding];

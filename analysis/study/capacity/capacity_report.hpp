@@ -1,4 +1,4 @@
-// CapacityReport: what a capacity study found, in every unit that people ask for, beside the static claim and theory.
+// CapacityReport: the result of a capacity study in several units, beside the static claim and theory.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -15,15 +15,16 @@
 
 namespace racksim {
 
-/// What was seen at one load.
+/// The observations at one load.
 struct LoadPoint {
   double x = 0;
   double people = 0;          ///< of closed populations
   double sessions_per_s = 0;  ///< of open populations
   std::vector<Observation> observations;
-  Interval turns_per_s, streams, waiting, power_w;  ///< sent; in flight and of these in a queue, on average; all racks
-  Interval sessions;                                ///< begun and not ended, on average
-  std::vector<Interval> attained;                   ///< by objective
+  Interval turns_per_s, streams, waiting,
+      power_w;                     ///< turns sent; turns in flight, and those in a queue, on average; all racks
+  Interval sessions;               ///< begun and not ended, on average
+  std::vector<Interval> attained;  ///< by objective
   Answer answer = Answer::unclear;
   Saturation saturation = Saturation::stable;
   double warmup_needed_s = kNotAvailable;  ///< MSER-5; not a number: never steady
@@ -49,7 +50,7 @@ struct CapacityReport {
   std::vector<std::string> warnings;
   std::vector<Caution> cautions;  ///< of profiles, at the load nearest to the capacity
   [[nodiscard]] const CapacityFigure* figure(const std::string& quantity) const;
-  /// Whether more replications at loads beside it have made a point superfluous.
+  /// Whether a point is superfluous, because loads beside it have more replications.
   [[nodiscard]] bool superseded(const LoadPoint& point) const;
   /// The point whose load is nearest to the capacity.
   [[nodiscard]] const LoadPoint& nearest() const;

@@ -14,9 +14,9 @@ namespace racksim {
 
 namespace {
 
-/// A mean margin that is this small beside its interval is a zero: a nearer load would tell chance only.
+/// A mean margin that is this small beside its interval counts as zero: a nearer load would show only chance.
 constexpr double kZero = 0.25;
-/// Strains nearer than this are one: loads have five digits.
+/// Strains nearer to each other than this are equal, because loads have five digits.
 constexpr double kSame = 1e-4;
 
 double least_margin(const Trial& trial) {
@@ -25,7 +25,7 @@ double least_margin(const Trial& trial) {
   return least;
 }
 
-/// Whether any turn was there to put an objective to the test.
+/// Whether there was any turn by which an objective could be tested.
 bool tested(const Trial& trial) { return std::isfinite(least_margin(trial)); }
 
 const Interval& binding_margin(const Trial& trial) {
@@ -34,10 +34,10 @@ const Interval& binding_margin(const Trial& trial) {
                            [&](const Interval& a, const Interval& b) { return known(a) < known(b); });
 }
 
-/// Margins above zero are hundredths, below it may be all of one: logarithms give secants a straighter line.
+/// Margins above zero are hundredths, below it they may be near one: their logarithms suit secants better.
 double straightened(double margin) { return std::copysign(std::log1p(std::abs(margin) * 1e3), margin); }
 
-// A margin that is never put to the test neither holds nor fails.
+// A margin that is never tested neither holds nor fails.
 Answer answer_of(const std::vector<Interval>& margins) {
   bool all_hold = true;
   for (const Interval& m : margins) {
@@ -47,7 +47,7 @@ Answer answer_of(const std::vector<Interval>& margins) {
   return all_hold ? Answer::holds : Answer::unclear;
 }
 
-/// Works in strain: log load, or minus log of a quantity that eases (servers, watts). Margins fall with it either way.
+/// Works with strain: log load, or minus log of a quantity that eases it (servers, watts). Margins fall with strain.
 class Search {
  public:
   Search(const Evaluate& evaluate, const SearchOptions& options)
@@ -78,7 +78,7 @@ class Search {
   [[nodiscard]] double quantity(double y) const { return std::exp(sign_ * y); }
   [[nodiscard]] double snapped(double y) const { return strain(asked(y)); }
 
-  /// The quantity of a strain as it can be asked for: a multiple of the step, or a number of five digits, which reads
+  /// The quantity for a strain, as it can be simulated: a multiple of the step, or a number of five digits, which reads
   /// well and is finer than any interval.
   [[nodiscard]] double asked(double y) const {
     const double x = quantity(y);
@@ -99,7 +99,7 @@ class Search {
     return std::abs(quantity(a) - quantity(b)) <= 1.0001 * options_.step;
   }
 
-  /// The trial at a strain, with at least as many replications as are wanted now.
+  /// The trial at a strain, with at least as many replications as are needed now.
   const Trial& at(double y) {
     y = snapped(y);
     Trial& trial = trials_[y];
@@ -172,7 +172,7 @@ class Search {
     root_ = snapped(boost::math::tools::toms748_solve(margin, low_, high_, left, right, enough, iterations).first);
   }
 
-  /// Strains on both sides of the root at which the answer is clear, no further away than the noise asks for.
+  /// Strains on both sides of the root at which the answer is clear, no further away than the noise requires.
   void surround() {
     const double nearest = std::clamp(1.2 * binding_margin(at(root_)).ci95 / slope(), options_.precision / 2, 0.3);
     double reach = nearest;
@@ -240,8 +240,7 @@ class Search {
     return std::isnan(zero) ? least_ : zero;
   }
 
-  // Where a load that clearly holds stands next to one that clearly fails, as when one more person breaks an objective
-  // at once, the line between them means nothing: the interval is then all that lies between.
+  // If a load that clearly holds stands next to one that clearly fails, the interval is all that lies between them.
   void widen_to_jump(const Local& local, double& lower, double& upper) const {
     for (std::size_t i = 0; i + 1 < local.size(); ++i) {
       if (local[i].second->answer != Answer::holds || local[i + 1].second->answer != Answer::fails) continue;
@@ -250,12 +249,12 @@ class Search {
     }
   }
 
-  /// With whole loads no interval can be narrower than from one to the next.
+  /// If loads are whole numbers, no interval can be narrower than from one to the next.
   [[nodiscard]] bool whole_answer() const {
     return options_.step > 0 && result_.upper - result_.lower <= 1.0001 * options_.step;
   }
 
-  // The half width falls with the root of the replications; at most twice as many at a time, as it may be off.
+  // The half width falls with the root of the number of replications. This is an estimate: at most double them.
   void replicate_more(double half_width) {
     const double share = std::fmin(half_width / options_.precision, 1e3);
     const double needed = static_cast<double>(wanted_) * share * share;

@@ -1,5 +1,5 @@
 // CapacitySearch: the largest load at which every objective holds, found from noisy replications. Knows no simulator:
-// whoever asks passes in how a load is put to the test.
+// the caller passes in a function that tests a load.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,8 @@
 
 namespace racksim {
 
-/// By how much each objective was kept in one replication (attained - needed). Not a number: never put to the test.
+/// By how much each objective was kept in one replication (attained - needed). Not a number: the objective was never
+/// tested.
 using Margins = std::vector<double>;
 
 /// Replications number `from` .. `to` - 1 at load `x`, in order. The same number means the same random numbers at any
@@ -42,7 +43,7 @@ struct SearchOptions {
   double start = 1;
   double low = 1e-3, high = 1e6;  ///< loads beyond these are not asked for
   double step = 0;                ///< loads are multiples of it; 0 = any load
-  bool eases = false;             ///< more of it helps (servers, watts): the smallest that holds is sought
+  bool eases = false;             ///< more of the quantity helps (servers, watts): the smallest that holds is sought
   std::size_t replications = 5;   ///< to begin with, at least 3
   std::size_t max_replications = 40;
   double precision = 0.025;  ///< half width of the interval over the capacity, at which the search stops
@@ -51,7 +52,8 @@ struct SearchOptions {
 struct Capacity {
   enum class Kind { found, none_holds, all_hold };
   Kind kind = Kind::found;
-  double value = kNotAvailable;  ///< where the first objective's margin is zero; none_holds, all_hold: last load asked
+  double value =
+      kNotAvailable;  ///< where the margin of the first objective is zero; none_holds, all_hold: the last load tested
   double lower = kNotAvailable,
          upper = kNotAvailable;  ///< 95 % interval; every objective clearly holds at its easy end
   std::size_t binding = 0;       ///< the objective that breaks first
@@ -78,7 +80,7 @@ constexpr const char* name_of(Capacity::Kind kind) {
 /// approximation", 2015).
 ///
 /// The interval inverts the margins' own (as Fieller 1954 does for a line): its ends are where the falling regressions
-/// of the lower and the upper ends of the 95 % intervals are zero, straight between the loads asked.
+/// of the lower and the upper ends of the 95 % intervals are zero, straight between the loads that were tested.
 Capacity find_capacity(const Evaluate& evaluate, const SearchOptions& options);
 
 }  // namespace racksim

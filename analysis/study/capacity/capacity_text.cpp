@@ -38,7 +38,7 @@ std::string streams_text(const CapacityReport& r) {
 
 std::string binding_text(const CapacityReport& r) { return objective_text(r.sla[r.capacity.binding]) + " binds"; }
 
-/// The varied quantity in a form of its own leads if it is not the load.
+/// If the varied quantity is not the load, it leads the sentence.
 std::string found_sentence(const CapacityReport& r) {
   if (r.variation.of == Variation::Of::load)
     return fmt::format("Holds {}; {}{}.", streams_text(r), binding_text(r), claim_text(r));

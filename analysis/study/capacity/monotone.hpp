@@ -1,4 +1,4 @@
-// Monotone: a curve that can only fall, from values that scatter, and where it crosses zero. Knows no load.
+// Monotone: a falling curve through values that scatter, and the place where it crosses zero. Knows no load.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// A Record shrunk to an Observation, and what several of them say of a load.
+// Makes an Observation of a Record, and judges a load by several of them.
 #include "analysis/study/capacity/observation.hpp"
 
 #include "analysis/study/capacity/warmup.hpp"

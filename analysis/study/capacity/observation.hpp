@@ -1,4 +1,4 @@
-// Observation: what a study keeps of one replication: a few numbers that come back from a file as they were.
+// Observation: the numbers that a study keeps of one replication. Written to a file and read back, they are the same.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-/// How far the runs of one pool went, to be held against the range of its profile.
+/// How far the runs of one pool went, to be compared with the range of its profile.
 struct PoolReach {
   std::int64_t max_batch = 0;
   std::int64_t max_context_tokens = 0;
@@ -36,7 +36,7 @@ Observation observe(const Record& record);
 nlohmann::json to_json(const Observation& observation);
 Observation observation_from_json(const nlohmann::json& json);
 
-/// By how much each objective was kept; not a number where it was not put to the test.
+/// By how much each objective was kept; not a number if it was not tested.
 Margins margins(const Observation& observation, const std::vector<Objective>& sla);
 
 /// How a rack takes a load. Overloaded: more than a twentieth of the turns sent was not completed, or more turns wait

@@ -35,7 +35,7 @@ bool all_are(const Scenario& scenario) {
                      [](const auto& named) { return std::holds_alternative<Arriving>(named.second.arrivals); });
 }
 
-/// Turns in flight that a scenario whose populations are all open offers, at the holding time of the estimate.
+/// The turns in flight that a scenario with open populations only would have, at the holding time of the estimate.
 double offered(const Scenario& scenario, const Estimate& estimate) {
   double erlangs = 0;
   for (const auto& [name, p] : scenario.users) {
@@ -87,7 +87,7 @@ double sessions_per_s(const Scenario& scenario) {
   return sum;
 }
 
-// Where all people are counted, one more of them is the smallest step.
+// If all populations have a fixed number of people, one more person is the smallest step.
 Variation vary_load(const Scenario& scenario, const Estimate& estimate) {
   Variation v{.of = Variation::Of::load, .key = {}};
   v.start = guess(scenario, estimate);
@@ -102,7 +102,7 @@ Variation vary_load(const Scenario& scenario, const Estimate& estimate) {
 Variation vary_key(const std::string& key, const std::string& path, const std::vector<std::string>& sets, bool eases) {
   const FoundField field = find_field(key);
   if (!takes_number(field.info))
-    refuse(fmt::format("`{}` takes no number: it cannot be varied", key), "racksim explain " + key);
+    refuse(fmt::format("`{}` does not take a number, so that it cannot be varied", key), "racksim explain " + key);
   const std::string written = written_value(key, path, sets);
   const auto value = read_number(field.info, written);
   if (!value || value->value <= 0)

@@ -1,4 +1,4 @@
-// Variation: which quantity of a scenario a capacity is sought in, and the scenario at each of its values.
+// Variation: the quantity of a scenario that a capacity study varies, and the scenario at each of its values.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct Variation {
   std::string key;   ///< of the one number
   Dimension dimension = Dimension::count;  ///< of the one number
   double start = 1, low = 0, high = 0, step = 0;
-  bool eases = false;  ///< more of it helps: the smallest that holds is sought
+  bool eases = false;  ///< more of the quantity helps: the smallest that holds is sought
 
   [[nodiscard]] std::string name() const;
   /// `--set` overlays that give the scenario this value; none for servers.

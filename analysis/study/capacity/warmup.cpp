@@ -15,7 +15,7 @@ std::vector<double> batch_means(const std::vector<double>& samples, std::size_t 
   return means;
 }
 
-// From the end backwards, sums of what is left grow by one value at a time; squares about the last value do not cancel.
+// Going backwards from the end, the sums grow by one value at a time. Squares about the last value do not cancel.
 std::optional<std::size_t> mser(const std::vector<double>& batches) {
   constexpr std::size_t kFewest = 10;
   constexpr std::size_t kLeft = 5;  // fewer values tell nothing of their spread (White 1997)

@@ -13,7 +13,7 @@ namespace racksim {
 /// then not settled.
 std::optional<std::size_t> mser5(const std::vector<double>& samples);
 
-/// Means of `size` samples after each other; what is left over at the end is dropped.
+/// Means of `size` consecutive samples; the incomplete rest at the end is dropped.
 std::vector<double> batch_means(const std::vector<double>& samples, std::size_t size);
 
 /// The warm-up of means that are batched already, as a number of batches.

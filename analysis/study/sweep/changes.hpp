@@ -7,7 +7,7 @@
 
 namespace racksim {
 
-/// A key that the two do not write alike; empty where it is not written.
+/// A key that differs between the two. The text is empty if a scenario does not have the key.
 struct Change {
   std::string key, a, b;
 };

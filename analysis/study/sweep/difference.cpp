@@ -157,7 +157,7 @@ Document document_of(const Comparison& c, bool all) {
 
 namespace {
 
-/// A difference with what is said of it beside its numbers.
+/// A difference, with its judgement.
 struct Told {
   Difference difference;
   ColumnWords words;
@@ -202,7 +202,7 @@ const ResultFields<Pair>& pair_fields() {
 
 const ResultFields<Comparison>& comparison_fields() {
   static const ResultFields<Change> change{{"key", "", "Of the resolved scenarios", &Change::key},
-                                           {"a", "", "As it is written there; empty: not at all", &Change::a},
+                                           {"a", "", "As it is written there; empty: it is not written", &Change::a},
                                            {"b", "", "Likewise", &Change::b}};
   static const ResultFields<Comparison> fields{
       {"a", "", "Name of the folder", &Comparison::a},

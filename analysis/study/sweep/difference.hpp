@@ -13,13 +13,14 @@
 
 namespace racksim {
 
-/// One number of both designs. `by`: mean of b - a over pairs of replications; what it excludes is not chance.
+/// One number of both designs. `by`: the mean of b - a over pairs of replications; a value outside its interval is not
+/// chance.
 struct Difference {
   std::string name;
   Interval a, b, by;
   /// -1, 0 (not told apart), 1.
   [[nodiscard]] int direction() const;
-  /// "better" or "worse" in b, where less or more is known to be; else "less" or "more"; empty if not told apart.
+  /// "better" or "worse" in b, if it is known which way is better; otherwise "less" or "more"; empty if not told apart.
   [[nodiscard]] std::string judgement() const;
   /// Whether it is among the numbers that decisions are made by.
   [[nodiscard]] bool decides() const;
@@ -31,7 +32,7 @@ struct Reading {
   double scale = 1;
 };
 
-/// What is compared: two runs, or a point of two sweeps.
+/// One comparison: two runs, or one point of two sweeps.
 struct Pair {
   std::string name;  ///< of the point; empty for runs
   std::vector<Difference> differences;
@@ -40,7 +41,7 @@ struct Pair {
   std::vector<std::string> objectives = {};    ///< of a
 };
 
-/// By every column that both have; rows with the same place are a pair. The longer one is cut.
+/// Compares every column that both have. Rows with the same position are a pair; the longer table is cut.
 Pair paired(const std::vector<PointRow>& a, const std::vector<PointRow>& b, std::string name = {});
 
 /// Two results. At least one pair.
@@ -55,7 +56,7 @@ std::string verdict_of(const Comparison& comparison);
 /// How many numbers are better, worse, different, or not told apart.
 std::string counts_of(const Comparison& comparison);
 
-/// With `all` every column, else those that decisions are made by.
+/// With `all` every column; otherwise only those by which decisions are made.
 Document document_of(const Comparison& comparison, bool all);
 Json to_json(const Comparison& comparison);
 /// A row per point and column.

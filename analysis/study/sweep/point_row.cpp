@@ -68,7 +68,8 @@ const std::vector<PointColumns>& point_columns() {
       {{"energy_per_good_turn_j_ci95", "J", ""}, nothing},
       {{"rack_<name>_power_peak_w", "W", "As in summary.json"},
        add_racks,
-       {Better::less}}};  // a rack's budget is sized for it; as the mean, it is judged beside what was served
+       {Better::less}}};  // a rack's budget is sized for it; like the mean, it is judged beside the work that was
+                          // served
   return all;
 }
 
@@ -88,7 +89,7 @@ std::string cell(const PointRow& row, const std::string& name) {
   return std::isfinite(value) ? fmt::format("{:.9g}", value) : "";
 }
 
-/// Whether a column is one of `pattern`: alike before the first `<...>` and after the last.
+/// Whether a column matches `pattern`: it is equal before the first `<...>` and after the last.
 bool is_one_of(const std::string& column, const std::string& pattern) {
   const std::size_t open = pattern.find('<');
   if (open == std::string::npos) return column == pattern;

@@ -13,30 +13,31 @@
 
 namespace racksim {
 
-/// Columns with their units in their names, in order: verdict, objectives, metrics, energy, power. Not a number where
-/// there is none.
+/// Columns with their units in their names, in order: verdict, objectives, metrics, energy, power. A value that does
+/// not exist is not a number.
 using PointRow = std::vector<std::pair<std::string, double>>;
 PointRow row_of(const Summary& summary);
-/// The columns of a row; `<...>` stands for what depends on the scenario.
+/// The columns of a row; `<...>` stands for a part of a name that depends on the scenario.
 std::vector<Described> point_row_described();
 
 nlohmann::json to_json(const PointRow& row);
 PointRow point_row_from_json(const nlohmann::json& json);
 
-/// A column by its name; not a number where there is none.
+/// The value of a column; not a number if the row does not have it.
 double value_in(const PointRow& row, const std::string& column);
 
 /// Whether a column is the share that kept objective `i`.
 bool is_kept(const std::string& column, std::size_t i);
 
-/// "ttft, p99" in s, "kept ttft <= 2 s" in 1.
+/// The words for a column, such as "ttft, p99" in s, or "kept ttft <= 2 s" in 1.
 struct ColumnWords {
   std::string text, unit;
 };
 ColumnWords in_words(const std::string& column, const std::vector<std::string>& objectives);
 
-/// Which way a column is better, how it is shown, and whether decisions are made by it: what the row of its metric says
-/// or, for what is no metric, the table of columns. A column that neither knows is written by another version.
+/// Which way a column is better, how it is shown, and whether decisions are made by it. For columns of metrics this
+/// follows from the row of the metric, for others from the table of columns. A column that neither has was written by
+/// another version.
 struct ColumnFacts {
   Better better = Better::neither;
   Shown shown = Shown::plain;
@@ -44,7 +45,7 @@ struct ColumnFacts {
 };
 ColumnFacts facts_of(const std::string& column);
 
-/// What a point is judged by, in the order of its columns `sla_<i>_...`.
+/// The objectives by which a point is judged, in the order of its columns `sla_<i>_...`.
 struct PointObjective {
   std::string text;   ///< "ttft <= 2 s"
   double needed = 0;  ///< share
@@ -53,7 +54,7 @@ std::vector<PointObjective> objectives_of(const Summary& summary);
 nlohmann::json to_json(const std::vector<PointObjective>& objectives);
 std::vector<PointObjective> point_objectives_from_json(const nlohmann::json& json);
 
-/// How a point of the plan stands.
+/// The state of a point of the plan.
 struct PointState {
   enum class Kind { open, done, failed };
   Kind kind = Kind::open;
@@ -79,7 +80,7 @@ struct Binding {
   std::string text;
   double kept = 0, needed = 0;
 };
-/// Nothing of a point that is not done.
+/// Nothing for a point that is not done.
 std::optional<Binding> binding_of(const PointState& state);
 
 /// points.csv: point, state, the axes, then every column that any point has; failed points end in their fault.

@@ -17,7 +17,7 @@ namespace racksim {
 
 namespace {
 
-/// Of one replication there is no interval, and these say nothing of it.
+/// One replication has no interval, and these columns say nothing about it.
 bool of_several(const std::string& column) {
   return column.find("_ci95") != std::string::npos || column == "replications" || column == "sla_met" ||
          column == "backlogged";

@@ -1,4 +1,4 @@
-// Replication rows: every replication's numbers by name, as a run leaves them for those who compare.
+// Replication rows: the numbers of every replication by name, which comparisons read.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-/// One row per replication, in order: the columns of points.csv that one replication has.
+/// One row per replication, in order, with the columns of points.csv that make sense for one replication.
 std::vector<PointRow> replication_rows(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                                        const Estimate& estimate, const std::vector<Record>& records);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostPoints = 1'000'000;
 
-/// An axis whose key and ends are understood: a list, or a range of numbers.
+/// An axis after its key and ends have been read: a list, or a range of numbers.
 struct Scale {
   std::vector<std::string> listed;
   double from = 0, to = 0;
@@ -45,7 +45,7 @@ struct Scale {
 
 void understand_range(const Axis& axis, const FieldInfo& field, Scale& scale, Diagnostics& diagnostics) {
   if (!takes_number(field)) {
-    diagnostics.error(fmt::format("`{}` takes no number: it has no range", axis.key), axis.where, {},
+    diagnostics.error(fmt::format("`{}` does not take a number, so that it has no range", axis.key), axis.where, {},
                       "list its values: values: [...]");
     return;
   }
@@ -64,8 +64,8 @@ void understand_range(const Axis& axis, const FieldInfo& field, Scale& scale, Di
   if (scale.from >= scale.to)
     diagnostics.error(fmt::format("the range of `{}` does not ascend", axis.key), axis.where);
   else if (scale.log && scale.from <= 0)
-    diagnostics.error(fmt::format("the range of `{}` does not begin above zero, as a logarithm asks for", axis.key),
-                      axis.where);
+    diagnostics.error(
+        fmt::format("the range of `{}` must begin above zero, because its scale is logarithmic", axis.key), axis.where);
 }
 
 Scale understand(const Axis& axis, Diagnostics& diagnostics) {
@@ -85,10 +85,11 @@ std::vector<Scale> understand(const Sweep& sweep, Diagnostics& diagnostics) {
     const Axis& axis = sweep.axes[i];
     scales.push_back(understand(axis, diagnostics));
     for (std::size_t j = 0; j < i; ++j)
-      if (sweep.axes[j].key == axis.key) diagnostics.error(fmt::format("`{}` is an axis twice", axis.key), axis.where);
+      if (sweep.axes[j].key == axis.key)
+        diagnostics.error(fmt::format("`{}` is the key of two axes", axis.key), axis.where);
     if (sweep.design == Sweep::Design::zip && i > 0 && scales[i].size() != scales[0].size())
-      diagnostics.error(fmt::format("`{}` has {} values, `{}` has {}: a zip takes as many of each", axis.key,
-                                    scales[i].size(), sweep.axes[0].key, scales[0].size()),
+      diagnostics.error(fmt::format("`{}` has {} values, but `{}` has {}: the axes of a zip need equally many",
+                                    axis.key, scales[i].size(), sweep.axes[0].key, scales[0].size()),
                         axis.where);
   }
   return scales;
@@ -99,8 +100,8 @@ void refuse_too_many(const Sweep& sweep, const std::vector<Scale>& scales, Diagn
   double points = 1;
   for (const Scale& scale : scales) points *= static_cast<double>(scale.size());
   if (points > static_cast<double>(kMostPoints))
-    diagnostics.error(fmt::format("a grid of {:.3g} points", points), sweep.axes.front().where, "at most a million",
-                      "design: latin_hypercube takes as many as you like");
+    diagnostics.error(fmt::format("the grid has {:.3g} points", points), sweep.axes.front().where, "at most a million",
+                      "use design: latin_hypercube, which takes as many points as you choose");
 }
 
 std::vector<SweepPoint> grid(const std::vector<Scale>& scales) {

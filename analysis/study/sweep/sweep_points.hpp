@@ -1,4 +1,4 @@
-// Sweep points: which values a sweep gives to which keys, point by point. Pure.
+// Sweep points: the values that a sweep gives to keys, point by point. Pure.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ struct SweepPoint {
   [[nodiscard]] std::vector<std::string> sets(const Sweep& sweep) const;
 };
 
-/// All points in their order. Throws InvalidInput, every mistake at its axis: unknown keys, a key twice, ranges of what
-/// is no number or from what cannot be read, axes of unequal length in a zip, more than a million points. Latin
+/// All points in their order. Throws InvalidInput, every mistake at its axis: unknown keys, a key twice, ranges of keys
+/// that take no number, ends that cannot be read, axes of unequal length in a zip, more than a million points. Latin
 /// hypercube: McKay, Beckman and Conover, Technometrics 21, 1979.
 std::vector<SweepPoint> sweep_points(const Sweep& sweep);
 

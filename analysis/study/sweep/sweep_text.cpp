@@ -39,7 +39,7 @@ std::string headline(const Sweep& sweep, const std::vector<PointState>& states) 
   return line + ".";
 }
 
-/// How many keep the SLA, and what stops the others; nothing while no point is done.
+/// How many points keep the SLA, and which objectives stop the others; nothing while no point is done.
 std::string judgement(const std::vector<PointState>& states) {
   std::map<std::string, std::size_t> binds;
   std::size_t met = 0, violated = 0;

@@ -8,7 +8,7 @@
 
 namespace racksim {
 
-/// How many points stand how, the points of a small sweep as a table, and what failed.
+/// The number of points in each state, the points of a small sweep as a table, and the points that failed.
 Document document_of(const Sweep& sweep, const std::vector<SweepPoint>& points, const std::vector<PointState>& states);
 
 /// The last word of a key has the room of a column; a parameter of a distribution needs the word before it.

@@ -1,4 +1,4 @@
-// racksim completion: a script for a shell, or the words that it asks for while someone types.
+// racksim completion: prints a script for a shell, or the words that such a script asks for while the user types.
 #include "cli/completion/completion.hpp"
 
 #include <fmt/format.h>
@@ -19,13 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Names in a scenario, which stand where its keys have names of their own.
+/// Names of populations and pools in a scenario, which its keys contain.
 struct Names {
   std::vector<std::string> users{"NAME"}, pools{"NAME"};
   std::size_t objectives = 1;
 };
 
-/// Of a scenario that reads; else placeholders.
+/// The names in a scenario; placeholders if it cannot be read.
 Names names_in(const std::string& path) {
   Names names;
   if (path.empty()) return names;
@@ -59,7 +59,7 @@ void add_keys(std::string& out, const std::string& above, const FieldInfo& field
   }
 }
 
-/// Stems of files in a part of platforms/, here and of those that ship.
+/// Stems of the files in a part of platforms/: of the working directory, and of the data that ship.
 std::string stems(const std::string& part, const std::string& extension) {
   std::vector<fs::path> folders = data_folders();
   folders.insert(folders.begin(), fs::path());
@@ -102,11 +102,12 @@ std::string quoted(const std::string& text) { return "'" + replaced(text, "'", "
 Verb add_completion(CommandLine& line) {
   auto options = std::make_shared<Options>();
   auto what = std::make_shared<std::string>();
-  const Syntax verb = line.verb("completion", "Completion script for a shell, or the words that it asks for");
-  verb.place("what", *what, "A shell, or a list of words")
+  const Syntax verb =
+      line.verb("completion", "Print the completion script of a shell, or a list of words that such a script asks for");
+  verb.place("what", *what, "Shell, or list of words")
       .required()
       .one_of({"bash", "zsh", "fish", "keys", "profiles", "platforms"});
-  verb.place("scenario", options->path, "Of keys: scenario whose names stand in them").takes("FILE");
+  verb.place("scenario", options->path, "Scenario whose populations and pools appear in `keys`").takes("FILE");
   add_console_options(verb, *options);
   return {verb, options, [&line, options, what] {
             print(answer(line, *what, options->path));

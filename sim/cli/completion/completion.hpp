@@ -14,12 +14,12 @@ std::string bash_completion(const CommandLine& line);
 std::string zsh_completion(const CommandLine& line);
 std::string fish_completion(const CommandLine& line);
 
-/// What `racksim completion` is asked for where an argument takes this; empty: it is no list of ours.
+/// The list that `racksim completion` prints for an argument that takes this; empty: the program has no such list.
 std::string list_of(const std::string& takes);
 
-/// `what` in `text`, everywhere, by something else.
+/// `text`, with every `what` replaced.
 std::string replaced(std::string text, const std::string& what, const std::string& by);
-/// In single quotes of sh, bash and zsh.
+/// The text in single quotes of sh, bash and zsh.
 std::string quoted(const std::string& text);
 
 }  // namespace racksim::cli

@@ -8,12 +8,12 @@ namespace racksim::cli {
 
 namespace {
 
-/// fish knows other escapes in single quotes than sh.
+/// Quotes a text for fish, whose single quotes have other escapes than those of sh.
 std::string in_quotes(const std::string& text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
-/// Keys with the names of the scenario at hand.
+/// Completes keys, with the names of the scenario on the command line.
 constexpr const char* kHead = R"fish(# fish completion of racksim; written by: racksim completion fish
 function __racksim_keys
     set -l file (string match -- '*.yaml' (commandline -opc))
@@ -25,7 +25,7 @@ end
 complete -c racksim -f
 )fish";
 
-/// What nothing is said of may be a file.
+/// An argument of unknown kind is completed as a file.
 bool takes_file(const Argument& a) { return a.takes == "FILE" || a.takes == "TEXT"; }
 
 std::string candidates(const Argument& a) {
@@ -46,7 +46,7 @@ std::string option(const std::string& condition, const Argument& a) {
          in_quotes(a.meaning) + "\n";
 }
 
-/// Words go to any place of their verb: fish does not count places.
+/// Words are offered at every place of their verb, because fish does not count places.
 std::string place(const std::string& condition, const Argument& a) {
   return "complete -c racksim -n " + in_quotes(condition) + candidates(a) + "\n";
 }

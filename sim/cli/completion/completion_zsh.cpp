@@ -42,7 +42,7 @@ std::string escaped(const std::string& text) {
   return replaced(replaced(replaced(text, "[", "\\["), "]", "\\]"), ":", "\\:");
 }
 
-/// A blank before a command of ours: zsh puts no arguments of its own into it.
+/// Our command begins with a blank, so that zsh does not add arguments of its own.
 std::string action(const Argument& a) {
   if (!a.words.empty()) return fmt::format("({})", fmt::join(a.words, " "));
   if (a.takes == "DIR") return "_files -/";

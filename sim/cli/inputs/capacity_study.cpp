@@ -35,7 +35,7 @@ SearchOptions search_options(const CapacityRequest& request, const Variation& v,
           .precision = request.effort.precision};
 }
 
-/// Puts loads to the test: by simulation, or from the folder if that was done before.
+/// Tests loads by simulation, or reads the result from the folder if the load was tested before.
 class Bench {
  public:
   Bench(const CapacityRequest& request, const Variation& variation, const Inputs& base, const StudyFolder& folder)
@@ -80,17 +80,18 @@ class Bench {
     return in;
   }
 
-  /// A value that the search comes to may be wrong beside the others: that is told with the value.
+  /// The search may come to a value that makes the scenario invalid: the message then names the value.
   [[nodiscard]] Inputs read(const Overlays& overlays, double x) const {
     try {
       return read_inputs(request_.path, overlays);
     } catch (const InvalidInput& wrong) {
       std::vector<Diagnostic> list = wrong.list();
       if (variation_.of == Variation::Of::key)
-        list.push_back({fmt::format("the search came to {} = {}, which cannot be", variation_.key, variation_.text(x)),
-                        {},
-                        {},
-                        "change the keys beside it, so that the search is free"});
+        list.push_back(
+            {fmt::format("the search came to {} = {}, which is not a valid value", variation_.key, variation_.text(x)),
+             {},
+             {},
+             "change the keys beside it, so that the search is free"});
       throw InvalidInput(std::move(list));
     }
   }

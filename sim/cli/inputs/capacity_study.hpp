@@ -1,4 +1,4 @@
-// CapacityStudy: puts loads to the test, by simulation or from the folder of a study, until the capacity is found.
+// CapacityStudy: tests loads, by simulation or from the folder of a study, until the capacity is found.
 #pragma once
 
 #include <string>

@@ -21,11 +21,11 @@ struct Inputs {
 /// so that whoever reads it says that it is missing.
 std::string find_scenario(const std::string& path);
 
-/// Throws InvalidInput. Mistakes of one file are told at once; a file that another names is read when that one is
-/// right.
+/// Throws InvalidInput. All mistakes of one file are reported at once; a file that another file names is read only if
+/// that file is right.
 Inputs read_inputs(const std::string& path, const Overlays& overlays);
 
-/// `path` itself, or of a folder every *.yaml that does not start with `_`, sorted. Throws InvalidInput.
+/// `path` itself; if it is a folder, every *.yaml in it that does not start with `_`, sorted. Throws InvalidInput.
 std::vector<std::string> scenario_files(const std::string& path);
 
 }  // namespace racksim::cli

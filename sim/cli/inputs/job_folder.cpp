@@ -1,4 +1,5 @@
-// Files of records, with a mark at their end: one without it was cut off, and is done again.
+// Each job is a file of a record with a mark at its end. A file without the mark was cut off, and its job is done
+// again.
 #include "cli/inputs/job_folder.hpp"
 
 #include <fmt/format.h>

@@ -13,15 +13,15 @@ namespace racksim::cli {
 
 class JobFolder {
  public:
-  /// Beside the result's `place`; its name tells the version, too, since jobs of another one may differ. Made if it is
-  /// not there. Throws InvalidInput: it is the user's disk.
+  /// The folder stands beside the result's `place`. Its name contains the version, because jobs of another version may
+  /// differ. It is made if it does not exist. Throws InvalidInput if the disk refuses.
   explicit JobFolder(const std::filesystem::path& place);
 
-  /// What the shard has to do, and what is done. Borrows this.
+  /// The jobs of the shard, with those that are done. Borrows this object.
   [[nodiscard]] JobStore store(const Shard& shard) const;
   /// Jobs 0 .. count - 1 that are done.
   [[nodiscard]] std::size_t done(std::size_t count) const;
-  /// For files that grow while jobs run.
+  /// The path of a file in the folder that grows while jobs run.
   [[nodiscard]] std::string file(const std::string& name) const { return (place_ / name).string(); }
   [[nodiscard]] const std::filesystem::path& place() const { return place_; }
   void remove() const;

@@ -1,4 +1,4 @@
-// Manifest: who ran what, when and at what cost; the only result with wall-clock facts.
+// Manifest: the command, its inputs, its time and its cost; the only result with facts of the wall clock.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ class Stopwatch {
 std::string manifest(const Inputs& in, const Summary& summary, const std::vector<std::string>& arguments,
                      const Stopwatch& watch, std::int64_t turns);
 
-/// manifest.json of a verb that simulates no scenario: what it read, when, at what cost.
+/// manifest.json of a verb that simulates no scenario: the files it has read, its time and its cost.
 std::string manifest(const std::vector<std::string>& files, const std::vector<std::string>& arguments,
                      const Stopwatch& watch);
 

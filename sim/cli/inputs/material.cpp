@@ -1,4 +1,4 @@
-// Material, the reading. A platform that does not read is no reason to stop here.
+// Material: the reading. A platform that cannot be read gives a warning only.
 #include "cli/inputs/material.hpp"
 
 #include <fmt/format.h>
@@ -27,23 +27,26 @@ std::string shipped_platforms() {
 void add_material_options(const Syntax& verb, MaterialOptions& o) {
   o.platforms = shipped_platforms();
   verb.option("--platforms", o.platforms,
-              "Folder of profiles/, models/ and platforms; default: platforms here, or those that ship")
+              "Folder with profiles/, models/ and platforms; default: `platforms` in this folder, or the platforms "
+              "that ship")
       .takes("DIR");
-  verb.option("--hold-back", o.hold_back, "Hold back every N-th row of the measurements (0: none)")
+  verb.option("--hold-back", o.hold_back, "Hold back every Nth row of the measurements from the fit (0: none)")
       .not_negative()
       .takes("N");
-  verb.option("--fit-first", o.fit_first, "Of a request log: share of its requests to fit; the rest is held back")
+  verb.option("--fit-first", o.fit_first, "For a request log: share of its requests to fit; the rest is held back")
       .between_reals(0.0, 1.0)
       .takes("SHARE");
   constexpr std::int64_t kLargest = 10'000'000;
-  verb.option("--max-num-seqs", o.limits.max_num_seqs, "Of a request log: batch limit of the engine")
+  verb.option("--max-num-seqs", o.limits.max_num_seqs, "For a request log: batch limit of the engine")
       .between(1, kLargest)
       .takes("N");
-  verb.option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "Of a request log: tokens of a step")
+  verb.option("--max-num-batched-tokens", o.limits.max_num_batched_tokens, "For a request log: token limit of a step")
       .between(1, kLargest)
       .takes("N");
-  verb.flag("--reserve-output", o.limits.reserve_output, "Of a request log: KV is taken for the whole answer");
-  verb.flag("--chunked-prefill", o.limits.chunked_prefill, "Of a request log: prompts may enter in parts");
+  verb.flag("--reserve-output", o.limits.reserve_output,
+            "For a request log: the engine takes KV for a whole answer in advance");
+  verb.flag("--chunked-prefill", o.limits.chunked_prefill,
+            "For a request log: the engine may compute a prompt in parts");
 }
 
 std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {

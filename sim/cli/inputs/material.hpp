@@ -1,4 +1,4 @@
-// Material: a profile, the device it is for and what was measured of it, read for `validate` and `calibrate`.
+// Material: a profile, its device and the measurements of it, read for `validate` and `calibrate`.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,7 @@
 
 namespace racksim::cli {
 
-/// What the command line says beside profile and data.
+/// The options of the command line, beside profile and data.
 struct MaterialOptions {
   std::string platforms{};    ///< folder of profiles/, models/ and *.xml
   std::size_t hold_back = 0;  ///< every n-th row; 0: none
@@ -20,14 +20,14 @@ struct MaterialOptions {
   EngineLimits limits{.max_num_seqs = 256};
 };
 
-/// platforms/ of the working directory, or else the one that ships.
+/// The folder platforms/ of the working directory; otherwise the one that ships.
 std::string shipped_platforms();
 
 void add_material_options(const Syntax& verb, MaterialOptions& options);
 
 struct Material {
   Profile profile;
-  std::optional<Device> device;  ///< of the first platform that has the profile's type
+  std::optional<Device> device;  ///< from the first platform that has a device of the profile's type
   std::string data;
   std::vector<Measurement> measurements;
   std::optional<RequestLog> log;

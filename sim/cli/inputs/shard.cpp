@@ -17,7 +17,7 @@ Shard shard_of(const std::string& text) {
   if (text.empty()) return shard;
   if (std::sscanf(text.c_str(), "%zu/%zu%n", &shard.number, &shard.of, &end) != 2 ||
       static_cast<std::size_t>(end) != text.size() || shard.number < 1 || shard.number > shard.of)
-    throw InvalidInput({{fmt::format("`{}` is no shard", text), {}, {}, "--shard 1/4 ... 4/4"}});
+    throw InvalidInput({{fmt::format("`{}` is not a shard", text), {}, {}, "--shard 1/4 ... 4/4"}});
   return shard;
 }
 

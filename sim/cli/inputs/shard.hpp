@@ -6,7 +6,8 @@
 
 namespace racksim::cli {
 
-/// Every `of`th piece of work from `number` on, counted from 1: neighbours, which cost alike, go to different shards.
+/// Every `of`th piece of work from `number` on, counted from 1. Neighbours, which take about the same time, go to
+/// different shards.
 struct Shard {
   std::size_t number = 1, of = 1;
   [[nodiscard]] bool whole() const { return of == 1; }
@@ -14,7 +15,7 @@ struct Shard {
   [[nodiscard]] std::string name() const;
 };
 
-/// "2/8"; the whole, if empty. Throws InvalidInput.
+/// Reads "2/8"; an empty text is the whole. Throws InvalidInput.
 Shard shard_of(const std::string& text);
 
 }  // namespace racksim::cli

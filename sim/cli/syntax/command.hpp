@@ -1,4 +1,4 @@
-// Commands: the command line as data. Help, completions and the manual are made of it.
+// Commands: the command line as data, from which help, completions and the manual are made.
 #pragma once
 
 #include <string>

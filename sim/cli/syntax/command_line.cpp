@@ -12,7 +12,7 @@ namespace racksim::cli {
 
 namespace {
 
-/// Whether the first word is no verb, which is then told: CLI11 would only say that a subcommand is required.
+/// Whether the first word is not a verb. If so, this reports it: CLI11 would only say that a subcommand is required.
 bool tells_unknown_verb(const CLI::App& app, const std::string& word) {
   std::vector<std::string> names;
   for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());

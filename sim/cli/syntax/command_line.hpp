@@ -18,7 +18,8 @@ class Option;
 
 namespace racksim::cli {
 
-/// A place, option or flag that was just declared, to say more about it. It belongs to the command line.
+/// A place, option or flag that has just been declared, with functions that say more about it. It belongs to the
+/// command line.
 class Declared {
  public:
   explicit Declared(CLI::Option& option) : option_(option) {}
@@ -26,12 +27,12 @@ class Declared {
   /// What help shows for the value: FILE, N, SHARE. Completions know FILE, DIR, KEY, KEY=VALUE, PROFILE and PLATFORM.
   const Declared& takes(const std::string& word) const;
   const Declared& one_of(const std::vector<std::string>& words) const;
-  /// One of these words, each of which stands for a number: that is what the variable gets.
+  /// The value is one of these words; the variable gets the number that the word stands for.
   const Declared& stand_for(const std::map<std::string, int>& numbers) const;
   const Declared& between(std::int64_t least, std::int64_t most) const;
   const Declared& between_reals(double least, double most) const;
   const Declared& not_negative() const;
-  /// Of a list: the option is repeated for each value. Without this it takes all words up to the next option.
+  /// For lists: the option is repeated for each value. Without this it takes all words up to the next option.
   const Declared& one_value_each_time() const;
 
  private:
@@ -51,7 +52,7 @@ class Syntax {
   Declared option(const std::string& names, std::int64_t& into, const std::string& meaning) const;
   Declared option(const std::string& names, std::uint64_t& into, const std::string& meaning) const;
   Declared option(const std::string& names, double& into, const std::string& meaning) const;
-  /// `use` is called with the word.
+  /// An option whose word is passed to `use`.
   Declared option(const std::string& names, const std::function<void(const std::string&)>& use,
                   const std::string& meaning) const;
   /// Whether the command line that was parsed has this verb.
@@ -61,7 +62,8 @@ class Syntax {
   CLI::App& app_;
 };
 
-/// What became of a command line: a verb was chosen; help or the version was shown; or it was wrong, which was told.
+/// The result of parsing: a verb was chosen; help or the version was shown; or the command line was wrong, which has
+/// been reported.
 enum class Parsed { verb, shown, wrong };
 
 class CommandLine {

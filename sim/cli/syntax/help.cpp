@@ -19,8 +19,8 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-/// CLI11 puts what a validator says behind the type: "N:INT in [1 - 9]", "TEXT:{a,b}". Words may also stand in the
-/// type itself: "a|b".
+/// CLI11 puts the description of a validator behind the type: "N:INT in [1 - 9]", "TEXT:{a,b}". Words may also stand in
+/// the type itself: "a|b".
 void read_type(Argument& a, const std::string& type) {
   constexpr std::string_view kRange = " in [";
   a.takes = type.substr(0, type.find(':'));
@@ -35,7 +35,7 @@ void read_type(Argument& a, const std::string& type) {
       fmt::format(" ({} to {})", type.substr(from, dash - from), type.substr(dash + 3, type.size() - dash - 4));
 }
 
-/// Broken for a column that begins at `indent`; what is behind the first line is indented by CLI11.
+/// The text, broken into lines for a column that begins at `indent`. CLI11 indents the lines after the first.
 std::string in_column(const std::string& text, std::size_t indent) {
   const std::string margin(indent, ' ');
   std::string lines = wrapped(margin, margin, text).substr(indent);

@@ -1,4 +1,4 @@
-// Console: stdout for results, stderr for the rest, and what a failure means to the shell.
+// Console: stdout for results, stderr for everything else, and the exit code of a failure.
 #pragma once
 
 #include <functional>
@@ -16,14 +16,14 @@ inline constexpr int kPointsFailed = 4;
 inline constexpr int kViolated = 99;  // k6's number for crossed thresholds
 inline constexpr int kInterrupted = 130;
 
-/// Writes a result to stdout. A reader that went away (`| head`) is no error; a full disk throws InvalidInput.
+/// Writes a result to stdout. A reader that went away (`| head`) is not an error; a full disk throws InvalidInput.
 void print(const std::string& text);
 
 [[nodiscard]] bool color_on_stdout(const Options& options);
 [[nodiscard]] bool color_on_stderr(const Options& options);
 [[nodiscard]] bool shows_progress(const Options& options);
 
-/// Runs a verb; tells what it throws on stderr and returns the exit code.
+/// Runs a verb, reports its exceptions on stderr, and returns the exit code.
 int guarded(const Options& options, const std::function<int()>& verb);
 
 }  // namespace racksim::cli

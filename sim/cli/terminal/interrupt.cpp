@@ -10,7 +10,8 @@ namespace {
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
 
-// The first asks to stop in order; a second may come with it (to the process and to its group); a third means it.
+// The first signal asks the program to stop in order. It may come twice, to the process and to its group. The third
+// restores the default, so that the next one ends the process at once.
 void raise_flag(int signal) {
   static volatile std::sig_atomic_t heard = 0;
   interrupted = true;

@@ -8,7 +8,7 @@ namespace racksim::cli {
 /// From now on SIGINT and SIGTERM raise the flag; a second one ends the process at once.
 const std::atomic<bool>& watch_interrupts();
 
-/// Writing to a pipe that nobody reads gives an error instead of a signal.
+/// From now on, writing to a closed pipe gives an error instead of a signal.
 void ignore_broken_pipes();
 
 }  // namespace racksim::cli

@@ -39,8 +39,8 @@ std::vector<std::string> Options::overlays() const {
 }
 
 void add_console_options(const Syntax& verb, Options& options) {
-  verb.flag("-q,--quiet", options.quiet, "No warnings and no progress on stderr");
-  verb.flag("-v,--verbose", options.verbose, "More on stderr: what is read and written");
+  verb.flag("-q,--quiet", options.quiet, "Print no warnings and no progress on stderr");
+  verb.flag("-v,--verbose", options.verbose, "Print the names of the files that are read and written, on stderr");
   add_when(verb, "--color", options.color, "Colours");
   add_when(verb, "--progress", options.progress, "Progress bar on stderr");
 }
@@ -49,16 +49,17 @@ void add_scenario_options(const Syntax& verb, Options& options) {
   verb.option("--set", options.sets, "Override a key of the scenario: --set run.duration=5min (repeatable)")
       .takes("KEY=VALUE")
       .one_value_each_time();
-  verb.option("--seed", options.seed, "Start of all random streams, instead of run.seed").takes("N");
+  verb.option("--seed", options.seed, "Seed of all random numbers, instead of run.seed").takes("N");
 }
 
 void add_out_option(const Syntax& verb, Options& options) {
-  verb.option("-o,--out", options.out, "Folder that result folders are put into (out)").takes("DIR");
+  verb.option("-o,--out", options.out, "Folder in which the result folder is made (default: out)").takes("DIR");
 }
 
 void add_format_option(const Syntax& verb, Options& options) {
   verb.option(
-          "--format", [&options](const std::string& word) { options.json = word == "json"; }, "What the result is for")
+          "--format", [&options](const std::string& word) { options.json = word == "json"; },
+          "Print the result for people or for programs")
       .one_of({"human", "json"});
 }
 
@@ -67,7 +68,9 @@ void add_scenario_place(const Syntax& verb, Options& options, const std::string&
 }
 
 void add_jobs_option(const Syntax& verb, Options& options, const std::string& what) {
-  verb.option("-j,--jobs", options.jobs, what + " at a time; default: one per core").between(0, 4096).takes("N");
+  verb.option("-j,--jobs", options.jobs, what + " that run at the same time; default: one per core")
+      .between(0, 4096)
+      .takes("N");
 }
 
 void add_resume_flag(const Syntax& verb, Options& options, const std::string& meaning) {
@@ -75,15 +78,18 @@ void add_resume_flag(const Syntax& verb, Options& options, const std::string& me
 }
 
 void add_dry_run_flag(const Syntax& verb, Options& options) {
-  verb.flag("--dry-run", options.dry_run, "Check everything and say what would be done");
+  verb.flag("--dry-run", options.dry_run, "Check the input and print what would be done");
 }
 
 void add_search_options(const Syntax& verb, Options& options, Effort& effort, const std::string& intervals,
                         const std::string& study) {
-  verb.option("--precision", effort.precision, "Half width of the 95 % " + intervals + ", as a share, at which to stop")
+  verb.option("--precision", effort.precision,
+              "Stop when the half width of the 95 % " + intervals + " is this share of the value")
       .between_reals(1e-4, 0.5)
       .takes("SHARE");
-  verb.option("--max-replications", effort.max_replications, "Of one load (40)").between(3, 10000).takes("N");
+  verb.option("--max-replications", effort.max_replications, "Largest number of replications of one load (default: 40)")
+      .between(3, 10000)
+      .takes("N");
   add_jobs_option(verb, options, "Replications");
   add_resume_flag(verb, options, "Go on with " + study + " that was stopped");
   add_dry_run_flag(verb, options);

@@ -1,4 +1,4 @@
-// Options that read alike on every verb. Parsing only.
+// Options that are the same for every verb. Parsing only.
 #pragma once
 
 #include <string>
@@ -42,10 +42,10 @@ struct Options {
   [[nodiscard]] std::vector<std::string> overlays() const;
 };
 
-/// The time that `option` was given. Throws InvalidInput.
+/// The time in the value of `option`, in seconds. Throws InvalidInput.
 double time_of(const std::string& option, const std::string& text);
 
-/// How sure a search for a capacity wants to be.
+/// How precise a search for a capacity is to be.
 struct Effort {
   double precision = 0.025;           ///< half width of the 95 % interval, as a share
   std::size_t max_replications = 40;  ///< of one load
@@ -56,14 +56,15 @@ void add_scenario_place(const Syntax& verb, Options& options, const std::string&
 void add_scenario_options(const Syntax& verb, Options& options);  // --set --seed
 void add_format_option(const Syntax& verb, Options& options);     // --format
 void add_out_option(const Syntax& verb, Options& options);        // -o --out
-/// -j --jobs; `what` runs several at a time.
+/// Adds -j and --jobs; `what` is what runs at the same time.
 void add_jobs_option(const Syntax& verb, Options& options, const std::string& what);
 void add_resume_flag(const Syntax& verb, Options& options, const std::string& meaning);
 void add_dry_run_flag(const Syntax& verb, Options& options);
-/// What verbs share that seek capacities: effort, jobs, --resume, --dry-run. `intervals` and `study` are words of help.
+/// The options of verbs that search for capacities: effort, jobs, --resume, --dry-run. `intervals` and `study` are
+/// words for the help.
 void add_search_options(const Syntax& verb, Options& options, Effort& effort, const std::string& intervals,
                         const std::string& study);
-/// What every study ends with: --out, --set, --seed, --format and the console's.
+/// The options that every study has: --out, --set, --seed, --format and those of the console.
 void add_study_options(const Syntax& verb, Options& options);
 
 }  // namespace racksim::cli

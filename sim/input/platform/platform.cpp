@@ -27,7 +27,7 @@ class Builder {
   }
 
  private:
-  /// What surrounds an element.
+  /// The rack and the server that an element stands in.
   struct Place {
     int rack = -1;
     int server = -1;
@@ -46,7 +46,7 @@ class Builder {
       if (name == "zone") visit_zone(child, inside);
       if (name == "host" || name == "cluster") visit_hosts(child, inside);
     }
-    // Something wrong inside is told already, and may be why nothing was found.
+    // If something inside the zone is wrong, that has been reported, and may be the reason why nothing was found.
     if (diagnostics_.list().size() == faults_before && device_nodes_.size() == devices_before)
       report_empty(zone, props);
   }
@@ -79,7 +79,7 @@ class Builder {
     return {static_cast<int>(platform_.racks.size()) - 1, -1};
   }
 
-  /// Nothing may be reserved: then, and only then, zero is fine.
+  /// A reservation may be zero, unlike other quantities.
   static double reserved(const PlatformProps& props, const char* name, XmlUnit unit) {
     const std::string none = unit == XmlUnit::power ? "0W" : "0U";
     return props.text(name) == none ? 0 : props.quantity(name, unit);
@@ -175,7 +175,7 @@ class Builder {
                          "put it into a zone of kind server, or use kind server-device");
       return;
     }
-    // Read once for all hosts of a cluster, so that a mistake is told once.
+    // Read once for all hosts of a cluster, so that a mistake is reported once.
     Server home = whole_server ? read_server(node, props, place) : platform_.servers[place.server];
     const Device device = read_device(node, props, watts.at_wall(home.psu_efficiency));
     for (const auto& name : network_.hosts_of(node)) {
@@ -216,7 +216,7 @@ class Builder {
     for (const auto& node : device_nodes_) check_reach(node);
   }
 
-  /// Hosts of a cluster are alike, so one of them stands for all.
+  /// The hosts of a cluster are equal, so that one of them stands for all.
   void check_reach(const pugi::xml_node& node) {
     const auto hosts = network_.hosts_of(node);
     if (hosts.empty()) return;
@@ -241,7 +241,7 @@ Platform parse_platform(std::string text, const std::string& path) {
   const PlatformXml xml(std::move(text), path, diagnostics);
   diagnostics.throw_if_any();
   check_grammar(xml, diagnostics);
-  // Names and routes of a tree that breaks the grammar would only repeat its faults.
+  // Names and routes are not checked in a tree that breaks the grammar: that would only repeat its faults.
   diagnostics.throw_if_any();
   const PlatformNetwork network(xml, diagnostics);
   Platform platform = Builder(xml, network, diagnostics).build();

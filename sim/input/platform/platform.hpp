@@ -27,7 +27,7 @@ struct Server {
   std::string storage = {};  ///< the SimGrid host of its own disks; empty if it has none
   double nameplate_w = 0;    ///< what a static estimate counts
   double height_u = 0;
-  double psu_efficiency = 1;  ///< of the power supply: SimGrid counts behind it, everything here at the wall
+  double psu_efficiency = 1;  ///< efficiency of the power supply: SimGrid counts behind it, we count at the wall
   double chassis_idle_w = 0;  ///< at the wall
   double chassis_max_w = 0;
   int rack = 0;
@@ -47,7 +47,7 @@ struct Rack {
 struct Platform {
   std::string path;
   std::string router;                      ///< the SimGrid host that requests enter through
-  std::vector<std::string> storages = {};  ///< SimGrid hosts that servers read weights from, in no server
+  std::vector<std::string> storages = {};  ///< SimGrid hosts outside servers, from which weights are read
   std::vector<Rack> racks;
   std::vector<Server> servers;
   std::vector<Device> devices;

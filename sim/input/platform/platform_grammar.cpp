@@ -116,7 +116,7 @@ class Grammar {
         continue;
       }
       if (*group < reached)
-        diagnostics_.error(fmt::format("<{}> stands too late in <{}>", child.name(), rule.name), xml_.at(child), {},
+        diagnostics_.error(fmt::format("<{}> comes too late in <{}>", child.name(), rule.name), xml_.at(child), {},
                            "the order is: prop, zones and clusters, hosts and links, routes");
       reached = std::max(reached, *group);
       check(child, depth + 1);
@@ -198,7 +198,7 @@ class Grammar {
                        "a whole number from 1 to 1024: the partitions of a device, 1 for anything else");
   }
 
-  /// SimGrid's zones hold either hosts with their routes, or zones with theirs.
+  /// A zone of SimGrid holds either hosts with their routes, or zones with theirs.
   void check_one_level(const pugi::xml_node& zone) {
     const bool zones = zone.child("zone") || zone.child("cluster");
     for (const auto& child : zone.children()) {

@@ -117,7 +117,7 @@ void PlatformNetwork::add_cluster(const pugi::xml_node& node, int parent) {
   for (const int number : numbers) {
     cluster_hosts_[id].push_back(host_name(node, number));
     if (!add_netpoint(cluster_hosts_[id].back(), zone, node, "radical")) continue;
-    // SimGrid makes these two for every host of a cluster.
+    // SimGrid makes these two links for every host of a cluster.
     add_link(fmt::format("{}_link_{}_UP", id, number), node);
     add_link(fmt::format("{}_link_{}_DOWN", id, number), node);
   }

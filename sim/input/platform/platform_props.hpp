@@ -13,7 +13,7 @@ namespace racksim {
 struct Wattage {
   double idle_w = 0;
   double max_w = 0;
-  /// What the wall delivers to a power supply that passes on the share `efficiency`.
+  /// Watts at the wall, for watts behind a power supply that passes on the share `efficiency`.
   [[nodiscard]] Wattage at_wall(double efficiency) const { return {idle_w / efficiency, max_w / efficiency}; }
 };
 

@@ -112,7 +112,8 @@ XmlQuantity parse_xml_quantity(std::string_view text, XmlUnit unit) {
   for (const auto& known : t.units) {
     if (rest != known.name) continue;
     const double value = number * known.factor;
-    // SimGrid takes zero, negative and huge values and goes on with nonsense: keep to what a machine can have.
+    // SimGrid accepts zero, negative and huge values and goes on with nonsense, so that only values that a machine can
+    // have pass.
     if (std::signbit(value)) return wrong(fmt::format("`{}` is negative", text));
     if (value <= 0 && unit != XmlUnit::latency) return wrong(fmt::format("`{}` must be more than zero", text));
     if (value > 1e24 || (unit == XmlUnit::latency && value > 3600))

@@ -27,14 +27,14 @@ std::vector<std::size_t> find_line_starts(const std::string& text) {
   return starts;
 }
 
-/// What SimGrid cannot read although XML allows it, or neither can.
+/// Bytes that SimGrid cannot read although XML allows them, or that neither can read.
 std::string unreadable_byte(const std::string& text) {
   if (text.starts_with("\xEF\xBB\xBF")) return "the file starts with a byte order mark, which SimGrid refuses";
   if (text.find('\0') != std::string::npos) return "the file has a zero byte: it is not text";
   return {};
 }
 
-/// The declaration in the forms that SimGrid's parser takes.
+/// The XML declaration, in the forms that SimGrid's parser accepts.
 bool is_declaration(const pugi::xml_node& node) {
   if (node.type() != pugi::node_declaration || std::string(node.attribute("version").value()) != "1.0") return false;
   const auto second = node.first_attribute().next_attribute();
@@ -53,7 +53,7 @@ std::string trouble_with(const std::string& path) {
   return {};
 }
 
-/// A file that is not there is offered the nearest of those that are.
+/// Reports a file that cannot be read, and suggests the nearest name of one that can.
 void tell(const std::string& trouble, const std::string& path, const Location& where, Diagnostics& diagnostics) {
   const std::filesystem::path file(path);
   const Search search = search_data(file.filename().string(), ".xml", {file.parent_path()}, "platforms");

@@ -33,7 +33,7 @@ class PlatformXml {
   pugi::xml_node root_;
 };
 
-/// The text of a file; a fault is told at `asked_at`, where the scenario names the file.
+/// The text of a file. If it cannot be read, that is reported at `asked_at`, where the scenario names the file.
 std::string read_platform_text(const std::string& path, const Location& asked_at, Diagnostics& diagnostics);
 
 }  // namespace racksim

@@ -1,5 +1,5 @@
-// ClaimFile: a static capacity claim as data: the racks it is made for, what it assumes, and what to put in an
-// assumption's place. Simulates nothing.
+// ClaimFile: a static capacity claim as data: the racks of the claim, its assumptions, and the keys that replace each
+// assumption. Simulates nothing.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ struct ClaimCell {
   Location where;
 };
 
-/// What stands in an assumption's place in some cells.
+/// The keys that replace an assumption in some cells.
 struct Relaxation {
   std::vector<std::string> cells;  ///< names, `*` for any part; empty = all
   Tree with;                       ///< keys of the scenario
@@ -35,7 +35,7 @@ struct Assumption {
 struct ClaimFile {
   std::string name, title, source;
   std::map<std::string, ClaimCell> cells;
-  Tree as_claimed;  ///< laid over every cell: how "holds a session" is put to the test
+  Tree as_claimed;  ///< laid over every cell: says how it is tested whether a session is held
   std::vector<Assumption> assumptions;
   std::string path;
 };
@@ -52,7 +52,7 @@ ClaimFile read_claim(const std::string& path);
 /// Whether a name is what a pattern with `*` describes.
 bool matches(const std::string& pattern, const std::string& name);
 
-/// Trees that an assumption lays over a cell, in the order of the file; empty = it does not concern the cell.
+/// The trees that an assumption lays over a cell, in the order of the file; none if it does not concern the cell.
 std::vector<Tree> relaxed(const Assumption& assumption, const std::string& cell);
 
 }  // namespace racksim

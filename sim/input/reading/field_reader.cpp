@@ -1,4 +1,4 @@
-// FieldReader, how each kind of field is read and what is said when it cannot be. Knows no field by name.
+// FieldReader: how each kind of field is read, and the message if it cannot be read. Knows no field by name.
 #include "input/reading/field_reader.hpp"
 
 #include <fmt/format.h>
@@ -52,24 +52,25 @@ void FieldReader::wrong(const Tree& node, const Key& key, std::string message, s
   diagnostics_.error(dotted(key.name) + ": " + std::move(message), node.where, std::move(remark), std::move(help));
 }
 
-/// The node under a key, or nullptr if there is nothing to read; tells what is missing or does not apply.
+/// The node under a key, or nullptr if there is nothing to read. Reports a key that is missing, or one that does not
+/// apply.
 const Tree* FieldReader::take(const Key& key) {
   auto& frame = frames_.back();
   frame.known.push_back(key.name);
-  const bool condition_in_doubt = frame.bad.count(key.condition.substr(0, key.condition.find(':'))) > 0;
+  const bool condition_in_doubt = frame.bad.count(key.depends_on()) > 0;
   const Tree* node = frame.node->find(key.name);
   const bool present = node != nullptr && node->kind != Tree::Kind::null;
   if (!key.applies && condition_in_doubt) return nullptr;
   if (!key.applies && present) {
-    diagnostics_.error(
-        fmt::format("`{}` in {} makes sense only with {}", key.name, in_place(frame.path), key.condition),
-        node->key_where, {}, fmt::format("remove it, or write `{}: ~` to drop what a base file says", key.name));
+    diagnostics_.error(fmt::format("`{}` in {} is allowed only {}", key.name, in_place(frame.path), key.condition),
+                       node->key_where, {},
+                       fmt::format("remove it, or write `{}: ~` to drop what a base file says", key.name));
     return nullptr;
   }
   if (present) return key.applies ? node : nullptr;
   if (key.required && key.applies && !condition_in_doubt) {
     const auto where = frame.path.empty() ? Location{frame.node->where.file, 0, 0, 1} : frame.node->place();
-    const auto why = key.condition.empty() ? "" : " with " + key.condition;
+    const auto why = key.condition.empty() ? "" : ' ' + key.condition;
     diagnostics_.error(fmt::format("{} needs `{}`{}", in_place(frame.path), key.name, why), where, {},
                        explain(dotted(key.name)));
     frame.bad.insert(key.name);
@@ -199,7 +200,7 @@ bool FieldReader::enter_distribution(const Key& key, Distribution& d, Dimension 
   return false;
 }
 
-/// A file is read only where the keys that name it are right.
+/// The file is read only if the keys that name it are right.
 void FieldReader::table(Empirical& d, const Bounds& bounds) {
   if (!frames_.back().bad.empty() || (d.file.empty() && d.quantiles.empty())) return;
   try {

@@ -14,7 +14,7 @@ class FieldReader final : public Visitor {
  public:
   /// `subject`: what the file is, for messages ("scenario", "profile"). The tree must outlive the reader.
   FieldReader(const Tree& root, Diagnostics& diagnostics, std::string subject);
-  /// Reports what no field has asked for. Call once after the table.
+  /// Reports keys that no field has asked for. To be called once, after the table.
   void done();
 
   void number(const Key&, double&, Measure, const Bounds&, const std::string&) override;

@@ -1,4 +1,4 @@
-// FieldReader, what is not a single value: sections, lists, keys that nobody asked for, rules between keys.
+// FieldReader: everything that is not a single value: sections, lists, unknown keys, rules between keys.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -25,7 +25,7 @@ bool FieldReader::enter(const Key& key, Shape shape, const std::string&) {
   if (node->kind != (list ? Tree::Kind::list : Tree::Kind::map)) {
     const auto remark = list                      ? "write lines that start with `- `"
                         : shape == Shape::entries ? "write `name:` and below it the keys, further in"
-                                                  : "write its keys below it, further in";
+                                                  : "write its keys on the lines below it, indented";
     wrong(*node, key, fmt::format("takes {}, not {}", list ? "a list" : "a map", kind_text(*node)), remark);
     return false;
   }
@@ -56,7 +56,7 @@ bool FieldReader::enter_entry(const std::string& name) {
   const Tree* node = frames_.back().node->find(name);
   if (node->kind != Tree::Kind::map) {
     wrong(*node, Key(name, false), fmt::format("takes a map, not {}", kind_text(*node)),
-          "write its keys below it, further in");
+          "write its keys on the lines below it, indented");
     return false;
   }
   frames_.push_back({node, dotted(name), {}, {}, true});

@@ -1,4 +1,4 @@
-// Looks up names in the folders where profiles and models may stand, and reads what it finds.
+// Looks up names in the folders of profiles and models, and reads the files.
 #include "input/reading/profile_reader.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".yaml"); }
 
-/// The file of a name, or empty and a diagnostic that offers the nearest name there is. `part`: of the data folders.
+/// The file of a name; or nothing, and a diagnostic that suggests the nearest name. `part`: the part of the data
+/// folders in which it is looked for.
 std::string find_file(const std::string& name, const std::vector<fs::path>& folders, const std::string& part,
                       const char* what, const Location& asked_at, Diagnostics& diagnostics) {
   std::error_code failed;
@@ -34,7 +35,8 @@ std::string find_file(const std::string& name, const std::vector<fs::path>& fold
   return search.file;
 }
 
-/// The model of a profile: beside the platform, beside the profile, or one that ships.
+/// Reads the model of a profile, which is looked for beside the platform, beside the profile, and among those that
+/// ship.
 void read_model(ModelShape& model, const std::string& platform_dir, const std::string& profile,
                 const Location& asked_at, Diagnostics& diagnostics) {
   const auto path = find_file(
@@ -56,7 +58,7 @@ Profile read_profile(const std::string& name_or_path, const std::string& platfor
   profile.name = fs::path(path).stem().string();
   const Tree tree = read_tree(path, {}, diagnostics);
   if (tree.kind == Tree::Kind::map) {
-    // The model first: a table of steps is checked against its KV cache.
+    // The model is read first, because a table of steps is checked against the KV cache of the model.
     const Tree* model = tree.find("model");
     if (model != nullptr && model->kind == Tree::Kind::scalar) {
       profile.model.name = model->text;

@@ -1,5 +1,5 @@
-// Reader: file, table, trace, verdict on the input. Each step tells all it finds; nothing is returned unless all is
-// well.
+// Reader: file, table of fields, traces. Each step reports every mistake that it finds; a scenario is returned only if
+// there is none.
 #include "input/reading/scenario_reader.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +27,7 @@ void check_blocks(const ReplayedTrace& trace, const Location& where, Diagnostics
                     format_human(facts.round_s(), Dimension::time), format_human(gap_s, Dimension::time)));
 }
 
-/// Reads every trace once, so that a broken line is told before anything is simulated.
+/// Reads every trace once, so that a broken line is reported before anything is simulated.
 void read_traces(Scenario& scenario, const Tree& tree, Diagnostics& diagnostics) {
   const Tree* users = tree.find("users");
   for (auto& [name, population] : scenario.users) {
@@ -56,8 +56,8 @@ void read_length_files(Scenario& scenario, Diagnostics& diagnostics) {
   }
 }
 
-/// A name that is no file beside the scenario is one of the platforms that ship; what is nowhere stays as it is
-/// written, and is told when it is read.
+/// If the platform is not a file beside the scenario, it is looked for among the platforms that ship. A name that is
+/// found nowhere stays as it is written; reading it reports the mistake.
 void find_platform(Scenario& scenario, const Tree& tree) {
   const Tree* written = tree.find("platform");
   if (written == nullptr || written->text.empty() || written->text.find('/') != std::string::npos) return;

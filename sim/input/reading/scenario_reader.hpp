@@ -10,7 +10,7 @@
 
 namespace racksim {
 
-/// Reads and checks a scenario with what is laid over it. Throws InvalidInput with every mistake at once.
+/// Reads and checks a scenario, with `overlays` laid over it. Throws InvalidInput with every mistake at once.
 Scenario read_scenario(const std::string& path, const Overlays& overlays = {});
 
 }  // namespace racksim

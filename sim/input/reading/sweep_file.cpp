@@ -19,7 +19,7 @@ void fields(Visitor& v, Axis& a) {
   v.text(required("key"), a.key, "Key of the scenario, such as users.people.people or run.seed.");
   v.texts("values", a.values, "The values, as they would be written in the scenario.");
   const bool range = a.values.empty();
-  const std::string no_values = "a range, without values";
+  const std::string no_values = "without `values`";
   v.text(Key("from", range).when(range, no_values), a.from, "First value of a range.");
   v.text(Key("to", range).when(range, no_values), a.to, "Last value of a range.");
   v.integer(Key("count").when(range, no_values), a.count, Dimension::count, between(2, kMostPoints),
@@ -39,9 +39,9 @@ void fields(Visitor& v, Sweep& s) {
            "grid = every combination, the last axis fastest; zip = the first values together, then the second ...; "
            "latin_hypercube = `points` samples, of which each of as many parts of every axis holds one.");
   const bool hypercube = s.design == Design::latin_hypercube;
-  v.integer(Key("points", hypercube).when(hypercube, "design: latin_hypercube"), s.points, Dimension::count,
+  v.integer(Key("points", hypercube).when(hypercube, "with `design: latin_hypercube`"), s.points, Dimension::count,
             between(1, kMostPoints), "Number of samples.");
-  v.integer(Key("seed").when(hypercube, "design: latin_hypercube"), s.seed, Dimension::count,
+  v.integer(Key("seed").when(hypercube, "with `design: latin_hypercube`"), s.seed, Dimension::count,
             between(0, 9007199254740991.0), "Of the samples.");
   for (const Axis& axis : s.axes)
     v.check(hypercube || !axis.values.empty() || axis.count > 0, {"axes"},

@@ -26,8 +26,8 @@ struct RateStep {
 struct RateProfile {
   std::vector<RateStep> steps = {};  ///< ascending, the first at 0; empty = flat
   double period_s = 86400;           ///< after which the steps begin again
-  double weekend_factor = 1;         ///< of the rate of other days, on days 6 and 7 of a week
-  double from_s = 0;                 ///< where in the profile, or in the week, the run begins
+  double weekend_factor = 1;         ///< rate on days 6 and 7 of a week, as a share of that on other days
+  double from_s = 0;                 ///< time of the profile, or of the week, at which the run begins
 };
 
 /// A state that may follow a state of `surges`.
@@ -38,9 +38,9 @@ struct NextState {
 
 /// One state of a modulated rate.
 struct RateState {
-  double factor = 1;               ///< of the rate, in proportion to the other states
+  double factor = 1;               ///< rate, in proportion to the other states
   double lasts_s = 600;            ///< mean time in this state; exponentially distributed
-  std::vector<NextState> to = {};  ///< the states that may follow; empty = any other, all alike
+  std::vector<NextState> to = {};  ///< states that may follow; empty = every other, with equal chances
 };
 
 /// Times at which people come in crowds: a Markov-modulated process of two states, or of those listed.
@@ -48,15 +48,16 @@ struct Surges {
   double factor = 1;                   ///< of the rate between surges; 1 = none
   double every_s = 3600;               ///< mean time from the end of one surge to the beginning of the next
   double last_s = 300;                 ///< mean time that a surge lasts
-  std::vector<RateState> states = {};  ///< if there are any, they replace the three above
+  std::vector<RateState> states = {};  ///< if there are any, they replace the three members above
   [[nodiscard]] bool none() const { return factor == 1 && states.empty(); }
 };
 
 /// A crowd that comes once: people on top of all others, a Poisson process whose rate rises evenly, stays, and decays
 /// exponentially.
 struct Crowd {
-  double factor = 1;     ///< of the usual rate at the crowd's height, the usual people included; 1 = no crowd
-  double at_s = 0;       ///< when the crowd begins, since the run began, warm-up included
+  double factor =
+      1;            ///< rate at the crowd's height as a multiple of the usual one, usual people included; 1 = no crowd
+  double at_s = 0;  ///< when the crowd begins, since the run began, warm-up included
   double rise_s = 60;    ///< in which the rate rises
   double lasts_s = 0;    ///< for which the rate stays at its height
   double decay_s = 300;  ///< time constant of the decay
@@ -67,8 +68,8 @@ struct Crowd {
 struct Clients {
   std::int64_t count = 0;                ///< 0 = the population is one process
   double skew = 1;                       ///< the k-th client has a rate in proportion to 1 / k^skew
-  Distribution burstiness = Fixed{1};    ///< of a client's gaps, if the law of gaps has a burstiness
-  Distribution prompt_scale = Fixed{1};  ///< of a client's prompts; the mean over all sessions stays
+  Distribution burstiness = Fixed{1};    ///< burstiness of a client's gaps, if their law has one
+  Distribution prompt_scale = Fixed{1};  ///< factor on a client's prompts; the mean over all sessions stays
   Distribution output_scale = Fixed{1};  ///< of a client's answers, likewise
 };
 
@@ -99,8 +100,8 @@ struct ReplayedTrace {
   TraceColumns columns = {};        ///< names of its columns; none = a known format
   double from_s = 0;                ///< the part that is replayed begins so long after the first row,
   double span_s = kUnlimited;       ///< and is so long, in the trace's time
-  double resample_s = 0;            ///< length of the blocks that are drawn from it; 0 = replayed in order
-  double session_timeout_s = 1800;  ///< a session that says nothing for so long, in the trace's time, is over
+  double resample_s = 0;            ///< length of the blocks that are drawn; 0 = the trace is replayed in order
+  double session_timeout_s = 1800;  ///< a longer pause, in the time of the trace, ends a session
   double time_scale = 1;            ///< gaps between arrivals are divided by this
   bool repeat = true;               ///< whether the trace starts again at its end
   std::shared_ptr<const TraceFacts> facts = {};  ///< of the trace, if a reader has read it

@@ -13,7 +13,7 @@ struct Claim {
   std::string source;
   double speed_tps = 0;            ///< tokens/s per session that the claim promises; 0 = the scenario tests no claim
   double published_sessions = -1;  ///< sessions per rack that the source publishes; -1 = not published or n/a
-  double blocked_limit = 0.01;     ///< share of sessions, for the Erlang capacity printed beside the claim
+  double blocked_limit = 0.01;     ///< share of sessions that may be blocked, for the Erlang capacity beside the claim
   std::vector<std::string> notes;
 };
 

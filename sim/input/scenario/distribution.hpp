@@ -14,8 +14,8 @@
 
 namespace racksim {
 
-// Values are in the unit of the key that holds the distribution (tokens, seconds, tokens/s, turns), and positive. Where
-// a kind has `min` and `max`, and nothing else is said of them, a draw below or above is cut to them.
+// Values are positive, in the unit of the key that holds the distribution (tokens, seconds, tokens/s, turns). Unless a
+// kind says otherwise, `min` and `max` are the values to which smaller and larger draws are cut.
 
 /// One value, always.
 struct Fixed {
@@ -72,21 +72,23 @@ struct ValueTable;
 /// Values that were counted, in a file or as quantiles.
 struct Empirical {
   static constexpr const char* kName = "empirical";
-  std::vector<Quantile> quantiles = {};  ///< ascending from share 0 to 1, with even spread between two; without a file
-  std::string file = {};                 ///< path of a CSV file of values; empty = there are quantiles
-  std::string column = "value";          ///< its column of values, or of the lower ends of bins
-  std::string upto = {};                 ///< its column of the upper ends of bins; empty = single values
-  std::string count = {};                ///< its column of how often a value was counted; empty = once a row
-  Location where = {};                   ///< where `file` is written, for messages
-  std::shared_ptr<const ValueTable> table = {};  ///< what the file or the quantiles say, if a reader has read it
+  std::vector<Quantile> quantiles =
+      {};                        ///< ascending from share 0 to 1, values evenly spread between two; used without a file
+  std::string file = {};         ///< path of a CSV file of values; empty = there are quantiles
+  std::string column = "value";  ///< its column of values, or of the lower ends of bins
+  std::string upto = {};         ///< its column of the upper ends of bins; empty = single values
+  std::string count = {};        ///< its column that says how often a value was counted; empty = once per row
+  Location where = {};           ///< where `file` is written, for messages
+  std::shared_ptr<const ValueTable> table =
+      {};  ///< the values of the file or the quantiles, once a reader has read them
   double min = 0;
   double max = kUnlimited;
 };
 
-/// A kind that may be part of a mixture. Without it being named here a kind cannot be.
+/// The kinds that may be part of a mixture: only those that are named here.
 using PartKind = std::variant<Fixed, Lognormal, Exponential, Uniform, Pareto, Empirical>;
 
-/// Of a mixture's draws, those that come from `of` have a share in proportion to `weight`.
+/// One distribution of a mixture; its share of the mixture's draws is in proportion to `weight`.
 struct Part {
   double weight = 1;
   PartKind of = {};
@@ -99,8 +101,8 @@ struct Mixture {
   double max = kUnlimited;
 };
 
-/// Lengths that the rows of a replayed trace say: never drawn, and never cut, though the keys `min` and `max` are
-/// there.
+/// Lengths that are taken from the rows of a replayed trace. They are never drawn and never cut, although the keys
+/// `min` and `max` exist.
 struct Traced {
   static constexpr const char* kName = "trace";
   double min = 0;
@@ -108,7 +110,7 @@ struct Traced {
   bool operator==(const Traced&) const = default;
 };
 
-/// The last kind is only for quantities that a trace has.
+/// `Traced`, the last kind, is only for quantities that a trace has.
 using Distribution = Alternatives<PartKind>::With<Mixture, Traced>;
 
 }  // namespace racksim

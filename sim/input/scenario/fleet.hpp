@@ -6,7 +6,7 @@
 
 namespace racksim {
 
-/// Copies of the platform behind a balancer that sends a session to the rack that its hash says.
+/// Copies of the platform behind a balancer, which sends each session to the rack that the hash of the session names.
 struct Fleet {
   std::int64_t racks = 1;
   bool operator==(const Fleet&) const = default;
@@ -17,9 +17,9 @@ struct FleetPart {
   std::uint64_t replication = 0;
   std::uint64_t rack = 0;
   std::uint64_t racks = 1;
-  /// A number that no other part of any replication has; the random numbers of a part are its own.
+  /// A number that no other part of any replication has, so that each part has random numbers of its own.
   [[nodiscard]] std::uint64_t number() const { return replication * racks + rack; }
-  /// How many of `people` use this rack: as even as whole people allow.
+  /// How many of `people` use this rack. Racks get equal numbers, or differ by one.
   [[nodiscard]] std::int64_t share_of(std::int64_t people) const {
     const auto n = static_cast<std::int64_t>(racks);
     return people / n + (static_cast<std::int64_t>(rack) < people % n ? 1 : 0);

@@ -1,4 +1,4 @@
-// Gap laws, what follows from the list of them.
+// Gap laws: everything that follows from the list of laws.
 #include "input/scenario/gap_law.hpp"
 
 namespace racksim {

@@ -19,7 +19,7 @@ struct LengthsApart {
   Distribution output_tokens = Fixed{256};
 };
 
-/// Prompts and answers that are drawn together, a row of a file each time, so that they stay as they go together.
+/// Prompts and answers that are drawn together: each draw takes one row of a file, so that they stay correlated.
 struct LengthsTogether {
   std::string file;
   std::string prompt = {};  ///< columns; empty = `prompt` and `output`, or those of a known trace

@@ -1,4 +1,4 @@
-// Places of MIG slices, by trying them.
+// Finds places for MIG slices by trying all of them.
 #include "input/scenario/mig.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ using Places = unsigned;  ///< a bit for each memory slice
 
 Places taken_by(const MigSlice& slice, int start) { return ((1U << slice.memory) - 1U) << start; }
 
-// Whether the slices from `next` on find places beside those taken.
+// Whether the slices from number `next` on find places beside the places that are taken.
 bool place(const std::vector<const MigSlice*>& slices, std::size_t next, Places taken) {
   if (next == slices.size()) return true;
   return std::any_of(slices[next]->starts.begin(), slices[next]->starts.end(), [&](int start) {
@@ -29,7 +29,7 @@ bool can_grow(std::vector<std::string> layout) {
   });
 }
 
-// Layouts that begin with `layout`; those to come are of the kinds from `kind` on.
+// Collects the layouts that begin with `layout` and go on with slices of the kinds from number `kind` on.
 void collect(std::vector<std::string>& layout, std::size_t kind, std::vector<std::vector<std::string>>& all) {
   if (!can_grow(layout)) return all.push_back(layout);
   for (std::size_t k = kind; k < mig_slices().size(); ++k) {

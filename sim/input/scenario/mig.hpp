@@ -1,4 +1,4 @@
-// MIG: into which slices an H100 of 80 GB may be cut, and which of them go together. A table; knows no platform.
+// MIG: into which slices an H100 of 80 GB may be cut, and which of them fit together. A table; knows no platform.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ struct MigSlice {
 inline constexpr const char* kMigDevice = "h100-sxm-80gb";  ///< type of device that is cut
 inline constexpr double kMigComputeSlices = 7;
 inline constexpr double kMigMemorySlices = 8;
-/// Of one memory slice: 1g.10gb has 9.75 GiB (NVIDIA MIG User Guide, A100 80 GB; taken over for the H100).
+/// Bytes of one memory slice: 1g.10gb has 9.75 GiB (NVIDIA MIG User Guide, A100 80 GB; taken over for the H100).
 inline constexpr double kMigSliceBytes = 9.75 * 1024 * 1024 * 1024;
 
 const std::vector<MigSlice>& mig_slices();

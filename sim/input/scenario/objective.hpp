@@ -1,5 +1,5 @@
 // Objective: one limit of an SLA, on which metric it is, and how often it must be kept. The metrics that it may limit
-// have their rows in record/metric_table.hpp, which is held against the table here when it is compiled.
+// have their rows in record/metric_table.hpp, which is compared with the table here when it is compiled.
 #pragma once
 
 #include <array>

@@ -26,10 +26,10 @@ constexpr const char* name_of(Batching batching) {
 
 /// Serving by how much text readers have left to read: streams take turns, and prompts wait.
 struct Pacing {
-  std::int64_t streams = 0;         ///< open at once, per instance; 0 = no more than max_num_seqs, and no pacing
-  double margin_s = 2;              ///< a stream that waits may go on when its reader has text for so long left
-  double prompts_wait_s = 0;        ///< for which a prompt waits at most, for readers who would be left without text
-  std::int64_t quantum_steps = 16;  ///< steps between two times that streams change places, or a prompt is looked at
+  std::int64_t streams = 0;         ///< streams open at once, per instance; 0 = no more than max_num_seqs, no pacing
+  double margin_s = 2;              ///< text that a reader has left when a waiting stream may go on
+  double prompts_wait_s = 0;        ///< longest time that a prompt waits for readers who would be left without text
+  std::int64_t quantum_steps = 16;  ///< steps between two reviews of streams and waiting prompts
   bool operator==(const Pacing&) const = default;
 };
 
@@ -38,11 +38,11 @@ struct Loading {
   /// Whether the weights are on the devices when the simulation begins.
   enum class AtStart { loaded, absent };
   std::string from = {};              ///< storage host that weights cross the links from; empty = no link limits them
-  double bandwidth_Bps = kUnlimited;  ///< at most, at which an instance reads them, all its devices together
-  double overhead_s = 0;              ///< of a load beside that: process, allocator, CUDA graphs
+  double bandwidth_Bps = kUnlimited;  ///< highest rate at which an instance reads them, all its devices together
+  double overhead_s = 0;              ///< time that a load takes beside that: process, allocator, CUDA graphs
   AtStart at_start = AtStart::loaded;
-  std::string swap_group = {};  ///< pools of one name take turns on the same devices; empty = it has its own
-  double stay_s = 0;            ///< for which a loaded model stays at least, though other models are asked for
+  std::string swap_group = {};  ///< pools with the same name take turns on the same devices; empty = none
+  double stay_s = 0;            ///< time that a loaded model stays at least, even if turns wait for others
   Location where = {};          ///< where `from` is written, for messages
   bool operator==(const Loading&) const = default;
 };
@@ -73,7 +73,7 @@ struct Pool {
   Speculation speculation = {};
   Pacing pacing = {};
   Loading loading = {};
-  std::int64_t devices = 0;   ///< of the profile's type, per server, that the pool uses; 0 = all
+  std::int64_t devices = 0;   ///< devices of the profile's type, per server, that the pool uses; 0 = all
   std::string hands_to = {};  ///< pool that decodes what this one has prefilled; empty = it decodes itself
   Location where;             ///< where the pool is written, for messages
 };

@@ -18,18 +18,18 @@ namespace racksim {
 struct Population {
   /// When the time to think begins.
   enum class NextTurn { after_last_token, after_reading };
-  /// What a session does with its place (slot and KV) between two turns.
+  /// What a session does with its slot and KV between two turns.
   enum class Between { give_back, hold };
 
   Arrivals arrivals = OpenArrivals{};
   Lengths lengths = LengthsApart{};
-  std::int64_t shared_prefix_tokens = 0;     ///< that each conversation begins with, alike for all of these people
+  std::int64_t shared_prefix_tokens = 0;     ///< tokens that begin every conversation of these people
   Distribution turns = Fixed{1};             ///< turns of a session
   Distribution think_s = Fixed{0};           ///< pause before the next turn
-  Distribution patience_s = Fixed{kYear_s};  ///< wait for the first token before giving up; a year = for ever
+  Distribution patience_s = Fixed{kYear_s};  ///< longest wait for the first token; a year = for ever
   std::int64_t retries = 0;                  ///< how often a turn that was turned away is sent again
   double retry_after_s = 1;                  ///< pause before the first retry; doubles with each
-  double expected_ttft_s = 1;                ///< within which they expect the first token; of `qoe_loss` only
+  double expected_ttft_s = 1;                ///< time within which they expect the first token; only for `qoe_loss`
   Distribution reading_tps = Fixed{5.2};     ///< per person; 238 words/min x 1.3 tokens/word / 60 (Brysbaert 2019)
   NextTurn next_turn = NextTurn::after_reading;
   Between between_turns = Between::give_back;

@@ -25,7 +25,7 @@ struct ModelShape {
   [[nodiscard]] double kv_values_per_token() const;  ///< 2 x layers x kv_heads x head_dim
 };
 
-/// How sure one may be of a profile's numbers, worst part first told.
+/// How well a profile's numbers are known; the least certain part decides.
 enum class Evidence { measured, fitted, derived, assumed };
 
 constexpr const char* name_of(Evidence evidence) {
@@ -56,8 +56,9 @@ struct PowerShare {
   double decode_high = 1;
   double midpoint_batch = 16;
   double slope = 1;
-  /// Under a cap the dynamic power goes as the clock to this power. Derived from one pair of results of MLPerf v4.1,
-  /// Llama 2 70B Offline on 8 x H200: 25,262 tokens/s with GPUs held to 500 W, 31,303 without; platforms/README.md.
+  /// Under a cap the dynamic power is proportional to the clock raised to this power. Derived from one pair of results
+  /// of MLPerf v4.1, Llama 2 70B Offline on 8 x H200: 25,262 tokens/s with GPUs held to 500 W, 31,303 without;
+  /// platforms/README.md.
   double clock_exponent = 1.35;
 };
 
@@ -72,13 +73,13 @@ struct CoreLaw {
   double core_compute_flops = 0;
   double half_speed_threads = 0;            ///< threads of a process at which a core computes half as fast
   double overhead_per_thread_s = 0;         ///< of every step
-  double per_sequence_s = 0;                ///< of every sequence in a step, not shared by threads
-  double core_s_per_sequence = 0;           ///< of every sequence in a step, shared by threads
+  double per_sequence_s = 0;                ///< time of every sequence in a step that threads do not share
+  double core_s_per_sequence = 0;           ///< time of every sequence in a step that threads share
   double prompt_overhead_per_thread_s = 0;  ///< of every step with prompts
 };
 
-/// Device x software x model x precision x layout. It has one member for each key of a profile file, or for each
-/// section of keys, hence so many.
+/// The coefficients of one combination of device, software, model, precision and layout.
+/// It has one member for each key of a profile file, or for each section of keys, hence so many.
 struct Profile {
   std::string name;  ///< file stem
   std::string title;
@@ -119,7 +120,7 @@ struct Profile {
   Location where;
 };
 
-/// Sets the coefficients of a step from `cores` and instances_per_device; nothing without by_cores.
+/// Sets the coefficients of a step from `cores` and instances_per_device. Does nothing unless by_cores.
 void apply_cores(Profile& profile);
 
 }  // namespace racksim

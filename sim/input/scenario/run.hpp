@@ -1,4 +1,4 @@
-// Run: how long a scenario is simulated, how often, and what is written, as values.
+// Run: how long and how often a scenario is simulated, and which files are written, as values.
 #pragma once
 
 #include <cstdint>

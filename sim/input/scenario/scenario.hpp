@@ -1,5 +1,5 @@
 // Scenario: all that is asked of the simulator, as plain values in SI units. Its parts have headers of their own, for
-// whoever needs one part only. No parsing, no behaviour.
+// code that needs one part only. No parsing, no behaviour.
 #pragma once
 
 #include <cstdint>

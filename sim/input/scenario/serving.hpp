@@ -16,7 +16,7 @@ struct Queue {
   enum class Place { router, instance };
   Place place = Place::instance;
   double limit = kUnlimited;       ///< turns that may wait, per queue; one more is rejected
-  double deadline_s = kUnlimited;  ///< a turn whose prompt is not begun by then is rejected
+  double deadline_s = kUnlimited;  ///< time after which a turn whose prompt has not begun is rejected
   bool operator==(const Queue&) const = default;
 };
 
@@ -51,7 +51,7 @@ constexpr const char* name_of(Routing routing) {
   return nullptr;
 }
 
-/// What the load of an instance is measured by.
+/// How the load of an instance is measured.
 enum class LoadMeasure { requests, kv, tokens };
 
 constexpr const char* name_of(LoadMeasure load) {
@@ -69,8 +69,8 @@ constexpr const char* name_of(LoadMeasure load) {
 struct Serving {
   Routing routing = Routing::least_loaded;
   LoadMeasure load = LoadMeasure::requests;
-  double prefix_weight = 1;  ///< prefix_aware: load that a prompt which is all in the cache outweighs
-  double load_age_s = 0;     ///< the router's view of loads and caches is renewed this often; 0 = always true
+  double prefix_weight = 1;  ///< prefix_aware: the load that a completely cached prompt outweighs
+  double load_age_s = 0;     ///< interval at which the router's view is renewed; 0 = it is always current
   Queue queue;
   std::vector<std::string> mig_layout = {};  ///< slices of every GPU (mig.hpp); empty = as the platform says
   std::map<std::string, Pool> pools;

@@ -5,8 +5,8 @@
 
 namespace racksim {
 
-/// Speculative decoding: a draft proposes `tokens` tokens a round, each of which the model takes with probability
-/// `acceptance` if it took those before; the model computes them all in one step.
+/// Speculative decoding: a draft model proposes `tokens` tokens per round, and the model computes all of them in one
+/// step. It accepts each with probability `acceptance`, given that it accepted those before it.
 struct Speculation {
   std::int64_t tokens = 0;  ///< 0: none
   double acceptance = 0.7;

@@ -7,11 +7,11 @@
 
 namespace racksim {
 
-/// A token bucket at the door of a population, full at the beginning. Its input tokens are charged when a turn comes.
+/// The token bucket of a population, which is full at the beginning. When a turn comes, its input tokens are charged.
 struct TokenBudget {
-  /// How answers are charged. `used`: the answer, when it has ended, so that the bucket may be overdrawn; `reserved`:
-  /// the longest answer that a turn asks for, when the turn comes; what is left of it comes back when the answer has
-  /// ended.
+  /// How answers are charged. `used`: the answer is charged when it has ended, so that the bucket may be overdrawn.
+  /// `reserved`: the longest answer that the turn asks for is charged when the turn comes, and what the answer has not
+  /// used comes back when it has ended.
   enum class Charge { used, reserved };
   double rate_tps = kUnlimited;  ///< tokens of input and output per second; unlimited = no budget
   double burst_tokens = 0;       ///< what the bucket holds

@@ -1,4 +1,5 @@
-// Trace facts, in one pass. When the marks are full, every second one goes and the distance doubles.
+// Trace facts, in one pass. When there is no room for another mark, every second mark is removed and their distance
+// doubles.
 #include "input/scenario/trace_facts.hpp"
 
 #include <fmt/format.h>
@@ -67,7 +68,7 @@ std::string describe(const TraceFacts& f) {
 }
 
 double TraceFacts::seam_s() const {
-  constexpr double kSeam_s = 1;  // between two rounds of a trace that spans no time, which else would never let it pass
+  constexpr double kSeam_s = 1;  // gap between two rounds of a trace that spans no time: without it time would not pass
   if (cut) return source.span_s - last_s + first_s;
   return last_s > first_s ? (last_s - first_s) / static_cast<double>(rows - 1) : kSeam_s;
 }

@@ -33,8 +33,8 @@ struct TraceFacts {
 
   static constexpr std::size_t kMarks = 4096;
 
-  /// Seconds from the last row to the first one when the trace starts again: what is left of the part, or else the mean
-  /// gap between rows.
+  /// Seconds from the last row to the first one when the trace starts again: the rest of the part, or, if there is
+  /// none, the mean gap between rows.
   [[nodiscard]] double seam_s() const;
   /// Seconds of one round.
   [[nodiscard]] double round_s() const { return last_s - first_s + seam_s(); }
@@ -53,8 +53,8 @@ TraceFacts read_facts(const TraceSource& source, const Location& asked_at = {});
 /// Which part of which file is replayed.
 TraceSource source_of(const ReplayedTrace& trace);
 
-/// The facts that the scenario's reader left in `trace`, or, if they are of another source, read now. `asked_at`: for
-/// messages. Throws InvalidInput as read_facts().
+/// The facts that the reader of the scenario has left in `trace`; if they belong to another source, they are read now.
+/// `asked_at`: for messages. Throws InvalidInput as read_facts().
 std::shared_ptr<const TraceFacts> facts_of(const ReplayedTrace& trace, const Location& asked_at = {});
 
 }  // namespace racksim

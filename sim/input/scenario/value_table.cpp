@@ -17,7 +17,7 @@ namespace {
 using Counts = std::map<std::pair<double, double>, double>;
 
 [[noreturn]] void no_rows(const std::string& path, const Location& where) {
-  throw InvalidInput({{fmt::format("{} has no rows", path), where, {}, "at least one that counts is needed"}});
+  throw InvalidInput({{fmt::format("{} has no rows", path), where, {}, "at least one row with a value is needed"}});
 }
 
 Counts counts_of(const Empirical& d, const Bounds& bounds) {
@@ -54,7 +54,8 @@ std::pair<std::string, std::string> columns_of(const LengthsTogether& lengths, c
   return {"prompt", "output"};
 }
 
-/// `V`: Distribution or PartKind. Whatever kind has a file or parts, by their names.
+/// Collects the places that hold names of files in a distribution, also in the parts of a mixture. `V`: Distribution or
+/// PartKind.
 template <class V>
 void add_files(std::vector<std::string*>& files, V& d) {
   const auto add = [&](auto& kind) {
@@ -88,7 +89,7 @@ LengthTable read_lengths(const LengthsTogether& lengths) {
     const double in = rows.number(prompt_at, between(0, kMaxTokens).whole_only());
     const double out = rows.number(output_at, between(0, kMaxTokens).whole_only());
     if (out == 0) continue;
-    if (in == 0) rows.fail(prompt_at, "0 prompt tokens have an answer", fmt::format("1 to {}", kMaxTokens));
+    if (in == 0) rows.fail(prompt_at, "a row with an answer has 0 prompt tokens", fmt::format("1 to {}", kMaxTokens));
     if (table.rows.size() == LengthTable::kMostRows)
       rows.fail(prompt_at, fmt::format("more than {} rows", LengthTable::kMostRows), "replay it as a trace instead");
     table.rows.push_back({static_cast<std::int32_t>(in), static_cast<std::int32_t>(out)});

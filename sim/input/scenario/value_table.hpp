@@ -16,7 +16,7 @@ struct Empirical;
 struct LengthsTogether;
 struct Population;
 
-/// Ascending values, or bins in which values are spread evenly, and how much of the whole lies up to each.
+/// Ascending values, or bins in which values are spread evenly, each with the share of the whole that lies up to it.
 struct ValueTable {
   struct Bin {
     double low = 0;
@@ -38,21 +38,21 @@ struct LengthTable {
   double mean_output_tokens = 0;
 };
 
-/// The table of an empirical distribution: of its file, in memory that grows with the different values, not with the
-/// rows; or of its quantiles, between two of which values are spread evenly. `bounds`: what a value may be. Throws
-/// InvalidInput at the first fault, with line and column of the file.
+/// The table of an empirical distribution, from its file or from its quantiles. Memory grows with the number of
+/// different values, not with the rows. Between two quantiles, values are spread evenly. `bounds`: what a value may be.
+/// Throws InvalidInput at the first fault, with line and column of the file.
 ValueTable read_values(const Empirical& distribution, const Bounds& bounds);
 
-/// Rows of `lengths`, 8 bytes each; requests without an answer (0 tokens) are left out, as of traces. Throws
-/// InvalidInput at the first fault, and beyond kMostRows.
+/// Reads the rows of `lengths`, which take 8 bytes each. Requests without an answer (0 tokens) are left out, as in
+/// traces. Throws InvalidInput at the first fault, and beyond kMostRows.
 LengthTable read_lengths(const LengthsTogether& lengths);
 
-/// The table that the scenario's reader left in `lengths`, or, without one, read now. Throws InvalidInput as
-/// read_lengths().
+/// The table that the reader of the scenario has left in `lengths`; if there is none, it is read now. Throws
+/// InvalidInput as read_lengths().
 std::shared_ptr<const LengthTable> table_of(const LengthsTogether& lengths);
 
-/// The files that a population's distributions and lengths come from, where they are named, so that they can be
-/// changed; a replayed trace is not among them.
+/// The names of the files that a population's distributions and lengths come from, as places that can be changed. A
+/// replayed trace is not among them.
 std::vector<std::string*> data_files(Population& population);
 
 }  // namespace racksim

@@ -102,7 +102,7 @@ class Gatherer final : public Visitor {
   }
 
   std::vector<FieldInfo> open_{FieldInfo{}};
-  std::vector<bool> adds_level_;  ///< per entered thing: whether it is a level of the catalog
+  std::vector<bool> adds_level_;  ///< for each section entered: whether it is a level of the catalog
 };
 
 std::string limits(const FieldInfo& field) {

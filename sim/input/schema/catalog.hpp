@@ -1,5 +1,5 @@
-// Catalog: the table of fields as data, for those who describe it (explain, schema, reference). Holds no values but
-// defaults.
+// Catalog: the table of fields as data, for the code that describes it (explain, schema, reference). Holds no values
+// except defaults.
 #pragma once
 
 #include <string>

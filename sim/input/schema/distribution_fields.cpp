@@ -1,5 +1,5 @@
-// Fields of a distribution: a table for each kind. Every key is visited whatever the kind is, always in one order;
-// those of the kinds that it is not do not apply.
+// Fields of a distribution: a table for each kind. Every key of every kind is visited, always in the same order; only
+// the keys of the kind that is held apply.
 #include "input/schema/distribution_fields.hpp"
 
 #include <algorithm>
@@ -20,10 +20,10 @@ Bounds positive(Bounds bounds) {
   return bounds;
 }
 
-// The keys that one kind has for itself.
+// The keys that only one kind has.
 
 void fields(Visitor& v, Fixed& d, const KeysOf& key, const Values& values) {
-  v.number(key(required("value")), d.value, values.dimension, values.bounds, "The one value.");
+  v.number(key(required("value")), d.value, values.dimension, values.bounds, "The value.");
 }
 
 void fields(Visitor& v, Exponential& d, const KeysOf& key, const Values& values) {
@@ -48,22 +48,23 @@ bool ascending_from_0_to_1(const std::vector<Quantile>& q) {
 }
 
 void fields(Visitor& v, Empirical& d, const KeysOf& key, const Values& values) {
-  v.path(key("file", d.quantiles.empty(), "distribution: empirical, and no quantiles"), d.file,
-         "CSV file of values, in tokens, s, tok/s or plain numbers as the key that holds the distribution.");
+  v.path(key("file", d.quantiles.empty(), "with `distribution: empirical` and without `quantiles`"), d.file,
+         "CSV file of values, in the unit of the key that holds the distribution: tokens, s, tok/s, or plain numbers.");
   v.location("file", d.where);
   const auto of_file = [&](const char* name) {
-    return key(name, !d.file.empty(), "distribution: empirical, from a file");
+    return key(name, !d.file.empty(), "with `distribution: empirical` and a `file`");
   };
   v.text(of_file("column"), d.column, "Column of the values, or of the lower ends of bins.");
   v.text(of_file("to"), d.upto,
          "Column of the upper ends of bins, in which values are spread evenly; none = single values.");
-  v.text(of_file("count"), d.count, "Column of how often a value was counted; none = once a row.");
-  v.items(key("quantiles", d.file.empty(), "distribution: empirical, without a file"), d.quantiles,
-          "Instead of a file: `share` of the values that are at most `value`, from 0 to 1, ascending; values are "
-          "spread evenly between two.",
+  v.text(of_file("count"), d.count, "Column that says how often a value was counted; none = once per row.");
+  v.items(key("quantiles", d.file.empty(), "with `distribution: empirical` and without a `file`"), d.quantiles,
+          "Instead of a file: points of the cumulative distribution, ascending from share 0 to share 1; between two "
+          "points, values are spread evenly.",
           [&](Quantile& q) {
-            v.number(required("share"), q.share, Dimension::ratio, between(0, 1), "Share of all values.");
-            v.number(required("value"), q.value, values.dimension, values.bounds, "They are at most so large.");
+            v.number(required("share"), q.share, Dimension::ratio, between(0, 1),
+                     "Share of all values that are at most `value`.");
+            v.number(required("value"), q.value, values.dimension, values.bounds, "The largest of these values.");
           });
   if (!key.held()) return;
   v.check(!d.file.empty() || !d.quantiles.empty(), {"distribution"},
@@ -78,10 +79,10 @@ void all_kinds(Visitor& v, V& d, const Values& values);
 
 void fields(Visitor& v, Mixture& d, const KeysOf& key, const Values& values) {
   v.items(key(required("parts")), d.parts,
-          "Distributions of any kind but mixture and trace, each with its `weight`: one is drawn in proportion to it, "
-          "then a value from that.",
+          "Distributions of any kind but mixture and trace. For each value, one of them is drawn in proportion to its "
+          "`weight`, and then a value from it.",
           [&](Part& part) {
-            v.alternative(required("distribution"), part.of, "Its shape.");
+            v.alternative(required("distribution"), part.of, "Kind of the distribution.");
             v.number("weight", part.weight, Dimension::count, above_up_to(0, 1e9), "In proportion to the other parts.");
             all_kinds(v, part.of, values);
           });
@@ -137,19 +138,19 @@ void shared_fields(Visitor& v, T& d, const Values& values) {
   }
   constexpr Ends ends = kEnds<T>;
   const Bounds edge = between(0, values.bounds.high);
-  v.number(required("p99").when(needs_p99(d), "distribution: lognormal, or pareto without shape"), *p99,
+  v.number(required("p99").when(needs_p99(d), "with `distribution: lognormal`, or with `pareto` and no `shape`"), *p99,
            values.dimension, positive(values.bounds),
-           "99th percentile; with the median, or the smallest value, it fixes the spread.");
-  v.number(Key("min", ends.needs_min).when(has_ends, "distribution: any but fixed"), *least, values.dimension,
-           ends.positive_min ? positive(values.bounds) : edge,
-           "Smallest value; less is cut to it. A Pareto distribution begins there.");
-  v.number(Key("max", ends.needs_max).when(has_ends, "distribution: any but fixed"), *most, values.dimension,
-           ends.needs_max ? edge : edge.or_unlimited(), "Largest value; more is cut to it.");
+           "99th percentile; together with `median`, or with `min`, it determines the spread.");
+  v.number(Key("min", ends.needs_min).when(has_ends, "with a `distribution` other than `fixed`"), *least,
+           values.dimension, ends.positive_min ? positive(values.bounds) : edge,
+           "Smallest value; smaller draws are raised to it. A Pareto distribution begins there.");
+  v.number(Key("max", ends.needs_max).when(has_ends, "with a `distribution` other than `fixed`"), *most,
+           values.dimension, ends.needs_max ? edge : edge.or_unlimited(), "Largest value; larger draws are cut to it.");
   rules(v, d);
   v.check(*least <= *most, {"min", "max"}, "`min` must not be larger than `max`");
 }
 
-/// In which order the keys are told; `Shared` stands for those that several kinds have.
+/// The order in which keys are visited; `Shared` stands for the keys that several kinds have.
 struct Shared {};
 using InOrder = std::tuple<Fixed, Exponential, Lognormal, Pareto, Uniform, Shared, Empirical, Mixture, Traced>;
 
@@ -174,8 +175,8 @@ void all_kinds(Visitor& v, V& d, const Values& values) {
     } else if constexpr (Alternatives<V>::template kHas<T>) {
       T other;
       T* held = std::get_if<T>(&d);
-      fields(v, held != nullptr ? *held : other, KeysOf(held != nullptr, std::string("distribution: ") + T::kName),
-             values);
+      fields(v, held != nullptr ? *held : other,
+             KeysOf(held != nullptr, std::string("with `distribution: ") + T::kName + '`'), values);
     }
   };
   [&]<class... T>(std::type_identity<std::tuple<T...>>) {
@@ -186,7 +187,7 @@ void all_kinds(Visitor& v, V& d, const Values& values) {
 }  // namespace
 
 void distribution_fields(Visitor& v, Distribution& d, const Values& values, bool traced) {
-  v.alternative(required("distribution"), d, "Its shape.", traced ? kDrawn + 1 : kDrawn);
+  v.alternative(required("distribution"), d, "Kind of the distribution.", traced ? kDrawn + 1 : kDrawn);
   all_kinds(v, d, values);
 }
 

@@ -1,4 +1,4 @@
-// Fields of a distribution, which are the same in every unit.
+// Fields of a distribution. They are the same in every unit.
 #pragma once
 
 #include "input/schema/visitor.hpp"

@@ -26,7 +26,7 @@ std::string explain(const std::string& dotted_path) {
   line(out, "unit", unit_text(*field));
   line(out, field->kind == FieldInfo::Kind::choice ? "one of" : "range", range_text(*field));
   line(out, "default", field->required ? "none: must be given" : field->default_text);
-  line(out, "only with", field->condition.empty() ? "" : ' ' + field->condition);
+  line(out, "only", field->condition);
   if (!field->has_children()) return out;
   out += field->kind == FieldInfo::Kind::distribution ? "  as a map:\n" : "  keys:\n";
   std::size_t width = 0;

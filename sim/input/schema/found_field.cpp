@@ -1,4 +1,4 @@
-// FoundField: the search through the catalog, and through what is written.
+// FoundField: the search through the catalog, and through the files of a scenario.
 #include "input/schema/found_field.hpp"
 
 #include <fmt/format.h>

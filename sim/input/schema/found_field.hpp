@@ -22,14 +22,15 @@ FoundField find_field(const std::string& dotted);
 bool takes_number(const FieldInfo& field);
 bool is_whole(const FieldInfo& field);
 
-/// A number in SI units, and which of the field's dimensions it was written in.
+/// A number in SI units, and in which of the field's dimensions it was written.
 struct Number {
   double value = 0;
   Dimension dimension{};
 };
 std::optional<Number> read_number(const FieldInfo& field, const std::string& text);
 
-/// What the file, those it extends and `sets` write for a key, or its default; empty if that is no single value.
+/// The text of a key in the file, in the files that it extends or in `sets`; otherwise its default. Empty if that is
+/// not a single value.
 std::string written_value(const std::string& dotted, const std::string& path, const std::vector<std::string>& sets);
 
 }  // namespace racksim

@@ -1,4 +1,4 @@
-// Fields of what stands on the devices: how weights are loaded, and into which slices GPUs are cut.
+// Fields of devices: how weights are loaded, and into which slices GPUs are cut.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ std::string listed(const std::vector<std::vector<std::string>>& layouts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-// With slices of 1g.20gb there are many; those without are what people ask for.
+// Layouts with slices of 1g.20gb are many and rarely used, so that the message lists the others.
 std::vector<std::vector<std::string>> usual_layouts() {
   std::vector<std::vector<std::string>> usual;
   for (const auto& layout : full_mig_layouts())
@@ -27,25 +27,25 @@ std::vector<std::vector<std::string>> usual_layouts() {
 }  // namespace
 
 void fields(Visitor& v, Loading& l) {
-  v.text(
-      "from", l.from,
-      "Host of kind `storage` in the platform from which weights cross the links, where they share with whatever else "
-      "is on its way; `server` = each server's own. Else no link limits them.");
+  v.text("from", l.from,
+         "Host of kind `storage` in the platform from which weights come over the links, which they share with other "
+         "transfers; `server` = each server has a storage of its own. Without this key no link limits them.");
   v.location("from", l.where);
   v.number("bandwidth", l.bandwidth_Bps, Dimension::bandwidth, above_up_to(0, 1e18).or_unlimited(),
-           "At most, at which an instance, all its devices together, reads its weights, whatever the links allow.");
+           "Highest rate at which an instance (all its devices together) reads its weights, whatever the links allow.");
   v.number("overhead", l.overhead_s, Dimension::time, between(0, kYear_s),
-           "Of a load beside that: the process, its allocator, CUDA graphs.");
-  v.choice(
-      "at_start", l.at_start,
-      "Whether weights are there when the simulation begins, else an instance loads them then; of a swap_group the "
-      "first pool by name that is not absent has them, and others load when asked for.");
+           "Time that a load takes besides reading the weights: for the process, its allocator, CUDA graphs.");
+  v.choice("at_start", l.at_start,
+           "loaded = the weights are on the devices when the simulation begins; absent = instances begin to load them "
+           "then. In a swap_group the first pool by name that is `loaded` has its weights on the devices; the others "
+           "load theirs when turns ask for them.");
   v.text("swap_group", l.swap_group,
-         "Pools of one name take turns on the same devices: one's weights are there at a time. Turns for another wait "
-         "until it has begun no more turns, those begun have ended, and the weights are loaded.");
+         "Pools that give the same name here take turns on the same devices, which hold the weights of one pool at a "
+         "time. Turns for another pool wait until the loaded pool has begun no more turns and has ended those that it "
+         "had begun, and then until the other weights are loaded.");
   v.number("stay", l.stay_s, Dimension::time, between(0, kYear_s),
-           "How long loaded weights stay at least, though others of the swap_group are asked for.");
-  v.check(!l.swap_group.empty() || l.stay_s == 0, {"stay"}, "`stay` without a `swap_group`",
+           "How long loaded weights stay at least, even if turns wait for another pool of the swap_group.");
+  v.check(!l.swap_group.empty() || l.stay_s == 0, {"stay"}, "`stay` needs a `swap_group`",
           "name the group of pools that take turns, or leave `stay` out");
 }
 
@@ -58,15 +58,14 @@ void mig_fields(Visitor& v, Serving& s) {
   std::vector<std::string> names;
   for (const MigSlice& slice : mig_slices()) names.push_back(slice.name);
   for (const std::string& name : s.mig_layout)
-    v.check(mig_slice(name) != nullptr, {"mig_layout"}, fmt::format("`{}` is no slice of an H100", name),
+    v.check(mig_slice(name) != nullptr, {"mig_layout"}, fmt::format("`{}` is not a slice of an H100", name),
             fmt::format("slices are {}", fmt::join(names, ", ")));
   const bool known = std::all_of(s.mig_layout.begin(), s.mig_layout.end(), [](auto& n) { return mig_slice(n); });
   if (known && !fit_one_gpu(s.mig_layout))  // listing all layouts takes a millisecond
-    v.check(
-        false, {"mig_layout"}, fmt::format("[{}] do not fit an H100", fmt::join(s.mig_layout, ", ")),
-        fmt::format("full layouts are {}; a 1g.20gb takes the place of two 1g.10gb, or of the last, of a 2g.20gb, and "
-                    "slices may be left out",
-                    listed(usual_layouts())));
+    v.check(false, {"mig_layout"}, fmt::format("the slices [{}] do not fit on an H100", fmt::join(s.mig_layout, ", ")),
+            fmt::format("full layouts are {}; a 1g.20gb can replace two 1g.10gb, the last 1g.10gb, or a 2g.20gb, and "
+                        "slices may be left out",
+                        listed(usual_layouts())));
 }
 
 }  // namespace racksim

@@ -1,4 +1,4 @@
-// Fields of a population: the tables of its keys and of what stands below them.
+// Fields of a population: the tables of its keys and of the sections below them.
 #pragma once
 
 #include "input/scenario/population.hpp"
@@ -19,7 +19,7 @@ void fields(Visitor& v, LengthsTogether& l);
 void fields(Visitor& v, TraceColumns& c);
 void fields(Visitor& v, TokenBudget& b);
 
-// The keys of how a population arrives, as part of the population's: those of each kind.
+// The keys of each kind of arrivals; they stand among the keys of the population.
 void fields(Visitor& v, OpenArrivals& a, const KeysOf& key);
 void fields(Visitor& v, ClosedArrivals& a, const KeysOf& key);
 void fields(Visitor& v, ReplayedTrace& t, const KeysOf& key);

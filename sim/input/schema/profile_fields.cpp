@@ -27,7 +27,7 @@ bool ascending(const std::vector<DecodePoint>& points) {
 
 void fields(Visitor& v, StepSection& section) {
   Profile& p = section.profile;
-  v.number("overhead", p.overhead_s, Dimension::time, between(0, kMaxTime), "Time of every step, whatever the batch.");
+  v.number("overhead", p.overhead_s, Dimension::time, between(0, kMaxTime), "Time of every step, whatever its batch.");
   v.number("per_sequence", p.per_sequence_s, Dimension::time, between(0, kMaxTime),
            "Time added per sequence of the batch.");
   v.number(required("bandwidth"), p.bandwidth_Bps, Dimension::bandwidth, between(1, 1e18),
@@ -135,13 +135,13 @@ void fields(Visitor& v, Profile& p) {
   v.number("front_end", p.front_end_s, Dimension::time, between(0, kMaxTime),
            "Time of each turn before it can enter a step: HTTP, tokenizer, hand-over.");
   StepSection step{p};
-  v.section(required("step").when(!p.by_cores, "no `cores`"), step, "How long a step of an instance takes.");
-  v.section(Key("cores").when(p.by_cores, "a CPU whose processes share it"), p.cores,
+  v.section(required("step").when(!p.by_cores, "without `cores`"), step, "How long a step of an instance takes.");
+  v.section(Key("cores").when(p.by_cores, "for a CPU that several processes share"), p.cores,
             "What a step costs a core; steps of any number of processes follow from it.");
   v.check(!p.by_cores || static_cast<double>(p.instances_per_device) <= p.cores.cores, {"instances_per_device"},
           "there are more processes than cores");
   v.section(required("power"), p.power, "What a device draws, as a share of idle .. max of its wattage_per_state.");
-  v.choice(required("evidence"), p.evidence, "How sure one may be, worst part first.");
+  v.choice(required("evidence"), p.evidence, "How well the numbers are known; the least certain part decides.");
   v.number("fitted_min_batch", p.fitted_min_batch, Dimension::count, between(0, 1e6),
            "Smallest batch behind the numbers; 0 = not stated.");
   v.number("fitted_max_batch", p.fitted_max_batch, Dimension::count, between(0, 1e6),

@@ -49,8 +49,7 @@ class Writer final : public Visitor {
   static std::string quantity(double value, Dimension dimension, const Bounds& bounds) {
     return !bounds.word.empty() && value == bounds.word_value ? bounds.word : format_exact(value, dimension);
   }
-  /// A path below the working directory or an absolute one, as seen from the folder; always with a slash, so never a
-  /// name.
+  /// A path as seen from the folder. It always has a slash, so that it cannot be taken for a name.
   [[nodiscard]] std::string from_folder(const std::string& path) const {
     namespace fs = std::filesystem;
     const auto here = fs::current_path();
@@ -110,7 +109,7 @@ class Writer final : public Visitor {
   std::vector<bool> list_;  ///< of what is open: whether it is a list
 };
 
-// A table may write to what it visits; the writer does not.
+// The copy is needed because a table may change what it visits; this visitor does not.
 template <class T>
 std::string written(T values, const std::string& folder) {
   Writer writer(folder);

@@ -34,10 +34,10 @@ void fields(Visitor& v, Objective& o) {
       share ? Measure(Dimension::ratio, Dimension::time) : Measure(Dimension::time, Dimension::ratio);
   v.number(required("limit"), o.limit, measure, share ? between(0, 1) : above_up_to(0, kYear_s),
            fmt::format("The limit: a time, or a share for {} and blocked.", fmt::join(shares, ", ")));
-  v.number(Key("attainment").when(o.metric != Metric::blocked, "metric: any but blocked"), o.attainment,
+  v.number(Key("attainment").when(o.metric != Metric::blocked, "with a `metric` other than `blocked`"), o.attainment,
            Dimension::ratio, above_up_to(0, 1),
            "Share of turns (itl: of gaps) that must keep the limit. Rejected and unfinished turns miss it.");
-  v.texts("users", o.users, "Populations whose turns it is about; none named = all.");
+  v.texts("users", o.users, "Populations whose turns the objective is about; none = all.");
   v.check(o.metric != Metric::itl || o.users.empty(), {"users"},
           "`itl` counts the gaps of whole batches, not of people", "use tpot for a part of the users");
 }
@@ -52,26 +52,27 @@ void fields(Visitor& v, Claim& c) {
            "Sessions per rack that the source publishes; none = not published.");
   v.number("blocked_limit", c.blocked_limit, Dimension::ratio, above_up_to(0, 1),
            "Share of sessions that may find no slot, for the Erlang capacity printed beside the claim.");
-  v.texts("notes", c.notes, "Remarks carried beside the numbers.");
+  v.texts("notes", c.notes, "Remarks that are printed beside the numbers.");
 }
 
 void fields(Visitor& v, Fleet& f) {
   v.integer("racks", f.racks, Dimension::count, between(1, 1e6),
-            "Copies of the platform. `users` are those of all of them: each session goes to one by hash, and stays. "
-            "Racks are independent: bursts and surges come to each at times of its own.");
+            "Number of racks, each a copy of the platform. `users` are the people of the whole fleet: each session "
+            "goes to one rack by hash and stays there. Racks are independent: bursts and surges come to each rack at "
+            "times of its own.");
 }
 
 void fields(Visitor& v, Run& r) {
   constexpr double max_rows = 1e6;
   auto seed = static_cast<std::int64_t>(r.seed);
-  v.integer("seed", seed, Dimension::count, between(0, 9007199254740991.0), "Start of all random streams.");
+  v.integer("seed", seed, Dimension::count, between(0, 9007199254740991.0), "Seed of all random numbers.");
   r.seed = static_cast<std::uint64_t>(seed);
   v.number("warmup", r.warmup_s, Dimension::time, between(0, kYear_s), "Time before anything is measured.");
   v.number("duration", r.duration_s, Dimension::time, above_up_to(0, kYear_s), "Measured time.");
   v.number("drain", r.drain_s, Dimension::time, between(0, kYear_s),
-           "Time after the measured one in which its turns may still finish.");
+           "Time after the measured window in which the turns of that window may still finish.");
   v.integer("replications", r.replications, Dimension::count, between(1, 10000),
-            "Repetitions with other random numbers.");
+            "Number of runs, each with other random numbers.");
   v.number("timeline", r.timeline_s, Dimension::time, above_up_to(0, kYear_s), "Interval of timeline.csv.");
   v.check(r.duration_s / r.timeline_s <= max_rows, {"timeline"}, "timeline.csv would have more than a million rows");
   v.flag("requests_csv", r.requests_csv, "Whether requests.csv, one row per turn, is written.");
@@ -92,8 +93,8 @@ void fields(Visitor& v, Scenario& s) {
     for (const auto& [name, pool] : s.serving.pools)
       v.check(population.shared_prefix_tokens < pool.max_model_len_tokens, {"users"},
               "the `shared_prefix` of `" + people + "` does not fit `max_model_len` of pool `" + name + "`",
-              "raise max_model_len, or shorten shared_prefix: cut off it would be found nowhere");
-  v.section("fleet", s.fleet, "More racks of the kind, behind a balancer that knows sessions but no loads.");
+              "raise max_model_len, or shorten shared_prefix: a prefix that is cut off is never found in a cache");
+  v.section("fleet", s.fleet, "Several racks of the same kind behind a balancer that knows sessions, but not loads.");
   v.choice("power", s.power,
            "What a server draws: measured = by its load, from the watts of the platform and the curve of the profile; "
            "nameplate = its nameplate all the time, as static estimates assume.");
@@ -103,10 +104,11 @@ void fields(Visitor& v, Scenario& s) {
   v.items(required("sla"), s.sla, "Objectives that the verdict is about.");
   for (const Objective& o : s.sla)
     for (const std::string& name : o.users)
-      v.check(s.users.contains(name), {"sla"}, "an objective is about `" + name + "`, who are not among the users",
+      v.check(s.users.contains(name), {"sla"},
+              "an objective names `" + name + "`, which is not a population of `users`",
               "name populations of `users`, or leave `users` of the objective out");
   v.section("claim", s.claim, "The static capacity claim under test.");
-  v.section("run", s.run, "How long, how often, and what is written.");
+  v.section("run", s.run, "How long the simulation runs, how often, and what it writes.");
 }
 
 }  // namespace racksim

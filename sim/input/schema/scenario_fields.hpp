@@ -1,5 +1,6 @@
-// Fields: the one table of a scenario's keys, with their units, bounds and meaning. The reader, `explain`, the JSON
-// schema, the resolved configuration and the reference page all walk it; defaults are those of the structs.
+// Fields: the table of all keys of a scenario, with their units, bounds and meanings. The reader, `explain`, the JSON
+// schema, the resolved configuration and the reference page all go through this one table. The defaults are those of
+// the structs.
 #pragma once
 
 #include "input/scenario/scenario.hpp"

@@ -30,7 +30,7 @@ void section(std::string& out, const std::string& title, const FieldInfo& field)
   if (!field.meaning.empty()) out += field.meaning + "\n\n";
   out += "| key | takes | default | meaning |\n|---|---|---|---|\n";
   for (const auto& child : field.children) {
-    const auto condition = child.condition.empty() ? "" : fmt::format(" Only with `{}`.", child.condition);
+    const auto condition = child.condition.empty() ? "" : fmt::format(" Only {}.", child.condition);
     out += fmt::format("| `{}` | {} | {} | {}{} |\n", child.key, cell(kind_cell(child)), cell(default_cell(child)),
                        cell(child.meaning), cell(condition));
   }
@@ -46,7 +46,7 @@ void sections_below(std::string& out, const std::string& path, const FieldInfo& 
   }
 }
 
-/// The first that may be of any kind, `trace` too.
+/// The first distribution that may be of any kind, including `trace`.
 const FieldInfo* full_distribution(const FieldInfo& field) {
   if (field.kind == FieldInfo::Kind::distribution && field.traced) return &field;
   for (const auto& child : field.children) {
@@ -55,7 +55,8 @@ const FieldInfo* full_distribution(const FieldInfo& field) {
   return nullptr;
 }
 
-/// The parameters are the same in every unit: the column of what a key takes would show only one of them.
+/// The parameters are the same in every unit, so that there is no column for what a key takes: it would show one unit
+/// only.
 void distribution(std::string& out, const FieldInfo& field) {
   out +=
       "### A distribution\n\nOne value, such as `128 tokens`, or a map; values are in the unit of the key that holds "
@@ -63,7 +64,7 @@ void distribution(std::string& out, const FieldInfo& field) {
   out += "| key | meaning |\n|---|---|\n";
   for (const auto& child : field.children) {
     const auto names = child.names.empty() ? "" : fmt::format(" One of {}.", range_text(child));
-    const auto condition = child.condition.empty() ? "" : fmt::format(" Only with `{}`.", child.condition);
+    const auto condition = child.condition.empty() ? "" : fmt::format(" Only {}.", child.condition);
     out += fmt::format("| `{}` | {}{}{} |\n", child.key, child.meaning, names, condition);
   }
   out += '\n';

@@ -1,4 +1,4 @@
-// Fields of serving: the tables of its keys and of what stands below them.
+// Fields of serving: the tables of its keys and of the sections below them.
 #pragma once
 
 #include "input/scenario/serving.hpp"

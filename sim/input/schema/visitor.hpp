@@ -1,4 +1,4 @@
-// Visitor: how a table of fields tells keys, units, bounds and texts to whoever reads, writes or explains them.
+// Visitor: how a table of fields passes keys, units, bounds and texts to the code that reads, writes or explains them.
 // It knows neither YAML nor the structs. A table is a function `void fields(Visitor&, T&)` beside the struct T.
 #pragma once
 
@@ -23,12 +23,15 @@ struct Key {
   std::string name;
   bool required = false;
   bool applies = true;
-  std::string condition;  ///< e.g. "arrivals: closed"
+  std::string condition;  ///< such as "with `arrivals: closed`", or "without `lengths`"; empty: it always applies
 
   Key(const char* text) : name(text) {}  // NOLINT: implicit, so that tables read as lists of keys
   Key(std::string text, bool is_required) : name(std::move(text)), required(is_required) {}
-  /// The key makes sense only when `holds`; `text` says when that is.
-  [[nodiscard]] Key when(bool holds, std::string text) const;
+  /// The key applies only if `holds`; `condition_text` says when that is. The first word in backticks names the key on
+  /// which it depends.
+  [[nodiscard]] Key when(bool holds, std::string condition_text) const;
+  /// The key on which the condition depends; empty without a condition.
+  [[nodiscard]] std::string depends_on() const;
 };
 
 inline Key required(std::string name) { return {std::move(name), true}; }
@@ -36,7 +39,7 @@ inline Key required(std::string name) { return {std::move(name), true}; }
 /// Makes the keys of one alternative of a variant: they apply only while the variant holds it.
 class KeysOf {
  public:
-  /// `condition`: when that is, such as "arrivals: closed".
+  /// `condition`: when that is, such as "with `arrivals: closed`".
   KeysOf(bool held, std::string condition) : held_(held), condition_(std::move(condition)) {}
   [[nodiscard]] bool held() const { return held_; }
   [[nodiscard]] Key operator()(const Key& key) const { return key.when(held_, condition_); }
@@ -70,7 +73,7 @@ class Visitor {
   /// A path, resolved against the file it was written in. With `or_name`, a bare word without slash or `.yaml` stays as
   /// it is.
   virtual void path(const Key&, std::string&, const std::string& meaning, bool or_name = false) = 0;
-  /// One of the enumerators of E, by its name (input/text/names.hpp).
+  /// A choice: one of the enumerators of E, by its name (input/text/names.hpp).
   template <Named E>
   void choice(const Key& key, E& value, const std::string& meaning) {
     auto index = static_cast<std::size_t>(value);
@@ -78,7 +81,8 @@ class Visitor {
     value = static_cast<E>(index);
   }
 
-  /// Which alternative a variant holds, by its name (input/text/alternatives.hpp); only the first `offered` are known.
+  /// Which alternative a variant holds, by its name (input/text/alternatives.hpp). Only the first `offered`
+  /// alternatives may be chosen.
   template <class V>
   void alternative(const Key& key, V& value, const std::string& meaning, std::size_t offered = std::variant_size_v<V>) {
     auto index = value.index();
@@ -95,7 +99,7 @@ class Visitor {
     Alternatives<V>::each([&]<class T>(std::type_identity<T>) {
       T other;
       T* held = std::get_if<T>(&value);
-      fields(*this, held != nullptr ? *held : other, KeysOf(held != nullptr, key + ": " + T::kName));
+      fields(*this, held != nullptr ? *held : other, KeysOf(held != nullptr, "with `" + key + ": " + T::kName + '`'));
     });
   }
 
@@ -141,15 +145,16 @@ class Visitor {
   // Readers only; others ignore these.
   /// Whether the current section has this key.
   [[nodiscard]] virtual bool given(const std::string&) const { return true; }
-  /// A section that is not read here but laid over another file.
+  /// A section that is not read here, but laid over another file later.
   virtual void tree(const Key&, Tree&, const std::string&) {}
   /// Place of the current section, or of the value of one of its keys.
   virtual void location(Location&) {}
   virtual void location(const std::string&, Location&) {}
-  /// A rule between fields. `keys`: those it is about; told at the first one given, and not at all if one is already
-  /// wrong.
+  /// A rule between fields. `keys`: the keys that it concerns. A broken rule is reported at the first of them that is
+  /// given; it is not reported if one of them is already wrong.
   virtual void check(bool, const std::vector<std::string>&, const std::string&, const std::string& = {}) {}
-  /// An empirical distribution is complete, and its values may be these: what it names can be read now.
+  /// The keys of an empirical distribution have been visited, so that the file that it names can be read. The bounds
+  /// say what its values may be.
   virtual void table(Empirical&, const Bounds&) {}
 
  protected:

@@ -10,7 +10,7 @@
 namespace racksim {
 namespace {
 
-/// Takes a quoted cell from its first quote to behind its last one.
+/// Reads a quoted cell, from its first quote to the place after its last one.
 std::size_t take_quoted(std::string_view line, std::size_t at, std::string& text) {
   for (++at; at < line.size(); ++at) {
     if (line[at] != '"')

@@ -55,7 +55,7 @@ void CsvTable::check_header(const Row& header, const std::vector<std::string>& k
       diagnostics.error(fmt::format("unknown column `{}`", cell.text), where, did_you_mean(cell.text, known),
                         fmt::format("columns are {}", fmt::join(known, ", ")));
     } else if (std::find_if(header.cells.begin(), before, same) != before) {
-      diagnostics.error(fmt::format("column `{}` stands twice", cell.text), where);
+      diagnostics.error(fmt::format("column `{}` appears twice", cell.text), where);
     }
   }
   diagnostics.throw_if_any();

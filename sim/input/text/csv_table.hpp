@@ -21,7 +21,8 @@ class CsvTable {
   [[nodiscard]] bool has(const std::string& column) const { return index(column).has_value(); }
   /// Text of a cell; empty where the column is missing or the cell is blank.
   [[nodiscard]] std::string text(std::size_t row, const std::string& column) const;
-  /// Number in a cell; nothing where text() is empty. What is no number, or out of low .. high, goes to `diagnostics`.
+  /// The number in a cell; nothing if text() is empty. A cell that is not a number, or outside low .. high, is reported
+  /// to `diagnostics`.
   [[nodiscard]] std::optional<double> number(std::size_t row, const std::string& column, double low, double high,
                                              Diagnostics& diagnostics) const;
   /// Place of a row, or of a cell in it.

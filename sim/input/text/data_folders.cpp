@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Folder of the running program; empty where the system does not tell. Where /proc is not mounted the kernel still
-/// says by what path the program was started.
+/// Folder of the running program; empty if the system does not say. If /proc is not mounted, the kernel still says by
+/// what path the program was started.
 fs::path program_folder() {
   std::error_code failed;
   fs::path program = fs::read_symlink("/proc/self/exe", failed);

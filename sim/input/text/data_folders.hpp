@@ -7,11 +7,11 @@
 
 namespace racksim {
 
-/// Folders that hold platforms/ and scenarios/, the first to be asked first: the environment's RACKSIM_DATA, what was
-/// installed beside the program (../share/racksim), the source tree that the program was built in.
+/// Folders that hold platforms/ and scenarios/, in the order in which they are searched: the variable RACKSIM_DATA, the
+/// files that were installed beside the program (../share/racksim), the source tree in which the program was built.
 std::vector<std::filesystem::path> data_folders();
 
-/// What a search for a file found, or where it looked.
+/// The result of a search for a file: the file, or the places where it was looked for.
 struct Search {
   std::string file;                   ///< empty: nowhere
   std::vector<std::string> searched;  ///< files that are not there

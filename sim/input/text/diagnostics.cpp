@@ -1,4 +1,4 @@
-// Diagnostics, the words: rendering in the manner of rustc, and the nearest word. Decides nothing about inputs.
+// Diagnostics as text, in the manner of rustc, and the search for the nearest word. Decides nothing about inputs.
 #include "input/text/diagnostics.hpp"
 
 #include <fmt/format.h>
@@ -13,12 +13,13 @@
 namespace racksim {
 namespace {
 
-/// Longest source line shown whole; of a longer one the surroundings of the place are shown.
+/// The longest source line that is shown whole; of a longer line only the surroundings of the place are shown.
 constexpr std::size_t kShown = 160;
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }  // not a UTF-8 continuation
 
-/// The line of a regular file, tabs and other control characters as blanks so that carets stand under what they mean.
+/// A line of a regular file, with blanks for tabs and other control characters, so that carets stand under the right
+/// characters.
 std::string source_line(const Location& where) {
   std::error_code ignored;
   if (where.line <= 0 || !std::filesystem::is_regular_file(where.file, ignored)) return {};

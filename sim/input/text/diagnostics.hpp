@@ -25,11 +25,11 @@ struct Diagnostic {
   std::string help;
 };
 
-/// Collects every mistake of an input so that all are told at once.
+/// Collects every mistake of an input, so that all are reported at once.
 class Diagnostics {
  public:
   void error(std::string message, Location where, std::string remark = {}, std::string help = {});
-  /// What another reader found.
+  /// Adds the mistakes that another reader found.
   void add(const std::vector<Diagnostic>& found) { list_.insert(list_.end(), found.begin(), found.end()); }
   [[nodiscard]] bool empty() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Diagnostic>& list() const { return list_; }
@@ -62,7 +62,7 @@ std::string render(const Diagnostic& diagnostic, bool color = false);
 /// The candidate nearest to `word` by edit distance, or empty if none is near enough to be meant.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-/// A remark that names it, or nothing.
+/// The remark "did you mean ...?" with that candidate, or nothing.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace racksim

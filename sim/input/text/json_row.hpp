@@ -1,4 +1,4 @@
-// JSON row: one line of a JSONL file, of which some keys are wanted. Holds the line's values only.
+// JSON row: one line of a JSONL file, from which the values of some keys are read. Holds the line's values only.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace racksim {
 
-/// Numbers first, first + 1, ... of `count`: ids of token blocks come mostly in such runs.
+/// The `count` numbers first, first + 1, ...: ids of token blocks mostly come in such runs.
 struct BlockRun {
   std::int64_t first = 0;
   std::int64_t count = 0;

@@ -1,4 +1,5 @@
-// JSON as text and back. One place, because writers and parsers of JSON are what takes longest to compile in it.
+// JSON as text and back. There is one place for it, because nothing of the JSON library takes longer to compile than
+// its writer and parser.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,7 +8,7 @@
 
 namespace racksim {
 
-/// Indented, with a line end; what is not UTF-8 is replaced.
+/// Indented, with a line end; bytes that are not UTF-8 are replaced.
 std::string json_text(const nlohmann::json& value, int indent = 2);
 std::string json_text(const nlohmann::ordered_json& value, int indent = 2);
 /// In one line, without its end.

@@ -1,4 +1,4 @@
-// LineReader, the buffer: lines are found in place; only one that the buffer cuts is moved.
+// LineReader: lines are found in the buffer where they are; only a line that the end of the buffer cuts is moved.
 #include "input/text/line_reader.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ constexpr std::size_t kChunk = std::size_t{1} << 16U;
 LineReader::LineReader(std::string path)
     : path_(std::move(path)), in_(path_, std::ios::binary), buffer_(kChunk, '\0') {}
 
-/// More of the file behind what is left of the buffer; false if there is no more.
+/// Reads more of the file behind the rest of the buffer; false if there is no more.
 bool LineReader::fill() {
   std::move(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.begin() + static_cast<std::ptrdiff_t>(end_),
             buffer_.begin());

@@ -16,7 +16,7 @@ struct LinePlace {
 
 class LineReader {
  public:
-  /// Longest line in bytes, its end included; what is longer ends the reading.
+  /// Longest line in bytes, its end included; a longer line ends the reading.
   static constexpr std::size_t kLongest = std::size_t{1} << 20U;
 
   /// `path` must name a readable regular file (why_unreadable() in text_file.hpp).

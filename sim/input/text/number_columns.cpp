@@ -26,7 +26,7 @@ NumberColumns::NumberColumns(const std::string& path, const Location& asked_at)
   if (!next()) throw InvalidInput({{fmt::format("{} is empty", path), asked_at, {}, "a header row is needed"}});
   for (const CsvCell& cell : cells_) {
     if (std::find(names_.begin(), names_.end(), cell.text) != names_.end())
-      throw InvalidInput({{fmt::format("column `{}` stands twice", shortened(cell.text)),
+      throw InvalidInput({{fmt::format("column `{}` appears twice", shortened(cell.text)),
                            {path, lines_.number(), cell.column, cell.length},
                            {},
                            {}}});

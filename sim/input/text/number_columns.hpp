@@ -14,7 +14,8 @@ namespace racksim {
 /// Every fault throws InvalidInput with file, line and column. Lines that start with `#` are comments.
 class NumberColumns {
  public:
-  /// Reads the header. `asked_at`: where a scenario names the file, for one that is missing, unreadable or empty.
+  /// Reads the header. `asked_at`: where a scenario names the file, for the message if it is missing, unreadable or
+  /// empty.
   NumberColumns(const std::string& path, const Location& asked_at);
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// Index of a column; it must be there. `key`: that of the scenario which names it, for the message.
@@ -23,7 +24,7 @@ class NumberColumns {
   bool next();
   /// Number in a column of the row.
   [[nodiscard]] double number(std::size_t column, const Bounds& bounds) const;
-  /// A fault of the row, told at one of its cells.
+  /// Reports a fault of the row at one of its cells.
   [[noreturn]] void fail(std::size_t column, const std::string& message, const std::string& remark = {}) const;
 
  private:

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 1U << 20U;  // far above any scenario, far below what hurts
 
-/// Length of the UTF-8 character at `i`; 0 if it is none, or a control character that text has no use for.
+/// Length of the UTF-8 character at `i`; 0 if there is none, or if it is a control character other than tab and line
+/// end.
 std::size_t character_length(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U; };
   const auto lead = byte(i);

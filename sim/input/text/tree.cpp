@@ -1,4 +1,4 @@
-// Tree, what files do to each other: `extends`, merging, `--set`, and paths that mean the file they were written in.
+// Tree: how files are combined (`extends`, merging, `--set`), and paths relative to the file that names them.
 #include "input/text/tree.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +22,7 @@ std::string identity(const std::string& path) {
   return fault ? path : canonical.string();
 }
 
-/// Path of a base file, for opening and for messages: as near as possible to how the user named things.
+/// Path of a base file, for opening and for messages: as close as possible to what the user wrote.
 std::string beside(const std::string& written, const std::string& in_file) {
   const fs::path path(written);
   return (path.is_absolute() ? path : fs::path(in_file).parent_path() / path).lexically_normal().string();
@@ -52,7 +52,8 @@ Tree read_chain(const std::string& path, std::vector<std::string>& chain, Diagno
     return tree;
   }
   Tree base = read_chain(beside(wanted.text, path), chain, diagnostics, wanted.where);
-  if (base.kind != Tree::Kind::map) return {};  // told; what it would have supplied must not be asked for
+  if (base.kind != Tree::Kind::map)
+    return {};  // has been reported; keys that the base file would have supplied must not be reported as missing
   merge(base, tree);
   base.where = tree.where;
   return base;
@@ -65,7 +66,7 @@ std::optional<std::size_t> index_of(const std::string& name) {
   return index;
 }
 
-/// Whether a map names elements of a list, or the one behind its last.
+/// Whether the keys of a map are numbers of elements of a list, or the number after its last.
 bool changes_elements(const Tree& list, const Tree& over) {
   std::size_t size = list.children.size();
   if (over.kind != Tree::Kind::map || over.children.empty()) return false;
@@ -107,7 +108,7 @@ Tree* step_into(Tree& tree, const std::string& name, const Location& where) {
   return &tree.children.back();
 }
 
-/// Gives a whole tree one place.
+/// Gives all nodes of a tree the same place.
 void relocate(Tree& tree, const Location& where) {
   tree.where = where;
   tree.key_where = where;

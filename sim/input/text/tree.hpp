@@ -15,7 +15,7 @@ namespace racksim {
 struct Tree {
   enum class Kind { null, scalar, map, list };
   Kind kind = Kind::null;
-  std::string text;            ///< scalar: what is written, quotes and escapes resolved
+  std::string text;            ///< scalar: its text, quotes and escapes resolved
   bool quoted = false;         ///< scalar: written in quotes
   Location where;              ///< place of the value
   std::string key;             ///< key under which the parent map holds this node
@@ -35,7 +35,8 @@ Tree read_yaml(const std::string& path, Diagnostics& diagnostics, const Location
 /// Reads YAML from memory; places name `file`.
 Tree parse_yaml(const std::string& text, const std::string& file, Diagnostics& diagnostics);
 
-/// What is laid over a file: maps from other files, whose places they keep, then `a.b=value`.
+/// What is laid over a file: first maps from other files, which keep their places there, then texts such as
+/// `a.b=value`.
 struct Overlays {
   std::vector<Tree> trees = {};
   std::vector<std::string> sets = {};
@@ -47,8 +48,8 @@ struct Overlays {
 /// Reads a YAML file with the files it extends, then lays `overlays` over it.
 Tree read_tree(const std::string& path, const Overlays& overlays, Diagnostics& diagnostics);
 
-/// Lays `over` on `base`: maps merge, `~` takes back to the default, a map whose keys are 0, 1, 2 ... changes these
-/// elements of a list or appends one, everything else replaces.
+/// Lays `over` on `base`. Maps are merged; `~` restores the default; a map whose keys are 0, 1, 2 ... changes these
+/// elements of a list, or appends one; any other value replaces the old one.
 void merge(Tree& base, const Tree& over);
 
 /// Lays one `a.b=value` over the tree; its places are named "--set a.b=value".

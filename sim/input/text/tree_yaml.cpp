@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kMaxNodes = 100'000;
 constexpr std::size_t kMaxDepth = 64;
 
-/// Ends the reading of a file; what is wrong has been reported.
+/// Thrown to end the reading of a file after a mistake has been reported.
 struct Stop {};
 
 std::size_t size_of(const Tree& tree) {
@@ -96,8 +96,8 @@ class Builder final : public YAML::EventHandler {
     tree.where = at(mark);
     return tree;
   }
-  /// yaml-cpp 0.7 ends a quoted scalar without a word where the next line is indented less. So: find the closing quote,
-  /// and let no event lie before it.
+  /// yaml-cpp 0.7 silently ends a quoted scalar if the next line is indented less. So the closing quote is found here,
+  /// and no later event may lie before it.
   void check_closed(const YAML::Mark& mark) {
     const auto begin = text_.find_first_of("\"'", static_cast<std::size_t>(mark.pos));
     if (begin == std::string::npos) return;
@@ -191,7 +191,7 @@ class Builder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-/// yaml-cpp's words, with a remark on the most common cause.
+/// Reports the message of yaml-cpp, with a remark on its most common cause.
 void report_syntax(const YAML::Exception& e, const std::string& file, Diagnostics& diagnostics) {
   Location where{file, 0, 0, 1};
   if (!e.mark.is_null()) where = {file, e.mark.line + 1, e.mark.column + 1, 1};

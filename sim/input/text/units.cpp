@@ -159,7 +159,8 @@ Quantity parse_quantity(std::string_view written, Dimension dimension) {
 }
 
 std::string format_exact(double value, Dimension dimension) {
-  if (!std::isfinite(value)) return fmt::format("{}", value);  // cannot be read back; bounds give such values a word
+  if (!std::isfinite(value))
+    return fmt::format("{}", value);  // cannot be read back; the bounds have a word for such values
   std::optional<std::string> best;
   for (const auto& unit : units(dimension)) {
     const bool exact = unit.up == 1 && unit.down == 1;  // always comes back as it was

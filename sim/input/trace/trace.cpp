@@ -52,7 +52,7 @@ void TraceReader::fail_at(Field field, const std::string& message, const std::st
   fail(message, remark, {}, at.column, at.length);
 }
 
-/// A row of JSON may lack a key, as one of CSV cannot.
+/// A row of JSON may lack a key; a row of CSV cannot.
 void TraceReader::require(Field field) const {
   if (format_.json && cell(field).empty()) fail_at(field, fmt::format("`{}` is missing", keys_[field]), {});
 }
@@ -90,7 +90,8 @@ void TraceReader::choose_format(const std::vector<std::string>& columns) {
       if (f.json == format_.json) formats.push_back(describe(f));
     const std::size_t shown = std::min<std::size_t>(lines_.line().size(), 160);
     fail("the format of this trace is not known by its columns", fmt::format("known: {}", fmt::join(formats, "; ")),
-         "name them in the scenario, as in `columns: {time: arrived_at, prompt: prompt_tokens, output: output_tokens}`",
+         "name its columns in the scenario, as in `columns: {time: arrived_at, prompt: prompt_tokens, output: "
+         "output_tokens}`",
          1, static_cast<int>(shown));
   }
   const TraceColumns& c = format_.columns;
@@ -98,7 +99,7 @@ void TraceReader::choose_format(const std::vector<std::string>& columns) {
   for (const std::string& name : {c.time, c.prompt, c.output, format_.session_optional ? "" : c.session}) {
     if (name.empty() || std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
     fail(fmt::format("there is no column `{}`", name), did_you_mean(name, columns),
-         fmt::format("the scenario names it in `columns`; here are {}", fmt::join(columns, ", ")), 1);
+         fmt::format("the scenario names this column in `columns`; the file has {}", fmt::join(columns, ", ")), 1);
   }
 }
 
@@ -109,7 +110,7 @@ void TraceReader::find_columns(const std::vector<CsvCell>& header) {
     for (std::size_t i = 0; i < width_; ++i) {
       if (keys_[f].empty() || header[i].text != keys_[f]) continue;
       if (column_[f] != width_)
-        fail(fmt::format("column `{}` stands twice", keys_[f]), {}, {}, header[i].column, header[i].length);
+        fail(fmt::format("column `{}` appears twice", keys_[f]), {}, {}, header[i].column, header[i].length);
       column_[f] = i;
     }
   }
@@ -141,7 +142,7 @@ std::int64_t TraceReader::time_ns() const {
   return *ns;
 }
 
-// Whole seconds and the rest apart: both are exact in a double, so the sum is rounded once.
+// Whole seconds and the rest are converted separately: both are exact in a double, so that the sum is rounded once.
 double TraceReader::time_s(std::int64_t ns) const {
   const auto since = ns - *first_ns_;
   const double since_s =
@@ -185,7 +186,7 @@ std::optional<TraceRow> TraceReader::next() {
     const std::int64_t input = tokens(prompt, "prompt"), answer = tokens(output, "output");
     failed_ += answer == 0;
     if (answer == 0) continue;
-    if (input == 0) fail_at(prompt, "0 prompt tokens have an answer", fmt::format("1 to {}", kMaxTokens));
+    if (input == 0) fail_at(prompt, "a row with an answer has 0 prompt tokens", fmt::format("1 to {}", kMaxTokens));
     return TraceRow{at_s, input, answer, session_id(), std::move(json_.blocks), format_.tokens_per_block};
   }
   if (!first_ns_) fail("the trace has no rows");

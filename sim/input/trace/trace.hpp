@@ -16,7 +16,7 @@
 
 namespace racksim {
 
-/// A file, how its columns are called, and the part of it that is wanted.
+/// A file, the names of its columns, and the part of it that is to be read.
 struct TraceSource {
   std::string path;
   TraceColumns columns = {};
@@ -46,7 +46,7 @@ class TraceReader {
   explicit TraceReader(TraceSource source, const Location& asked_at = {});
   /// The next row, or nothing at the end of the part.
   std::optional<TraceRow> next();
-  /// Where the row stands that next() gave last, and back to it: next() will give it again.
+  /// The place of the row that next() returned last, and the way back to it: next() then returns that row again.
   [[nodiscard]] LinePlace place() const { return lines_.place(); }
   void seek(const LinePlace& place);
   [[nodiscard]] const TraceFormat& format() const { return format_; }
@@ -54,7 +54,7 @@ class TraceReader {
   [[nodiscard]] std::int64_t failed() const { return failed_; }
   /// Whether next() ended at the end of the part, with rows of the file left.
   [[nodiscard]] bool cut() const { return cut_; }
-  /// Time of the last row that was read, in the part or not, since the file's first.
+  /// Time of the last row that was read, inside the part or not, counted from the first row of the file.
   [[nodiscard]] double reached_s() const { return first_ns_ ? time_s(last_ns_) + source_.from_s : 0; }
   /// Bytes of memory that hold the file's text.
   [[nodiscard]] std::size_t buffered() const { return lines_.buffered(); }

@@ -24,7 +24,8 @@ const std::vector<TraceFormat>& known_trace_formats() {
        .blocks = "hash_ids",
        .tokens_per_block = 512,
        .never = {"chat_id", "session_id"}},
-      // Its conversations are chains of chat_id and parent_chat_id, which take memory to follow: not read.
+      // Its conversations are chains of chat_id and parent_chat_id. To follow them takes memory, so that they are not
+      // read.
       {.name = "Qwen-Bailian JSONL",
        .json = true,
        .columns = {.time = "timestamp", .prompt = "input_length", .output = "output_length", .session = {}},

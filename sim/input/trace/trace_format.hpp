@@ -1,4 +1,4 @@
-// Trace formats: what the columns of published traces are called and how they count. Values; reads no file.
+// Trace formats: the names of the columns of published traces, and what their numbers count. Values; reads no file.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ struct TraceColumns {
   std::string session;  ///< rows that agree here are turns of one conversation; empty = no such column
   Unit unit = Unit::s;
   Prompt prompt_counts = Prompt::whole;
-  /// Whether the names that every row needs are all there, or none is.
+  /// Whether all the names that every row needs are given, or none of them.
   [[nodiscard]] bool all_or_none() const {
     return time.empty() == prompt.empty() && time.empty() == output.empty() && (!time.empty() || session.empty());
   }

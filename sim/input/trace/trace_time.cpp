@@ -9,7 +9,7 @@
 namespace racksim {
 namespace {
 
-/// Takes a fixed number of digits, then one of `after` (or the end, if that is empty).
+/// Reads a fixed number of digits, then one of the characters `after` (the end of the text, if `after` is empty).
 std::optional<int> digits(std::string_view& text, std::size_t width, std::string_view after) {
   int value = 0;
   if (text.size() < width) return {};
@@ -22,7 +22,7 @@ std::optional<int> digits(std::string_view& text, std::size_t width, std::string
   return value;
 }
 
-/// ".6805900" to nanoseconds, and off the text; nothing if there are no digits after the point.
+/// Reads ".6805900" as nanoseconds and removes it from the text; nothing if no digits follow the point.
 std::optional<std::int64_t> fraction_ns(std::string_view& text) {
   if (text.empty() || text.front() != '.') return 0;
   text.remove_prefix(1);

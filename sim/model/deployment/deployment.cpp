@@ -33,7 +33,7 @@ std::string known_types(const Platform& platform) {
   return fmt::format("the platform has {}", fmt::join(types, ", "));
 }
 
-/// Left for KV after weights and workspace; negative if the model does not fit.
+/// Bytes that are left for KV after weights and workspace; negative if the model does not fit.
 double kv_room_bytes(const Profile& p, const Device& device) {
   return memory_of_instance(p, device) * p.memory_utilization - weight_bytes(p) - p.workspace_bytes;
 }
@@ -69,7 +69,8 @@ std::string misfit(const PoolPlan& plan) {
       p.memory_utilization * 100, p.devices_per_instance, p.device);
 }
 
-// Groups of `span` devices, or `parts` instances on each device, which have `share` of it together.
+// Places instances on a server: one on each group of `span` devices, or `parts` on each device, which have the share
+// `share` of it together.
 void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int server,
                      const std::vector<int>& devices, int partitions, double share) {
   const auto span = static_cast<std::size_t>(plan.profile.devices_per_instance);
@@ -82,7 +83,8 @@ void place_on_server(Deployment& deployment, const PoolPlan& plan, int pool, int
   }
 }
 
-/// Devices of the plan's type, in each server, that pools before took for themselves: who takes turns takes them once.
+/// Devices of the plan's type, in each server, that earlier pools have taken. Pools that take turns on the same devices
+/// count once.
 std::size_t taken_before(const Deployment& deployment, const PoolPlan& plan) {
   std::int64_t taken = 0;
   for (std::size_t p = 0; p < deployment.pools.size() && static_cast<int>(p) != plan.shares_devices_of; ++p) {
@@ -142,17 +144,17 @@ void place_pool(Deployment& deployment, PoolPlan plan, const Platform& platform,
   deployment.pools.push_back(std::move(plan));
 }
 
-// Two pools that name the same type would run on the same silicon twice.
+// Two pools with the same type of device would use the same devices twice.
 void check_shared_devices(const Deployment& deployment, Diagnostics& diagnostics) {
   std::map<std::string, const PoolPlan*> owner;
   for (const PoolPlan& plan : deployment.pools) {
     const auto [at, fresh] = owner.emplace(plan.profile.device, &plan);
     const PoolPlan& other = *at->second;
     if (!fresh && plan.shares_devices_of < 0 && (plan.pool.devices == 0 || other.pool.devices == 0))
-      diagnostics.error(
-          fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device), plan.pool.where,
-          "a device serves one pool; `devices` says how many each pool uses, `loading.swap_group` who takes "
-          "turns");
+      diagnostics.error(fmt::format("pools `{}` and `{}` both use `{}`", other.name, plan.name, plan.profile.device),
+                        plan.pool.where,
+                        "a device serves one pool; say with `devices` how many each pool uses, or with "
+                        "`loading.swap_group` that they take turns");
   }
 }
 
@@ -162,8 +164,9 @@ void check_pools_of_people(const Scenario& scenario, Diagnostics& diagnostics) {
   for (const auto& [name, population] : scenario.users) {
     for (const std::string& pool : population.pools) {
       if (scenario.serving.pools.contains(pool)) continue;
-      diagnostics.error(fmt::format("`{}` names a pool `{}` that does not serve here", name, pool), population.where,
-                        did_you_mean(pool, names), fmt::format("pools are {}", fmt::join(names, ", ")));
+      diagnostics.error(fmt::format("population `{}` names a pool `{}` that the scenario does not have", name, pool),
+                        population.where, did_you_mean(pool, names),
+                        fmt::format("pools are {}", fmt::join(names, ", ")));
     }
   }
 }

@@ -7,7 +7,7 @@ namespace {
 
 void draw_nameplate(Platform& platform, Server& server) {
   const double full_w = full_load_w(platform, server);
-  // Parts of no watts have no proportion: the first device stands for the server.
+  // If no part draws any watts, there is no proportion to split by: the first device stands for the server.
   if (full_w <= 0) platform.devices[static_cast<std::size_t>(server.devices.front())].max_w = 1;
   const double scale = server.nameplate_w / (full_w > 0 ? full_w : 1);
   server.chassis_idle_w = server.chassis_max_w = server.chassis_max_w * scale;

@@ -1,4 +1,4 @@
-// Slices of GPUs and swap groups: what they are, and which contradictions are told.
+// Slices of GPUs and swap groups: how they are derived, and the contradictions that are reported.
 #include "model/deployment/shared_devices.hpp"
 
 #include <fmt/format.h>
@@ -21,19 +21,20 @@ bool stand_alike(const PoolPlan& a, const PoolPlan& b) {
 void check_slices_of(const std::string& name, const Pool& pool, const Profile& profile,
                      const std::vector<std::string>& layout, Diagnostics& diagnostics) {
   if (profile.device == kMigDevice)
-    return diagnostics.error(fmt::format("`{}` is for whole GPUs, which `mig_layout` cuts into slices", profile.name),
-                             pool.where, "take a profile of a slice, or leave `mig_layout` out");
+    return diagnostics.error(
+        fmt::format("profile `{}` is for whole GPUs, which `mig_layout` cuts into slices", profile.name), pool.where,
+        "take a profile of a slice, or leave `mig_layout` out");
   const MigSlice* slice = mig_slice_of_device(profile.device);
   if (slice == nullptr) return;
   if (std::count(layout.begin(), layout.end(), slice->name) == 0)
     diagnostics.error(
-        fmt::format("`{}` is for slices of {}, of which `mig_layout` has none", profile.name, slice->name), pool.where,
-        fmt::format("slices are [{}]", fmt::join(layout, ", ")));
+        fmt::format("profile `{}` is for slices of {}, of which `mig_layout` has none", profile.name, slice->name),
+        pool.where, fmt::format("slices are [{}]", fmt::join(layout, ", ")));
   if (profile.devices_per_instance > 1)
-    diagnostics.error(fmt::format("`{}` spans {} slices", profile.name, profile.devices_per_instance), pool.where,
-                      "an instance has one slice");
+    diagnostics.error(fmt::format("profile `{}` spans {} slices", profile.name, profile.devices_per_instance),
+                      pool.where, "an instance has one slice");
   if (!pool.hands_to.empty())
-    diagnostics.error(fmt::format("`{}` hands KV over from slices of a `mig_layout`", name), pool.where,
+    diagnostics.error(fmt::format("pool `{}` hands KV over from slices of a `mig_layout`", name), pool.where,
                       "slices cannot use the NVLink of whole GPUs; take a platform that is cut by its `partitions`");
 }
 
@@ -86,16 +87,20 @@ void check_swap_groups(const Deployment& deployment, Diagnostics& diagnostics) {
     const auto members = std::count_if(deployment.pools.begin(), deployment.pools.end(),
                                        [&](const PoolPlan& other) { return other.pool.loading.swap_group == group; });
     if (members == 1)
-      diagnostics.error(fmt::format("`{}` is alone in the swap group `{}`", plan.name, group), plan.pool.where,
+      diagnostics.error(fmt::format("pool `{}` is alone in the swap group `{}`", plan.name, group), plan.pool.where,
                         "name the same group in the pools that it takes turns with");
     if (plan.hands_to >= 0 || plan.receives)
-      diagnostics.error(fmt::format("`{}` takes turns on its devices, and KV goes from pool to pool", plan.name),
-                        plan.pool.where, "leave `swap_group` or `hands_to` out");
+      diagnostics.error(
+          fmt::format("pool `{}` takes turns on its devices, so that it cannot hand KV over or receive it", plan.name),
+          plan.pool.where, "leave `swap_group` or `hands_to` out");
     if (plan.shares_devices_of < 0) continue;
     const PoolPlan& leader = deployment.pools[static_cast<std::size_t>(plan.shares_devices_of)];
     if (!stand_alike(plan, leader))
-      diagnostics.error(fmt::format("`{}` and `{}` take turns, but not on the same devices", leader.name, plan.name),
-                        plan.pool.where, "the type of device, `devices` and what an instance spans must be the same");
+      diagnostics.error(
+          fmt::format("pools `{}` and `{}` are in one swap group, but do not use the same devices", leader.name,
+                      plan.name),
+          plan.pool.where,
+          "both need the same type of device, the same `devices`, and profiles that span equally many devices");
   }
 }
 

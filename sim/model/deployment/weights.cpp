@@ -1,4 +1,4 @@
-// One storage for all, or each server's own.
+// Weights come from one storage for all servers, or from the storage of each server.
 #include "model/deployment/weights.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ void check_own(const Deployment& deployment, int pool, const Platform& platform,
     if (instance.pool != pool || !server_of(platform, instance).storage.empty()) continue;
     diagnostics.error(fmt::format("the server `{}` has no storage of its own", server_of(platform, instance).name),
                       deployment.pools[static_cast<std::size_t>(pool)].pool.loading.where, {},
-                      "give it a host of kind storage, or name one of the platform's");
+                      "give it a host of kind storage, or name another storage of the platform");
     return;
   }
 }
@@ -29,10 +29,11 @@ void check_own(const Deployment& deployment, int pool, const Platform& platform,
 void check_named(const Loading& loading, const Platform& platform, Diagnostics& diagnostics) {
   const auto& known = platform.storages;
   if (std::find(known.begin(), known.end(), loading.from) != known.end()) return;
-  diagnostics.error(fmt::format("the platform has no storage `{}`", loading.from), loading.where,
-                    did_you_mean(loading.from, known),
-                    known.empty() ? fmt::format("`{}` = each server's own; else add a host of kind storage", kOwn)
-                                  : fmt::format("it has {}; `{}` = each server's own", fmt::join(known, ", "), kOwn));
+  diagnostics.error(
+      fmt::format("the platform has no storage `{}`", loading.from), loading.where, did_you_mean(loading.from, known),
+      known.empty()
+          ? fmt::format("write `{}` for the storage of each server, or add a host of kind storage", kOwn)
+          : fmt::format("it has {}; `{}` stands for the storage of each server", fmt::join(known, ", "), kOwn));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// From the queue into a slot.
+// Takes turns from the queue into slots.
 #include "model/engine/admission.hpp"
 
 #include <algorithm>
@@ -72,7 +72,7 @@ Slot Admission::take_free_slot(const Turn& turn, double now_s) {
   return parts_.slots.take();
 }
 
-// Gives a turn its slot, the one its session has pinned or a free one, and its blocks.
+// Gives a turn its blocks and its slot: the slot that its session has pinned, or a free one.
 Slot Admission::seat(const WaitingTurn& w, const KvNeed& need, double now_s) {
   Slot slot = w.turn.pinned_slot;
   if (slot != kNoSlot)
@@ -97,8 +97,8 @@ Slot Admission::seat(const WaitingTurn& w, const KvNeed& need, double now_s) {
   return slot;
 }
 
-// Slot and blocks are taken: the KV may come, but for that of the first token of the answer, which is computed here. If
-// the turn is preempted later, all of its KV is computed here.
+// Slot and blocks are taken, so that the KV may come, except that of the first token of the answer, which is computed
+// here. If the turn is preempted later, all of its KV is computed here.
 void Admission::grant_room(Slot slot) {
   Sequence& s = parts_.slots[slot];
   s.state = Sequence::State::awaits_kv;

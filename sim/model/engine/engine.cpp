@@ -1,4 +1,4 @@
-// What others ask of an engine: turns that come and go, KV that moves, weights that leave.
+// The commands of an engine: turns that come and go, KV that moves, weights that leave.
 #include "model/engine/engine.hpp"
 
 #include <algorithm>
@@ -65,7 +65,7 @@ void Engine::collect(KvLease lease, double now_s) {
   take_in(now_s);
 }
 
-// What has become possible for the head of the queue happens at the next step boundary or, if the engine is idle, now.
+// If the head of the queue can now enter, it enters at the next step boundary or, if the engine is idle, at once.
 void Engine::take_in(double now_s) {
   if (parts_.queue.empty()) return;
   if (segment_.kind == Segment::Kind::none)

@@ -51,8 +51,8 @@ void Engine::plan(double now_s) {
     plan_decode(now_s);
 }
 
-// Which sequences decode in the coming step, and their blocks. One that gives way for them leaves a place that another
-// may take.
+// Decides which sequences decode in the coming step, and takes their blocks. A sequence that gives way for them leaves
+// a slot that another may take.
 void Engine::form_batch(double now_s) {
   const EngineLimits& limits = parts_.limits;
   do {
@@ -61,8 +61,9 @@ void Engine::form_batch(double now_s) {
   } while (!parts_.pacer.paused().empty() && parts_.batch.size() < limits.max_num_seqs);
 }
 
-// A sequence whose KV has arrived decodes in the coming step: it reads that KV and adds that of its first token. Its
-// second token ends the gap that the move is part of, so it counts among those that join, as after a preemption.
+// A sequence whose KV has arrived decodes in the coming step: it reads that KV and adds the KV of its first token. Its
+// second token ends the gap that the move is part of, so that it counts among the sequences that join, as after a
+// preemption.
 void Engine::take_arrived() {
   for (const Slot slot : parts_.kv_arrived) {
     Sequence& s = parts_.slots[slot];

@@ -1,4 +1,4 @@
-// KV blocks: what is found in the prefix cache, taken, published, given back and evicted.
+// KV blocks: how they are found in the prefix cache, taken, published, given back and evicted.
 #include "model/engine/kv_memory.hpp"
 
 #include <utility>
@@ -22,8 +22,8 @@ std::int64_t KvMemory::tokens_taken(const WaitingTurn& w) const {
   return limits_.reserve_output ? w.turn.total_tokens() - 1 : w.context_tokens();
 }
 
-// A session that comes back to its pinned slot goes on from there; any other turn looks into the prefix cache. The last
-// token of its context is always computed, as the first token of the answer comes of it.
+// A session that comes back to its pinned slot goes on with the KV there; any other turn looks into the prefix cache.
+// The last token of the context is always computed, because the first token of the answer follows from it.
 KvNeed KvMemory::need(const WaitingTurn& w) const {
   const std::int64_t pinned = pinned_tokens(w);
   KvNeed need;

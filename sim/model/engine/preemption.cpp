@@ -1,4 +1,4 @@
-// Who gives way.
+// Preemption: the choice of the turn that gives way.
 #include "model/engine/preemption.hpp"
 
 #include <utility>
@@ -12,13 +12,13 @@ void Preemption::make_room_for_next_step(double now_s) {
     if (!parts_.pinned.evict_oldest(kNoSlot)) preempt_last(now_s);
 }
 
-// To a session that comes back to its slot turns that run give way, else it might wait for ever for blocks while it
-// keeps others from their slot.
+// Running turns give way to a session that comes back to its slot. Otherwise it might wait for blocks for ever, while
+// it keeps a slot from other turns.
 bool Preemption::may_preempt_for(const WaitingTurn& w, const Segment& step) const {
   return w.turn.pinned_slot != kNoSlot && step.prefill.sequences == 0;
 }
 
-// Blocks that must stay free beside a turn that joins others. A turn that is alone needs none, else one that fills the
+// Blocks that must stay free when a turn joins others. A turn that is alone needs none; otherwise a turn that fills the
 // memory could never enter.
 std::int64_t Preemption::reserve_beside(const Segment& step) const {
   return parts_.batch.size() + step.prefill.sequences + step.arrived > 0 ? parts_.kv.watermark_blocks() : 0;

@@ -25,8 +25,8 @@ std::uint64_t goes_on(std::uint64_t beginning, std::uint64_t key, std::int64_t f
 
 }  // namespace
 
-// Visits the runs that have full blocks of their own among the first `blocks`: visit(key, first block, how many) is
-// true to go on. A block belongs to the run that its last token is of.
+// Visits the runs that have full blocks of their own among the first `blocks`: visit(key, first block, how many)
+// returns true to go on. A block belongs to the run that contains its last token.
 template <class Visit>
 void PrefixCache::walk(const Text& text, std::int64_t blocks, const Visit& visit) const {
   std::int64_t first = 0;
@@ -58,7 +58,8 @@ PrefixCache::Index PrefixCache::find_or_add(const Place& place) {
   return at->second;
 }
 
-// Of the first `most` blocks those that are there: there(key, first block) says how many of a run.
+// How many of the first `most` blocks are in the cache, from the beginning on; there(key, first block) says how many of
+// a run are.
 template <class There>
 std::int64_t PrefixCache::count_from_start(const Text& text, std::int64_t most, const There& there) const {
   std::int64_t found = 0;

@@ -8,7 +8,7 @@ namespace racksim {
 
 double Reader::delay_s() const { return std::max(0.0, first_s_ + late_s_ - due_s_); }
 
-// Tokens up to the nth are as late as the latest before them.
+// The lateness of a token is that of the latest token up to it.
 void Reader::count_until(std::int64_t n) {
   delays_s_ += delay_s() * static_cast<double>(n - counted_);
   counted_ = n;

@@ -1,4 +1,4 @@
-// Free slots are a stack: the one that was left last is taken first.
+// Free slots are a stack: the slot that became free last is taken first.
 #include "model/engine/slots.hpp"
 
 namespace racksim {

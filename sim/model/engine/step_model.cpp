@@ -61,7 +61,8 @@ DecodeLines StepModel::lines(std::int64_t batch) const {
   return lines;
 }
 
-// A step in which each of `batch` sequences computes `tokens` tokens: weights and KV are read once all the same.
+// A step in which each of `batch` sequences computes `tokens` tokens. Weights and KV are read once, however many tokens
+// each computes.
 DecodeLines StepModel::round(std::int64_t batch, double tokens, double draft_s) const {
   const auto b = static_cast<double>(batch);
   const double compute_flops = profile_.compute_flops * decode_clock(batch);
@@ -77,7 +78,8 @@ DecodeLines StepModel::round(std::int64_t batch, double tokens, double draft_s) 
           {fixed_s + flops_per_token_ * b * tokens / compute_flops, attention_flops_ * tokens / compute_flops}};
 }
 
-// At a lower clock all that a measured step takes beyond reading the weights takes longer: a table does not say more.
+// At a lower clock everything in a measured step except reading the weights takes longer, because a table does not say
+// which part of it is arithmetic.
 double StepModel::table_s(std::int64_t batch) const {
   const double measured_s = table_at_full_clock_s(static_cast<double>(batch));
   const double clock = decode_clock(batch);
@@ -86,7 +88,8 @@ double StepModel::table_s(std::int64_t batch) const {
   return reading_s + (measured_s - reading_s) / clock;
 }
 
-// Between two points linear; below the first its time, beyond the last the last segment goes on (no less than its end).
+// Linear between two points. Below the first point its time holds; beyond the last point the last segment is extended,
+// but never falls.
 double StepModel::table_at_full_clock_s(double batch) const {
   const auto& t = profile_.decode_table;
   if (t.size() == 1 || batch <= t.front().batch) return t.front().step_s;
@@ -99,7 +102,7 @@ double StepModel::table_at_full_clock_s(double batch) const {
 double StepModel::mixed_s(std::int64_t batch, std::int64_t cached_tokens, const Prefill& prefill) const {
   const double plain_s = plain_mixed_s(batch, cached_tokens, prefill);
   if (speculation_.tokens == 0 || batch == 0) return plain_s;
-  // What the prompts add to a step, on top of a token by speculation.
+  // The time that the prompts add to a step comes on top of the time of a token under speculation.
   return plain_s - plain(batch).above(cached_tokens).at(cached_tokens) +
          decode(batch).above(cached_tokens).at(cached_tokens);
 }
@@ -122,7 +125,8 @@ double StepModel::plain_mixed_s(std::int64_t batch, std::int64_t cached_tokens, 
   return std::max(profile_.prompt_floor_s, step_s);
 }
 
-// The table says what decoding takes; prompts add their arithmetic, and alone they read the weights at least.
+// The table has the time of decoding; prompts add their arithmetic, and a step of prompts alone takes at least as long
+// as reading the weights.
 double StepModel::table_mixed_s(std::int64_t batch, std::int64_t cached_tokens, double prefill_flops) const {
   const double decode_s = batch > 0 ? plain(batch).memory.at(cached_tokens) : 0;
   const double weights_s = batch > 0 ? 0 : weight_bytes_ / profile_.bandwidth_Bps;

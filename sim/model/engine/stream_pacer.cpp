@@ -1,4 +1,4 @@
-// Who has less text left is told to the microsecond, then by age.
+// Compares how much text readers have left, to the microsecond, then by age.
 #include "model/engine/stream_pacer.hpp"
 
 #include <algorithm>

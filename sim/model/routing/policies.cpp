@@ -1,4 +1,4 @@
-// What each policy chooses by.
+// The choice of each policy.
 #include "model/routing/policies.hpp"
 
 #include <boost/random/uniform_int_distribution.hpp>

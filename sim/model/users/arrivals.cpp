@@ -6,7 +6,7 @@
 namespace racksim {
 namespace {
 
-/// A number of its own from a stream that is not moved by it.
+/// A number that is drawn from a copy of a stream, so that the stream itself does not move.
 std::uint64_t seed_of(Stream stream) { return stream(); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Clients: who they are, and the heap of who comes next.
+// Clients: their draws, and the heap that says which client comes next.
 #include "model/users/clients.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ GapLaw with_burstiness(GapLaw law, double burstiness) {
   return law;
 }
 
-/// Divides by the mean over sessions, which come in proportion to rates.
+/// Divides the scales by their mean over sessions, which come from clients in proportion to their rates.
 void normalise(std::vector<Client>& clients, double Client::*scale) {
   double sum = 0, rates = 0;
   for (const Client& c : clients) {

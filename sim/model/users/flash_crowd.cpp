@@ -9,7 +9,7 @@
 namespace racksim {
 namespace {
 
-/// Seconds after its beginning at which so much of the crowd, as an area of height 1, has come.
+/// Seconds after the beginning of the crowd at which this area lies below its rate up to then, if the height is 1.
 double time_of(const Crowd& c, double area_s) {
   if (area_s < c.rise_s / 2) return std::sqrt(2 * area_s * c.rise_s);
   area_s -= c.rise_s / 2;

@@ -8,7 +8,7 @@
 namespace racksim {
 namespace {
 
-/// Probability of each state to follow state `i`.
+/// The probability that each state follows state `i`.
 std::vector<double> successors(const std::vector<RateState>& states, std::size_t i) {
   std::vector<double> p(states.size(), 0);
   if (states[i].to.empty())
@@ -19,7 +19,7 @@ std::vector<double> successors(const std::vector<RateState>& states, std::size_t
   return p;
 }
 
-/// The first of the shares whose sum exceeds `u`.
+/// The first share at which the sum of shares exceeds `u`.
 std::size_t pick(const std::vector<double>& shares, double u) {
   std::size_t i = 0;
   for (; i + 1 < shares.size() && u >= shares[i]; ++i) u -= shares[i];
@@ -28,7 +28,8 @@ std::size_t pick(const std::vector<double>& shares, double u) {
 
 }  // namespace
 
-// How often the chain of states visits each: Grassmann, Taksar and Heyman 1985, which subtracts nothing.
+// How often the chain visits each state, by the algorithm of Grassmann, Taksar and Heyman (1985), which has no
+// subtractions.
 std::vector<double> shares_of_time(const std::vector<RateState>& states) {
   const std::size_t n = states.size();
   std::vector<std::vector<double>> p;

@@ -1,4 +1,4 @@
-// Rate clock: steps, and where they lead.
+// Rate clock: the steps of the profile, and the two maps.
 #include "model/users/rate_clock.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ RateClock::RateClock(const RateProfile& rate) : period_s_(rate.period_s * (rate.
   for (double& reached : reached_s_) reached /= mean;
 }
 
-// Over a period both times advance alike.
+// Over a whole period both times advance by the same amount.
 double RateClock::real(double operational_s) const {
   if (flat()) return operational_s;
   const double periods = std::floor(operational_s / period_s_);

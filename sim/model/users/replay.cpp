@@ -34,7 +34,7 @@ void Replay::skip(std::uint64_t rows) {
 Arrival Replay::arrival(double gap_s, TraceRow row) const {
   Arrival a{gap_s, std::move(row), {}, false};
   constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15ULL;
-  // Text too: a trace that is repeated would else be found in prefix caches from end to end.
+  // The text is another, too: otherwise a trace that is repeated would be found in prefix caches from end to end.
   for (BlockRun& run : a.row.blocks)
     run.first = static_cast<std::int64_t>(static_cast<std::uint64_t>(run.first) + round_ * kGolden);
   if (silence_s_ > 0 && a.row.session) a.conversation = *a.row.session + round_ * kGolden;
@@ -57,7 +57,8 @@ std::optional<Arrival> Replay::in_order() {
   return arrival(gap_s, std::move(*row));
 }
 
-/// A block from anywhere in the trace; false when as much was drawn as the trace is long, and it is not to be repeated.
+/// Draws a block from anywhere in the trace. False if the blocks are already as long as the trace and it is not to be
+/// repeated.
 bool Replay::begin_block() {
   const double round_s = facts_->round_s();
   if (!trace_.repeat && block_begin_s_ >= round_s) return false;

@@ -20,7 +20,7 @@ constexpr double kNormalQuantile99 = 2.3263478740408408;
 
 [[noreturn]] void not_drawn() { throw std::logic_error("lengths of a trace are taken from its rows, not drawn"); }
 
-/// Between which ends draws of a kind are cut.
+/// The ends to which draws of a kind are cut.
 struct Ends {
   double min = 0;
   double max = kUnlimited;
@@ -47,7 +47,7 @@ double sample_cut(const V& distribution, Stream& stream) {
 
 double normal_cdf(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
-/// Of values spread evenly from low to high and cut.
+/// The mean of values that are spread evenly from low to high and then cut.
 double bin_mean(const ValueTable::Bin& bin, double min, double max) {
   if (bin.low == bin.high) return std::clamp(bin.low, min, max);
   const double from = std::clamp(min, bin.low, bin.high), to = std::clamp(max, bin.low, bin.high);
@@ -55,7 +55,7 @@ double bin_mean(const ValueTable::Bin& bin, double min, double max) {
   return ((from - bin.low) * min + (to * to - from * from) / 2 + cut) / (bin.high - bin.low);
 }
 
-// The mean of what is drawn of each kind, with what is cut.
+// The mean of the draws of each kind, cut values included.
 
 double cut_mean(const Fixed& d) { return d.value; }
 
@@ -75,7 +75,7 @@ double cut_mean(const Exponential& d) {
 
 double cut_mean(const Uniform& d) { return (d.min + d.max) / 2; }
 
-/// min + the area under the tail (min / x)^shape up to max.
+/// The mean is min + the area under the tail (min / x)^shape up to max.
 double cut_mean(const Pareto& d) {
   const double tail = d.tail();
   if (d.max == kUnlimited) return d.min * tail / (tail - 1);

@@ -168,8 +168,8 @@ bool Users::prompt_of_row(const Session& s) const {
   return apart != nullptr && apart->prompt_of_row && s.row;
 }
 
-// Of a prompt that counts the whole conversation, what was said before is context. If it counts less than that, the
-// conversation was begun anew or cut, and all of it is read again.
+// If prompts count the whole conversation, the part that was said before is context. A prompt with fewer tokens than
+// that means that the conversation was begun anew or cut, so that all of it is computed again.
 void Users::set_lengths(Session& s, Turn& turn) const {
   Stream draws = turn_stream(s, s.turn_index);
   turn.context_tokens = s.history_tokens;

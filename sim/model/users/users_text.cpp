@@ -1,4 +1,4 @@
-// What conversations say, as far as prefix caches care: who begins alike, and where they part.
+// The text of conversations as prefix caches see it: which begin with the same text, and where they differ.
 #include <boost/container_hash/hash.hpp>
 #include <utility>
 
@@ -8,7 +8,7 @@ namespace racksim {
 
 namespace {
 
-/// What a run of text is, beside other runs at the same place: no two kinds agree.
+/// The kind of a run of text; runs of two kinds are never equal.
 enum class Saying : std::uint64_t { shared, own, traced };
 
 std::uint64_t text_key(Saying what, std::uint64_t of, std::uint64_t number = 0) {
@@ -25,7 +25,7 @@ std::shared_ptr<const Text> Users::own_text(Text beginning) {
   return std::make_shared<const Text>(std::move(beginning));
 }
 
-// A trace that has hashes says itself what begins alike; the answer, which has none, is like no other.
+// The hashes of a trace say which prompts begin with the same text. Answers have no hashes, so that no two are equal.
 Text Users::text_of_row(const Session& s) const {
   Text text;
   std::int64_t end = 0;

@@ -1,4 +1,5 @@
-// PowerBooks: what instances load their devices with, told to the power meter and, if asked for, to SimGrid's plugin.
+// PowerBooks: the share of power that instances take of their devices, passed on to the power meter and, if asked for,
+// to SimGrid's plugin.
 #pragma once
 
 #include <optional>

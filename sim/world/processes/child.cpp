@@ -1,5 +1,5 @@
 // Messages through the pipe: one letter, eight bytes of length, the text. p = progress, a = answer, i = invalid input,
-// f = failure. The child's stderr goes to a file without a name, to be told if the child dies.
+// f = failure. The child's stderr goes to a file without a name, which is reported if the child dies.
 #include "world/processes/child.hpp"
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ void send(int fd, char kind, const std::string& text) {
   write_all(fd, message.data(), message.size());
 }
 
-/// Parts of text one behind the other, each with its size before it.
+/// Joins texts, each with its size before it.
 std::string pack(const std::vector<Diagnostic>& list) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += fmt::format("{}:{}", part.size(), part); };
@@ -94,13 +94,14 @@ std::string last_words(int fd) {
 
 Child Child::start(const std::function<std::string(const Report&)>& work) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error(fmt::format("no pipe: {}", std::strerror(errno)));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw std::runtime_error(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   Child child;
   child.errors_fd_ = memfd_create("stderr", MFD_CLOEXEC);
   fflush(nullptr);
   const pid_t parent = getpid();
   child.pid_ = fork();
-  if (child.pid_ < 0) throw std::runtime_error(fmt::format("no process: {}", std::strerror(errno)));
+  if (child.pid_ < 0) throw std::runtime_error(fmt::format("cannot start a process: {}", std::strerror(errno)));
   if (child.pid_ == 0) {
     close(ends[0]);
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a parent that is killed cannot stop it

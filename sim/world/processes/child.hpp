@@ -11,17 +11,18 @@ namespace racksim {
 /// A forked process. The parent reads until the pipe closes, then learns how the child ended.
 class Child {
  public:
-  /// What the child may say before its answer.
+  /// Messages that the child may send before its answer.
   using Report = std::function<void(double share_done)>;
 
   /// Forks; the child runs `work` and sends what it returns. Exceptions of `work` travel as errors.
   static Child start(const std::function<std::string(const Report&)>& work);
 
   [[nodiscard]] int fd() const { return fd_; }
-  /// Reads what is there. False once the pipe is closed.
+  /// Reads the bytes that are in the pipe. False once the pipe is closed.
   bool read();
   [[nodiscard]] double share_done() const { return share_done_; }
-  /// Waits for the end. The answer; throws InvalidInput or runtime_error with what the child said before it died.
+  /// Waits for the end of the child and returns its answer. Throws InvalidInput, or runtime_error with what the child
+  /// wrote before it died.
   std::string finish();
   void kill();
 

@@ -57,7 +57,7 @@ std::string replicate(const Scenario& scenario, const Platform& platform, const 
 
 namespace {
 
-/// Starts the jobs that are to be done, and hands on the bytes of each, also of those that were done before.
+/// Starts the jobs that are to be done, and passes on the bytes of every job, also of those that were done before.
 void each_job(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
               const RunOptions& options, const std::function<void(std::size_t job, const std::string& bytes)>& done) {
   const std::size_t count = jobs_of(scenario);
@@ -93,7 +93,8 @@ void each_job(const Scenario& scenario, const Platform& platform, const Deployme
   run_in_processes(processes);
 }
 
-/// Merges the racks of each replication, in their order however they end, and holds no more of them than it must.
+/// Merges the racks of each replication in the order of the racks, whatever the order in which they end. Holds as few
+/// of them as possible.
 class Gatherer {
  public:
   Gatherer(std::size_t replications, std::size_t racks) : racks_(racks), records_(replications) {}

@@ -40,13 +40,13 @@ struct RunOptions {
 /// Jobs of run.replications replications.
 std::size_t jobs_of(const Scenario& scenario);
 
-/// Does those jobs of a run that are its store's own and not done yet.
+/// Does the jobs of a run that belong to the shard of its store and are not done yet.
 void run_jobs(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
               const RunOptions& options);
 
-/// Records of run.replications replications, in their order, whatever the order they end in. SimGrid holds one engine
-/// per process, so each replication is forked: call this before starting threads. Throws InvalidInput (what a child
-/// found wrong with the platform), Interrupted, or runtime_error if a child died or its books do not balance.
+/// The records of run.replications replications, in their order, whatever the order in which they end. SimGrid holds
+/// one engine per process, so each replication is forked: call this before starting threads. Throws InvalidInput (what
+/// a child found wrong with the platform), Interrupted, or runtime_error if a child died or its books do not balance.
 std::vector<Record> run_replications(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                                      const RunOptions& options);
 

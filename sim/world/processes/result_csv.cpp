@@ -55,7 +55,8 @@ void RequestsCsv::join(const std::string& path, std::size_t jobs, bool keep_part
   for (std::size_t job = 0; job < jobs; ++job) {
     std::ifstream in(part(path, job), std::ios::binary);
     if (!in)
-      throw InvalidInput({{fmt::format("`{}` is gone", part(path, job)), {}, {}, "run again, without --resume"}});
+      throw InvalidInput(
+          {{fmt::format("`{}` is missing", part(path, job)), {}, {}, "run the scenario again without --resume"}});
     if (in.peek() != std::ifstream::traits_type::eof()) whole << in.rdbuf();
   }
   whole.close();

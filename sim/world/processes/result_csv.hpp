@@ -9,7 +9,7 @@
 
 namespace racksim {
 
-/// A file that is written row by row. A write that fails throws InvalidInput (a full disk is told once, clearly).
+/// A file that is written row by row. A write that fails throws InvalidInput, so that a full disk is reported once.
 class CsvFile {
  public:
   CsvFile(const std::string& path, const std::string& header);
@@ -31,7 +31,7 @@ class RequestsCsv {
   RequestsCsv(const std::string& path, std::size_t replication);
   void add(const TurnRow& row);
   void close() { file_.close(); }
-  /// `keep_parts`: for who may have to do it again.
+  /// `keep_parts`: the parts stay, because join() may have to be called again.
   static void join(const std::string& path, std::size_t jobs, bool keep_parts);
 
  private:
@@ -39,7 +39,7 @@ class RequestsCsv {
   CsvFile file_;
 };
 
-/// timeline.csv: what the rack looked like every so often, in the first replication.
+/// timeline.csv: the state of the rack at regular intervals, in the first replication.
 class TimelineCsv {
  public:
   explicit TimelineCsv(const std::string& path);

@@ -26,7 +26,7 @@ void EnergyOracle::load(std::size_t instance, int d, double share) {
   execute({kChassis, device.server}, chassis, std::max(0.0, server_share / static_cast<double>(devices)));
 }
 
-// An execution that would last for ever, stopped at the next change.
+// Starts an execution that would last for ever; it is stopped at the next change.
 void EnergyOracle::execute(const Key& key, sg4::Host* host, double share) {
   const auto old = running_.find(key);
   if (old != running_.end()) {

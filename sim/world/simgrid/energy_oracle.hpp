@@ -1,5 +1,6 @@
-// EnergyOracle: SimGrid's host energy plugin as a second opinion. Every load on a device is an execution on its host,
-// bounded to the load, so that the plugin integrates the same curve. Costs an execution per change; for checks only.
+// EnergyOracle: SimGrid's host energy plugin as a second opinion. Every power share of a device is an execution on its
+// host, bounded to that share, so that the plugin integrates the same curve. Costs an execution per change; for checks
+// only.
 #pragma once
 
 #include <map>
@@ -20,7 +21,7 @@ class EnergyOracle {
   void load(std::size_t instance, int d, double share);
   void open();
   void close();
-  /// Puts the worst relative difference of any host, and the plugin's joules in all, into the record.
+  /// Puts the largest relative difference of any host, and the sum of the plugin's joules, into the record.
   void compare(Record& record) const;
 
  private:

@@ -1,4 +1,4 @@
-// LoadedPlatform: the platform as SimGrid loaded it, held against the platform as values. Owns SimGrid's engine.
+// LoadedPlatform: the platform as SimGrid has loaded it, compared with the platform as values. Owns SimGrid's engine.
 #pragma once
 
 #include <simgrid/s4u.hpp>
@@ -23,7 +23,8 @@ class LoadedPlatform {
   /// Seconds that `bytes` take from the router to device d and an empty answer back, on links without other traffic.
   [[nodiscard]] double round_trip_s(int d, double bytes) const;
   [[nodiscard]] simgrid::s4u::Host* host(const std::string& name) const { return find(name); }
-  /// Throws InvalidInput if nothing leads from one host to the other, which `what` is to do.
+  /// Throws InvalidInput if no route leads from one host to the other. `what`: what is to use the route, for the
+  /// message.
   void require_route(const simgrid::s4u::Host* from, const simgrid::s4u::Host* to, const char* what) const;
 
  private:

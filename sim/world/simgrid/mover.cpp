@@ -13,7 +13,7 @@ namespace sg4 = simgrid::s4u;
 
 namespace {
 
-// From one host to the other. SimGrid 3.32 heeds no rate of a communication without a mailbox.
+// Sends bytes from one host to the other. SimGrid 3.32 ignores the rate of a communication without a mailbox.
 sg4::CommPtr begin(sg4::Host* source, sg4::Host* target, std::uint64_t bytes, double limit_Bps) {
   if (limit_Bps == kUnlimited) return sg4::Comm::sendto_async(source, target, bytes);
   static char nothing;

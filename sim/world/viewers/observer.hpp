@@ -1,4 +1,4 @@
-// Observer: hears at every change what the instances of one replication do. What is drawn from it is its own business.
+// Observer: is told at every change what the instances of one replication do. How it draws that is its own concern.
 #pragma once
 
 #include <vector>
@@ -17,7 +17,7 @@ class Observer {
   virtual void instance_changed(std::size_t instance, const Engine& engine, const PowerMeter& meter, double now_s) = 0;
   /// Turns in flight, and those of them that wait for a slot.
   virtual void turns_counted(std::int64_t in_flight, std::int64_t waiting, double now_s) = 0;
-  /// Nothing comes after `now`.
+  /// The replication ends: no call follows.
   virtual void ended(double now_s) = 0;
 };
 

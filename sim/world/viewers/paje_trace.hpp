@@ -1,6 +1,6 @@
 // PajeTrace: a stretch of a replication in the Paje format, which PajeNG and ViTE read: racks, servers, devices with
-// their watts, instances with batch, queue and KV, slots with what they were used for. de Oliveira Stein and others,
-// "Paje trace file format". SimGrid 3.32 would write one itself, but aborts on zones within zones.
+// their watts, instances with batch, queue and KV, slots with their use. de Oliveira Stein and others, "Paje trace file
+// format". SimGrid 3.32 would write one itself, but aborts on zones within zones.
 #pragma once
 
 #include <set>

@@ -1,5 +1,5 @@
 // PerfettoTrace: a stretch of a replication as Chrome trace events, which ui.perfetto.dev and chrome://tracing open: a
-// track per slot with what it was used for, counters for queue, batch, KV and watts. Google, "Trace Event Format".
+// track per slot with its use, counters for queue, batch, KV and watts. Google, "Trace Event Format".
 #pragma once
 
 #include <string>

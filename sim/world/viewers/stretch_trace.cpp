@@ -1,4 +1,5 @@
-// Before the stretch things only move; when it begins all is told as it stands, and when it ends all slots are let go.
+// Before the stretch the state is only followed. When the stretch begins, the whole state is written, and when it ends,
+// all slots are shown as free.
 #include "world/viewers/stretch_trace.hpp"
 
 #include <algorithm>

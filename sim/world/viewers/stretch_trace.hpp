@@ -1,5 +1,5 @@
-// StretchTrace: what changes within a stretch of a replication, and how things stood when it began. Formats are
-// derived.
+// StretchTrace: the state of a replication at the beginning of a stretch, and its changes within the stretch. File
+// formats are derived classes.
 #pragma once
 
 #include <map>
