@@ -65,6 +65,7 @@ json quantity(const FieldInfo& field) {
 
 json object(const std::vector<FieldInfo>& children, bool required);
 
+// An array of schemas, said to be one: compilers differ in what `{value}` makes of a json value.
 json options_of(const FieldInfo& field) {
   using Kind = FieldInfo::Kind;
   const json text{{"type", {"string", "number", "boolean"}}};  // `name: 1` is text to us, a number to YAML
@@ -73,23 +74,24 @@ json options_of(const FieldInfo& field) {
     case Kind::integer:
       return quantity(field);
     case Kind::text:
-      return {text};
+      return json::array({text});
     case Kind::path:
-      return {{{"type", "string"}, {"minLength", 1}}};
+      return json::array({{{"type", "string"}, {"minLength", 1}}});
     case Kind::flag:
-      return {{{"type", "boolean"}}};
+      return json::array({{{"type", "boolean"}}});
     case Kind::texts:
-      return {{{"type", "array"}, {"items", text}}};
+      return json::array({{{"type", "array"}, {"items", text}}});
     case Kind::choice:
-      return {{{"enum", field.names}}};
+      return json::array({{{"enum", field.names}}});
     case Kind::section:
-      return {object(field.children, false)};
+      return json::array({object(field.children, false)});
     case Kind::items:
-      return {{{"type", "array"}, {"items", object(field.children, true)}}};
+      return json::array({{{"type", "array"}, {"items", object(field.children, true)}}});
     case Kind::entries: {
       const json entry{{"anyOf", {object(field.children, false), {{"type", "null"}}}}};
-      return {
-          {{"type", "object"}, {"patternProperties", {{"^[A-Za-z0-9_-]+$", entry}}}, {"additionalProperties", false}}};
+      return json::array({{{"type", "object"},
+                           {"patternProperties", {{"^[A-Za-z0-9_-]+$", entry}}},
+                           {"additionalProperties", false}}});
     }
     case Kind::distribution:
       break;
