@@ -39,6 +39,7 @@ enum class Metric {
 
 constexpr std::size_t index_of(Metric metric) { return static_cast<std::size_t>(metric); }
 
+inline constexpr std::size_t kMetricCount = index_of(Metric::energy_per_output_token) + 1;  ///< by the last enumerator
 inline constexpr std::size_t kCountedMetrics = index_of(Metric::request_throughput);
 
 /// What each counted metric came to for one turn; nothing where the turn has none (itl, which has many values; tpot of

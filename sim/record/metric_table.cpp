@@ -8,8 +8,7 @@ namespace racksim {
 
 namespace {
 
-constexpr auto kLast = Metric::energy_per_output_token;
-static_assert(kMetrics.size() == index_of(kLast) + 1, "every metric has a row");
+static_assert(kMetrics.size() == kMetricCount, "every metric has a row");
 
 consteval bool in_place() {
   for (std::size_t i = 0; i < kMetrics.size(); ++i)
