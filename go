@@ -7,7 +7,7 @@ here=$PWD
 tools="g++ cmake ninja-build"
 libraries="libsimgrid-dev libyaml-cpp-dev libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libboost-dev libpugixml-dev libeigen3-dev libkainjow-mustache-dev libsqlite3-dev"
 checking="catch2 librapidcheck-dev libvalijson-dev clang-format"
-testing="$checking clang chromium zsh fish man-db mandoc slurm-wlm python3"
+testing="$checking clang clang-tidy chromium zsh fish man-db mandoc slurm-wlm python3"
 packaging="dpkg-dev file"
 builds=${RACKSIM_BUILD:-build}
 case $builds in /*) ;; *) builds=$here/$builds ;; esac
@@ -24,7 +24,7 @@ help() {
 
 On Debian and Ubuntu missing packages are installed, with sudo if you are not root.
 RACKSIM_BUILD=FOLDER builds in another folder than build/, for a checkout that cannot be written to.
-Two cores take about 3 minutes for the first build, and seconds after an edit.
+Two cores take about 3 minutes for the first build, 15 minutes for all tests, and seconds after an edit.
 TEXT
 }
 
