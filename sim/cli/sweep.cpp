@@ -257,11 +257,9 @@ int status(const Study& study, const Options& options) {
 
 int collect(const Study& study, const Options& options) {
   const auto states = look(study);
+  const std::string remedy = "racksim sweep run " + options.path;
   if (!fs::is_directory(study.place))
-    throw InvalidInput({{fmt::format("there is no `{}` to collect from", study.place.string()),
-                         {},
-                         {},
-                         "racksim sweep run " + options.path}});
+    throw InvalidInput({{fmt::format("there is no `{}` to collect from", study.place.string()), {}, {}, remedy}});
   write_tables(study, states);
   show(study, states, options, study.place);
   return exit_code(states);
@@ -280,8 +278,7 @@ int act(const std::string& action, const Options& options, const std::string& sh
 
 Verb add_sweep(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  auto action = std::make_shared<std::string>();
-  auto shard = std::make_shared<std::string>();
+  auto action = std::make_shared<std::string>(), shard = std::make_shared<std::string>();
   const Syntax verb =
       line.verb("sweep", "Simulate every point of a grid or sample; exit code 0 = all done, 4 = some failed");
   verb.place("action", *action, "plan (show the points), run, status, or collect (write points.csv and report.html)")

@@ -45,8 +45,9 @@ struct ResponsePath {
   }
 };
 
-/// Not to be copied or moved. Borrows placement, plan, step model and listener, which must outlive it. Times are
-/// simulated seconds. Commands about turns are those of Engine.
+/// It has many public functions because each is one command or one question, and nothing stands between them: nine
+/// about turns, eight about its life, eleven questions. Not to be copied or moved. Borrows placement, plan, step model
+/// and listener, which must outlive it. Times are simulated seconds. Commands about turns are those of Engine.
 class Instance final : public CachedInput, private EngineListener {
  public:
   /// Of the weights. Turns are given to an instance in any state; they begin in `ready` only. While draining, those
