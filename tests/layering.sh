@@ -36,6 +36,7 @@ only() {
 in_order sim input model record world cli
 in_order sim/input text trace scenario platform schema reading
 in_order sim/model users engine routing deployment serving
+in_order sim/world simgrid loop books serving viewers processes
 in_order sim/cli syntax terminal inputs completion
 in_order analysis words results estimate summary calibration workload study report export
 only sim/world simgrid

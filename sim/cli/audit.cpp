@@ -167,7 +167,7 @@ int run(const AuditRequest& request, const Options& options) {
   try {
     seek_all(plan, folder);
   } catch (const Interrupted&) {
-    fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", place.string());
+    tell_what_is_done(place.string());
     throw;
   }
   write_results(plan, options, watch, folder);

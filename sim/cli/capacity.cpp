@@ -61,7 +61,7 @@ int run(const CapacityRequest& request, const Options& options) {
     if (!options.json) print(fmt::format("\nResults: {}\n", place.string()));
     return report.capacity.kind == Capacity::Kind::none_holds ? kViolated : kMet;
   } catch (const Interrupted&) {
-    fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", place.string());
+    tell_what_is_done(place.string());
     throw;
   }
 }

@@ -165,8 +165,10 @@ int run_shard(const Inputs& in, const Options& options, const Traces& traces, co
   run.store = &store;
   run_jobs(in.scenario, in.platform, in.deployment, run);
   const std::size_t count = jobs_of(in.scenario);
-  print(fmt::format("shard {} of {} is done; {} of {} jobs are, in {}\nracksim run {} --resume makes the result\n",
-                    shard.number, shard.of, jobs.done(count), count, jobs.place().string(), options.path));
+  print(
+      fmt::format("shard {} of {} is done; {} of {} jobs are, in {}\n"
+                  "the same command with --resume instead of --shard makes the result\n",
+                  shard.number, shard.of, jobs.done(count), count, jobs.place().string()));
   return kMet;
 }
 

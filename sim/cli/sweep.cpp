@@ -220,7 +220,7 @@ std::vector<PointState> run_points(const Study& study, const Options& options, c
   try {
     return Run(study, options, folder, shard).all();
   } catch (const Interrupted&) {
-    fmt::print(stderr, "what is done lies in {}: the same command with --resume goes on\n", study.place.string());
+    tell_what_is_done(study.place.string());
     throw;
   }
 }

@@ -24,7 +24,7 @@ namespace racksim {
 Record simulate(const Scenario& scenario, const Platform& platform, const Deployment& deployment,
                 std::uint64_t replication, const Hooks& hooks);
 
-/// Borrows all that it is made of.
+/// Borrows what it is given, and owns its parts.
 class Simulation final : public Clockwork, private InstanceListener {
  public:
   Simulation(const Scenario& scenario, const Platform& platform, const Deployment& deployment,

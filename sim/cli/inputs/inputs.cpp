@@ -14,6 +14,21 @@ namespace racksim::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Scenarios, sweeps and claims that ship, as find_scenario() takes them: `quickstart`, `sweeps/people`.
+std::vector<std::string> shipped_names() {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (const fs::path& data : data_folders())
+    for (const auto& entry : fs::recursive_directory_iterator(data / "scenarios", failed))
+      if (entry.path().extension() == ".yaml")
+        names.push_back(fs::relative(entry.path(), data / "scenarios", failed).replace_extension().string());
+  return names;
+}
+
+}  // namespace
+
 std::string find_scenario(const std::string& path) {
   std::error_code failed;
   if (path.empty() || fs::path(path).is_absolute() || fs::exists(path, failed)) return path;
@@ -23,7 +38,10 @@ std::string find_scenario(const std::string& path) {
   if (!search.file.empty()) return search.file;
   for (const fs::path& data : data_folders())
     if (!name.empty() && fs::is_directory(data / folder / name, failed)) return (data / folder / name).string();
-  return path;
+  throw InvalidInput({{fmt::format("cannot read {}: no such file", path),
+                       {},
+                       did_you_mean(name, shipped_names()),
+                       "name a file, or one that ships with racksim, such as `quickstart`"}});
 }
 
 Inputs read_inputs(const std::string& path, const Overlays& overlays) {

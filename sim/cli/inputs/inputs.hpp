@@ -17,8 +17,8 @@ struct Inputs {
 };
 
 /// The file or folder that the command line means: `path` if it is there, or else the scenario, sweep or claim of that
-/// name that ships with the program, with or without `scenarios/` and `.yaml`. What is nowhere stays as it is written,
-/// so that whoever reads it says that it is missing.
+/// name that ships with the program, with or without `scenarios/` and `.yaml`. Throws InvalidInput, with a name that is
+/// like it, if there is none.
 std::string find_scenario(const std::string& path);
 
 /// Throws InvalidInput. All mistakes of one file are reported at once; a file that another file names is read only if

@@ -29,9 +29,9 @@ bool colored(When when, int file) {
 }
 
 void tell(const InvalidInput& wrong, bool color) {
-  for (const Diagnostic& diagnostic : wrong.list()) fmt::print(stderr, "{}", render(diagnostic, color));
+  for (const Diagnostic& diagnostic : wrong.list()) print_error(render(diagnostic, color));
   const std::size_t n = wrong.list().size();
-  if (n > 1) fmt::print(stderr, "{} errors\n", n);
+  if (n > 1) print_error(fmt::format("{} errors\n", n));
 }
 
 }  // namespace
@@ -40,6 +40,15 @@ void print(const std::string& text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   if (!written && errno != EPIPE)
     throw InvalidInput({{fmt::format("cannot write to standard output: {}", std::strerror(errno)), {}, {}, {}}});
+}
+
+void print_error(const std::string& text) {
+  std::fputs(text.c_str(), stderr);  // fmt would throw if it cannot write
+  std::fflush(stderr);
+}
+
+void tell_what_is_done(const std::string& place) {
+  print_error(fmt::format("what is done lies in {}: the same command with --resume goes on\n", place));
 }
 
 bool color_on_stdout(const Options& options) { return colored(options.color, STDOUT_FILENO); }
@@ -58,10 +67,11 @@ int guarded(const Options& options, const std::function<int()>& verb) {
     tell(wrong, color_on_stderr(options));
     return kInvalidInput;
   } catch (const Interrupted&) {
-    fmt::print(stderr, "interrupted\n");
+    print_error("interrupted\n");
     return kInterrupted;
   } catch (const std::exception& fault) {
-    fmt::print(stderr, "internal error: {}\n  = help: this is a fault of racksim, please report it\n", fault.what());
+    print_error(
+        fmt::format("internal error: {}\n  = help: this is a fault of racksim, please report it\n", fault.what()));
     return kOurFault;
   }
 }

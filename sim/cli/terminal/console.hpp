@@ -19,6 +19,11 @@ inline constexpr int kInterrupted = 130;
 /// Writes a result to stdout. A reader that went away (`| head`) is not an error; a full disk throws InvalidInput.
 void print(const std::string& text);
 
+/// Writes to stderr. If nothing can be written there, nobody is left to be told: it goes on.
+void print_error(const std::string& text);
+/// For a study that was stopped: where its finished part lies.
+void tell_what_is_done(const std::string& place);
+
 [[nodiscard]] bool color_on_stdout(const Options& options);
 [[nodiscard]] bool color_on_stderr(const Options& options);
 [[nodiscard]] bool shows_progress(const Options& options);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cli/terminal/console.hpp"
+
 namespace racksim::cli {
 
 namespace {
@@ -35,8 +37,7 @@ void Progress::update(double share_done, const std::string& note) {
   if (!shown_ || now - drawn_at_ < kRedraw) return;
   drawn_at_ = now;
   drawn_ = true;
-  fmt::print(stderr, "\r{}{}{}\x1b[K", bar(std::clamp(share_done, 0.0, 1.0)), note.empty() ? "" : "  ", note);
-  std::fflush(stderr);
+  print_error(fmt::format("\r{}{}{}\x1b[K", bar(std::clamp(share_done, 0.0, 1.0)), note.empty() ? "" : "  ", note));
 }
 
 }  // namespace racksim::cli

@@ -2,7 +2,7 @@
 //
 // A policy has `choose`, and may have
 //   `choose_accepting`: chooses among instances that accept turns, of which there is at least one. A policy without it
-//   is asked by `choose` until what it says accepts (router.cpp);
+//   is asked again until it names an instance that accepts (router.cpp);
 //   `kReadsCaches = true`: it looks into prefix caches, so that these are shown to the router.
 // A new policy is a type here, an alternative of RoutingPolicy, a case of policy_of(), and an enumerator of Routing
 // with its name (input/scenario/serving.hpp).
@@ -66,7 +66,7 @@ struct SessionAffinity {
   }
 };
 
-/// The largest weight x share of the input that is in the prefix cache - load; of equals, the least loaded.
+/// The largest (weight x share of the input that is in the prefix cache) - load; of equals, the least loaded.
 struct PrefixAware {
   static constexpr bool kReadsCaches = true;
   double weight = 1;

@@ -81,8 +81,8 @@ class Instance final : public CachedInput, private EngineListener {
   void unload(double now_s);         ///< ready, draining or absent -> absent; only while no step runs
   void begin_loading(double now_s);  ///< absent -> loading
   void loaded(double now_s);         ///< loading -> ready
-  /// Any state but failed -> failed. Turns, KV and pinned slots are lost, and the listener is told of each turn and
-  /// each pinned slot. Turns that come later wait.
+  /// Any state but failed -> failed; no scenario makes an instance fail yet. Turns, KV and pinned slots are lost, and
+  /// the listener is told of each turn and each pinned slot. Turns that come later wait.
   void fail(double now_s);
   void repair(double now_s);  ///< failed -> absent
 

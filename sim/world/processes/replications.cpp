@@ -9,10 +9,10 @@
 
 #include "input/scenario/scenario.hpp"
 #include "record/record_bytes.hpp"
-#include "world/processes/result_csv.hpp"
 #include "world/simulation.hpp"
 #include "world/viewers/paje_trace.hpp"
 #include "world/viewers/perfetto_trace.hpp"
+#include "world/viewers/result_csv.hpp"
 
 namespace racksim {
 

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "world/processes/result_csv.hpp"
+#include "world/viewers/result_csv.hpp"
 #include "world/viewers/stretch_trace.hpp"
 
 namespace racksim {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "world/processes/result_csv.hpp"
+#include "world/viewers/result_csv.hpp"
 #include "world/viewers/stretch_trace.hpp"
 
 namespace racksim {

@@ -1,5 +1,5 @@
 // Files of rows.
-#include "world/processes/result_csv.hpp"
+#include "world/viewers/result_csv.hpp"
 
 #include <fmt/format.h>
 
