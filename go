@@ -32,10 +32,9 @@ say() { printf '== %s\n' "$*"; }
 step() { # SECONDS_OF_CPU TEXT: what comes now, and how long that takes on this machine.
   seconds=$(($1 / cores))
   if [ "$seconds" -lt 90 ]; then say "$2 (up to $seconds s)"; else say "$2 (up to $(((seconds + 59) / 60)) min)"; fi
-  shift 2
 }
 
-missing_of() { # PACKAGE...: those that are not installed. Either of two stands for both, as in `npm|nodejs`.
+missing_of() { # PACKAGE...: those that are not installed.
   for package in "$@"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || printf ' %s' "$package"
   done

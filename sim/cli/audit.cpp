@@ -188,10 +188,7 @@ Verb add_audit(CommandLine& line) {
   verb.option("--cells", request->cells, "Audit only these cells; `*` stands for any part of a name").takes("NAME");
   add_search_options(verb, *options, request->effort, "intervals", "an audit");
   add_study_options(verb, *options);
-  return {verb, options, [request, options] {
-            options->path = find_scenario(options->path);
-            return run(*request, *options);
-          }};
+  return {verb, options, on_scenario(options, [request, options] { return run(*request, *options); })};
 }
 
 }  // namespace racksim::cli

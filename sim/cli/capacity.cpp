@@ -81,14 +81,13 @@ Verb add_capacity(CommandLine& line) {
             "Find the smallest value that keeps the SLA, of a key that eases the load as it grows");
   add_search_options(verb, *options, request->effort, "interval", "a study");
   add_study_options(verb, *options);
-  return {verb, options, [request, options] {
-            options->path = find_scenario(options->path);
+  return {verb, options, on_scenario(options, [request, options] {
             request->path = options->path;
             request->overlays = options->overlays();
             request->jobs = options->jobs;
             request->shows_progress = shows_progress(*options);
             return run(*request, *options);
-          }};
+          })};
 }
 
 }  // namespace racksim::cli

@@ -48,10 +48,7 @@ Verb add_check(CommandLine& line) {
   add_scenario_place(verb, *options, "Scenario file, or a folder of them");
   add_scenario_options(verb, *options);
   add_console_options(verb, *options);
-  return {verb, options, [options] {
-            options->path = find_scenario(options->path);
-            return check_all(*options);
-          }};
+  return {verb, options, on_scenario(options, [options] { return check_all(*options); })};
 }
 
 }  // namespace racksim::cli

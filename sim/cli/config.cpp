@@ -14,10 +14,10 @@ Verb add_config(CommandLine& line) {
   add_scenario_place(verb, *options);
   add_scenario_options(verb, *options);
   add_console_options(verb, *options);
-  return {verb, options, [options] {
-            print(resolved_yaml(read_scenario(find_scenario(options->path), options->overlays())));
+  return {verb, options, on_scenario(options, [options] {
+            print(resolved_yaml(read_scenario(options->path, options->overlays())));
             return kMet;
-          }};
+          })};
 }
 
 }  // namespace racksim::cli

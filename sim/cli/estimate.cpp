@@ -55,10 +55,7 @@ Verb add_estimate(CommandLine& line) {
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);
   add_console_options(verb, *options);
-  return {verb, options, [options] {
-            options->path = find_scenario(options->path);
-            return estimate_all(*options);
-          }};
+  return {verb, options, on_scenario(options, [options] { return estimate_all(*options); })};
 }
 
 }  // namespace racksim::cli

@@ -224,10 +224,7 @@ Verb add_run(CommandLine& line) {
   add_scenario_options(verb, *options);
   add_format_option(verb, *options);
   add_console_options(verb, *options);
-  return {verb, options, [options, traces, shard] {
-            options->path = find_scenario(options->path);
-            return run(*options, *traces, *shard);
-          }};
+  return {verb, options, on_scenario(options, [options, traces, shard] { return run(*options, *traces, *shard); })};
 }
 
 }  // namespace racksim::cli

@@ -291,10 +291,7 @@ Verb add_sweep(CommandLine& line) {
               "Run every Nth point from the Ith on; other processes run the other shards in the same folder")
       .takes("I/N");
   add_study_options(verb, *options);
-  return {verb, options, [action, options, shard] {
-            options->path = find_scenario(options->path);
-            return act(*action, *options, *shard);
-          }};
+  return {verb, options, on_scenario(options, [action, options, shard] { return act(*action, *options, *shard); })};
 }
 
 }  // namespace racksim::cli

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "cli/terminal/log.hpp"
 #include "input/reading/scenario_reader.hpp"
@@ -15,19 +16,6 @@ namespace racksim::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Scenarios, sweeps and claims that ship, as find_scenario() takes them: `quickstart`, `sweeps/people`.
-std::vector<std::string> shipped_names() {
-  std::vector<std::string> names;
-  std::error_code failed;
-  for (const fs::path& data : data_folders())
-    for (const auto& entry : fs::recursive_directory_iterator(data / "scenarios", failed))
-      if (entry.path().extension() == ".yaml")
-        names.push_back(fs::relative(entry.path(), data / "scenarios", failed).replace_extension().string());
-  return names;
-}
-
-}  // namespace
 
 std::string find_scenario(const std::string& path) {
   std::error_code failed;
@@ -40,8 +28,17 @@ std::string find_scenario(const std::string& path) {
     if (!name.empty() && fs::is_directory(data / folder / name, failed)) return (data / folder / name).string();
   throw InvalidInput({{fmt::format("cannot read {}: no such file", path),
                        {},
-                       did_you_mean(name, shipped_names()),
+                       did_you_mean(name, data_names(".yaml", "scenarios")),
                        "name a file, or one that ships with racksim, such as `quickstart`"}});
+}
+
+}  // namespace
+
+std::function<int()> on_scenario(const std::shared_ptr<Options>& options, std::function<int()> action) {
+  return [options, action = std::move(action)] {
+    options->path = find_scenario(options->path);
+    return action();
+  };
 }
 
 Inputs read_inputs(const std::string& path, const Overlays& overlays) {

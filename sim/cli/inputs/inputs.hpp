@@ -1,9 +1,12 @@
 // Inputs: a scenario with its platform, profiles and placement, read and checked through one code path by all verbs.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "cli/terminal/options.hpp"
 #include "input/scenario/scenario.hpp"
 #include "input/text/tree.hpp"
 #include "model/deployment/deployment.hpp"
@@ -16,10 +19,10 @@ struct Inputs {
   Deployment deployment;
 };
 
-/// The file or folder that the command line means: `path` if it is there, or else the scenario, sweep or claim of that
-/// name that ships with the program, with or without `scenarios/` and `.yaml`. Throws InvalidInput, with a name that is
-/// like it, if there is none.
-std::string find_scenario(const std::string& path);
+/// The action of a verb whose place `options.path` names a scenario, sweep or claim. First the path becomes the file or
+/// folder that it means: itself if it is there, or else what ships with the program by that name, with or without
+/// `scenarios/` and `.yaml`. The action throws InvalidInput, with a name that is like it, if there is none.
+std::function<int()> on_scenario(const std::shared_ptr<Options>& options, std::function<int()> action);
 
 /// Throws InvalidInput. All mistakes of one file are reported at once; a file that another file names is read only if
 /// that file is right.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "cli/terminal/console.hpp"
 
@@ -20,7 +19,7 @@ constexpr std::chrono::milliseconds kRedraw{100};
 Progress::Progress(bool shown) : shown_(shown), begin_(Clock::now()), drawn_at_(begin_ - kRedraw) {}
 
 Progress::~Progress() {
-  if (drawn_) std::fputs("\r\x1b[K", stderr);
+  if (drawn_) print_error("\r\x1b[K");
 }
 
 std::string Progress::bar(double share) const {

@@ -37,11 +37,14 @@ fs::path source_tree_above(fs::path folder) {
   return {};
 }
 
+/// Adds the names of files as Iterator (of a folder, or of all below it too) finds them: paths below the folder,
+/// without extension.
+template <class Iterator>
 void add_names(std::vector<std::string>& names, const fs::path& folder, const std::string& extension) {
   std::error_code failed;
-  for (fs::directory_iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
+  for (Iterator i(folder, failed), end; !failed && i != end; i.increment(failed))
     if (i->path().extension() == extension && !i->path().filename().string().starts_with('_'))
-      names.push_back(i->path().stem().string());
+      names.push_back(i->path().lexically_relative(folder).replace_extension().string());
 }
 
 }  // namespace
@@ -62,6 +65,13 @@ std::string Search::where() const { return fmt::format("looked for {}", fmt::joi
 
 std::string Search::suggestion(const std::string& name) const { return did_you_mean(name, names); }
 
+std::vector<std::string> data_names(const std::string& extension, const std::string& part) {
+  std::vector<std::string> names;
+  for (const fs::path& data : data_folders())
+    add_names<fs::recursive_directory_iterator>(names, data / part, extension);
+  return names;
+}
+
 Search search_data(const std::string& name, const std::string& extension, std::vector<fs::path> folders,
                    const std::string& part) {
   for (const fs::path& data : data_folders()) folders.push_back(data / part);
@@ -75,7 +85,7 @@ Search search_data(const std::string& name, const std::string& extension, std::v
     }
     const auto told = std::find(search.searched.begin(), search.searched.end(), file.string());
     if (told == search.searched.end()) search.searched.push_back(file.string());
-    add_names(search.names, folder, extension);
+    add_names<fs::directory_iterator>(search.names, folder, extension);
   }
   std::sort(search.names.begin(), search.names.end());
   return search;

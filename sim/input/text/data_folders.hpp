@@ -27,4 +27,8 @@ struct Search {
 Search search_data(const std::string& name, const std::string& extension, std::vector<std::filesystem::path> folders,
                    const std::string& part);
 
+/// The names of all files with `extension` in `part` of the data folders and below: `people`, `sweeps/people`; without
+/// `_fragments`.
+std::vector<std::string> data_names(const std::string& extension, const std::string& part);
+
 }  // namespace racksim
